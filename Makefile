@@ -1,0 +1,31 @@
+# Each target does its own set-up: `make run` and `make test` work on a fresh clone with Python 3.11 or later.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: run test lint corpus docs
+run: $(VENV)/ready
+	$(BIN)/curate run
+
+test: $(VENV)/ready
+	$(BIN)/python -m pytest
+	$(BIN)/curate run --check
+
+lint: $(VENV)/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# the committed corpus, as the current code makes it, as a single first revision
+corpus: $(VENV)/ready
+	rm -rf cleaned
+	$(BIN)/curate run
+
+# the pages of docs/ that are made from the code
+docs: $(VENV)/ready
+	$(BIN)/python scripts/build_docs.py
+
+$(VENV)/ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@

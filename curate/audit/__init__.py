@@ -1,0 +1,1 @@
+"""The audit: what was removed and why, read from the ledgers."""

@@ -1,0 +1,81 @@
+"""The audit for a terminal: removed passages in their place, struck through, coloured and named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from curate.audit.reading import Audited, Count, category_of
+from curate.edits import Edit
+
+COLOURS = {
+    "navigation": "blue", "advertisement": "red", "comment-policy": "magenta", "newsletter": "yellow", "cookie-consent": "yellow",
+    "adblock-notice": "red", "sharing": "cyan", "login": "magenta", "related-links": "blue", "credit": "green", "byline": "green",
+    "legal": "bright_black", "page-metadata": "green", "duplicate": "bright_red", "encoding": "cyan", "typography": "cyan",
+    "spelling": "cyan", "whitespace": "bright_black",
+}  # fmt: skip
+_VISIBLE = str.maketrans({" ": "␣", "\t": "⇥", "\r": "␍", "\u00a0": "⍽", "\u200b": "[U+200B]", "\u00ad": "[U+00AD]", "\ufeff": "[U+FEFF]"})
+_DANGEROUS = {c: f"[U+{c:04X}]" for c in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)) if c != 10}
+
+
+def document(audited: Audited, edits: Iterable[Edit]) -> Text:
+    """Return the source text with `edits` shown in their place.
+
+    The marks [-...-] and {+...+} tell what went and what came where there is no colour.
+    """
+    shown, at = Text(), 0
+    for edit in edits:
+        shown.append(safe(audited.source[at : edit.start]))
+        shown.append_text(change(edit))
+        at = edit.end
+    shown.append(safe(audited.source[at:]))
+    return shown
+
+
+def change(edit: Edit) -> Text:
+    """Return one edit: what went, struck through, what came, and its category."""
+    colour = COLOURS.get(category_of(edit.rule), "red")
+    blank = not edit.before.strip() or len(edit.before.strip()) < len(edit.before.strip("\n"))
+    body = edit.before.rstrip("\n") or edit.before
+    tail = edit.before[len(body) :]
+    gone = safe(body.translate(_VISIBLE) if blank else body)
+    shown = Text()
+    shown.append(f"[-{gone.replace(chr(10), '⏎')}-]" if not body.strip() else f"[-{gone}-]", style=f"strike {colour}")
+    if edit.after:
+        shown.append(f"{{+{safe(edit.after.translate(_VISIBLE) if not edit.after.strip() else edit.after)}+}}", style=f"bold {colour}")
+    shown.append(f"‹{category_of(edit.rule)}›", style=f"dim {colour}")
+    shown.append(tail)
+    return shown
+
+
+def safe(text: str) -> str:
+    """Return the text with what could command a terminal shown as code points."""
+    return text.translate(_DANGEROUS)
+
+
+def totals(rows: Iterable[Count]) -> Table:
+    """Return the counts by rule as a table."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("rule", overflow="fold")
+    table.add_column("category", overflow="fold")
+    for name in ("edits", "characters out", "in"):
+        table.add_column(name, justify="right")
+    for row in rows:
+        colour = COLOURS.get(row.category, "red")
+        table.add_row(row.rule, Text(row.category, style=colour), str(row.edits), str(row.characters_out), str(row.characters_in))
+    return table
+
+
+def removals(audited: Audited, edits: Iterable[Edit]) -> RenderableType:
+    """Return the edits of one document as a list: where, what, why."""
+    entry = audited.entry
+    kept = f"{entry.characters_out:,} of {entry.characters_in:,} characters left"
+    lines = [Text.assemble((entry.seed, "bold"), f"  {entry.language or 'und'}, {kept}")]
+    for edit in edits:
+        what = change(edit)
+        what.rstrip()
+        lines.append(Text.assemble((f"{edit.start:>8} ", "dim"), what, (f"  {edit.rule}", "dim")))
+    return Group(*lines)

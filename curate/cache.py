@@ -1,0 +1,47 @@
+"""Results of earlier runs, by a digest of all that they depend on.
+
+The cache lies in `.curate/` of the project, may be deleted at any time, and is
+never trusted: a record that does not match its own digest is as good as none.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+from curate.digest import canonical, sha256
+from curate.store import write
+
+FOLDER = ".curate"
+
+
+class Cache:
+    """Records of plain values below `project/.curate/cache`."""
+
+    def __init__(self, project: Path) -> None:
+        self.root = project / FOLDER / "cache"
+
+    def get(self, key: str) -> Any | None:
+        """Return the record, or None if there is none that is whole."""
+        try:
+            head, _, body = self._path(key).read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return json.loads(body) if sha256(body) == head.decode("ascii", "replace") else None
+
+    def put(self, key: str, record: Any) -> None:
+        """Keep the record under the key."""
+        body = canonical(record)
+        write(self._path(key), sha256(body).encode() + b"\n" + body, self.root.parent / "staging")
+
+    def prune(self, keep: set[str]) -> None:
+        """Forget all records but these."""
+        for path in self.root.glob("*/*"):
+            if path.parent.name + path.name not in keep:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+    def _path(self, key: str) -> Path:
+        return self.root / key[:2] / key[2:]

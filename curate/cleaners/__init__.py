@@ -1,0 +1,27 @@
+"""The cleaners, in the order in which they see a draft.
+
+A cleaner is a module with `propose(draft, context) -> Iterator[Edit]`: pure,
+and proposing edits of `draft.text`.  A proposal under a rule on trial is
+reported as a suggestion, not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from curate.cleaners import boilerplate, doubled, encoding, line_endings, main_content, typography, whitespace
+from curate.context import Context
+from curate.draft import Draft
+from curate.edits import Edit
+
+Cleaner = Callable[[Draft, Context], Iterable[Edit]]
+
+CLEANERS: tuple[Cleaner, ...] = (
+    main_content.propose,  # first: it looks at the source as the reader rendered it
+    encoding.propose,
+    line_endings.propose,
+    typography.propose,  # before boilerplate: a glued caption label hides the credit
+    boilerplate.propose,
+    doubled.propose,
+    whitespace.propose,  # last: it tidies what the others leave
+)

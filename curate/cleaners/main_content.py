@@ -1,0 +1,29 @@
+"""Main content of an HTML page: what trafilatura does not take for it goes, with a ground from the markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from curate import main_content
+from curate.context import Context
+from curate.draft import Draft
+from curate.edits import Edit
+from curate.segment import removals
+
+
+def propose(draft: Draft, context: Context) -> Iterator[Edit]:
+    """Propose the removal of each passage that is not main content.
+
+    Only for a source that a reader rendered from markup, and before any other
+    edit.  Where trafilatura finds nothing at all, nothing is removed but what
+    was hidden.
+    """
+    document = context.document
+    if draft.edits or not document.passages or context.config.boilerplate.setting == "off":
+        return
+    selected = main_content.select(document) or {i for i, p in enumerate(document.passages) if not p.hidden}
+    spans = [(passage.start, passage.end) for passage in document.passages]
+    doomed = set(range(len(spans))) - selected
+    for index, (start, end) in removals(draft.text, spans, doomed):
+        category, reason, confidence = main_content.grounds(document, index)
+        yield Edit(start, end, draft.text[start:end], "", f"html.{category}", reason, confidence)

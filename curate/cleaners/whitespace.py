@@ -1,0 +1,58 @@
+"""White space: what nobody sees and every tool stumbles over.
+
+Indentation, no-break spaces and everything in code fences stay.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from curate.context import Context
+from curate.draft import Draft
+from curate.edits import Edit
+from curate.matching import is_running
+from curate.segment import segment
+
+# possessive, and only from the start of a run: linear on any text
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
+_BLANK_LINES = re.compile(r"(?<=\n\n)\n++")
+_DOUBLED = re.compile(r"(?<=[^\s]) ( +)(?=\S)")
+_ALIGNED = 3  # as many runs of spaces in a line are columns
+_FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
+
+
+def propose(draft: Draft, context: Context) -> Iterator[Edit]:
+    """Propose to remove spaces at line ends, second blank lines, doubled spaces, and blank ends of the text."""
+    text = draft.text
+    start = len(text) - len(text.lstrip(" \t\n"))
+    stop = len(text.rstrip(" \t\n"))
+    end = stop + 1 if text[stop : stop + 1] == "\n" else stop
+    found = [(0, start, "whitespace.document-ends", "Blank space at the start of the text.")] if start else []
+    found += [(end, len(text), "whitespace.document-ends", "Blank space at the end of the text.")] if end < len(text) else []
+    found += _inside(text, start, end)
+    for first, last, rule, reason in sorted(found):
+        for a, b in _between_seams(first, last, draft.seams):
+            yield Edit(a, b, text[a:b], "", rule, reason)
+
+
+def _inside(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+    for first, last in segment(text):
+        first, last = max(first, start), min(last, end)
+        if first >= last or _FENCE.match(text, first):
+            continue
+        for match in _TRAILING.finditer(text, first, last):
+            yield *match.span(), "whitespace.trailing", "Spaces at the end of a line."
+        if is_running(text[first:last]):
+            runs = list(_DOUBLED.finditer(text, first, last))
+            for run in runs if len(runs) < _ALIGNED else ():
+                yield *run.span(1), "whitespace.doubled-space", "More than one space between two words."
+        for match in _BLANK_LINES.finditer(text, first, last):
+            yield *match.span(), "whitespace.blank-lines", "More than one blank line."
+
+
+def _between_seams(start: int, end: int, seams: list[int]) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a span between the places where something was removed, so that removals stay visible."""
+    inner = seams[bisect_right(seams, start) : bisect_left(seams, end)]
+    yield from zip([start, *inner], [*inner, end], strict=True)

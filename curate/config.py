@@ -1,0 +1,154 @@
+"""Settings: `curate.toml`, or `[tool.curate]` of a `pyproject.toml`, become one frozen `Config`.
+
+Nothing else reads settings.  Unknown keys and wrong values are errors that name
+the file, the table and the key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from curate.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    paths: tuple[str, ...] = ("seeds",)  # folders, relative to the project
+
+
+@dataclass(frozen=True, slots=True)
+class Boilerplate:
+    setting: str = "rules"  # or off
+
+
+@dataclass(frozen=True, slots=True)
+class Normalise:
+    encoding: bool = True
+    typography: str = "repair"  # or off
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicates:
+    passages: str = "drop"  # or mark, keep
+    documents: str = "mark"  # or keep
+    threshold: float = 0.8  # Jaccard similarity of word 5-grams from which a passage is a copy
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings, with their defaults."""
+
+    seeds: Seeds = field(default_factory=Seeds)
+    boilerplate: Boilerplate = field(default_factory=Boilerplate)
+    normalise: Normalise = field(default_factory=Normalise)
+    duplicates: Duplicates = field(default_factory=Duplicates)
+
+    def resolved(self) -> dict[str, Any]:
+        """Return the settings that decide about texts, as plain values for the manifest."""
+        tables = asdict(self)
+        del tables["seeds"]  # where seeds lie changes no text
+        return tables
+
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "boilerplate.setting": ("rules", "off"),
+    "normalise.typography": ("repair", "off"),
+    "duplicates.passages": ("drop", "mark", "keep"),
+    "duplicates.documents": ("mark", "keep"),
+}
+
+TEMPLATE = """\
+# Settings of this corpus; each line shows the default.
+
+[seeds]
+# paths = ["seeds"]          # folders with seed files
+
+[boilerplate]
+# setting = "rules"          # or "off"
+
+[normalise]
+# encoding = true            # repair mojibake, drop control characters
+# typography = "repair"      # or "off"
+
+[duplicates]
+# passages = "drop"          # or "mark", "keep"
+# documents = "mark"         # or "keep"
+# threshold = 0.8            # Jaccard similarity of word 5-grams
+"""
+
+
+def read(project: Path) -> Config:
+    """Return the settings of a project folder; the defaults if it has no file of settings."""
+    for name, key in (("curate.toml", ()), ("pyproject.toml", ("tool", "curate"))):
+        path = project / name
+        if path.is_file():
+            table = _table(path, key)
+            if table is not None:
+                return parse(table, name)
+    return Config()
+
+
+def _table(path: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
+    try:
+        table: Any = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path.name}: not TOML: {error}") from None
+    except OSError as error:
+        raise UsageError(f"{path.name}: cannot be read: {error.strerror}") from None
+    for key in keys:
+        if not isinstance(table, dict) or key not in table:
+            return None
+        table = table[key]
+    return table if isinstance(table, dict) else None
+
+
+def parse(tables: Mapping[str, Any], file: str) -> Config:
+    """Return the Config written in `tables`; raise UsageError naming what is wrong and where."""
+    config = Config()
+    known = {f.name for f in fields(Config)}
+    for name, table in tables.items():
+        if name not in known:
+            raise UsageError(f"{file}: unknown table [{name}]{_meant(name, known)}")
+        if not isinstance(table, dict):
+            raise UsageError(f"{file}: {name} must be a table, like [{name}]")
+        config = replace(config, **{name: _settings(getattr(config, name), name, table, file)})
+    return config
+
+
+def _settings(defaults: Any, name: str, table: Mapping[str, Any], file: str) -> Any:
+    known = {f.name for f in fields(defaults)}
+    values = {}
+    for key, value in table.items():
+        if key not in known:
+            raise UsageError(f"{file}: [{name}] has no setting {key!r}{_meant(key, known)}")
+        values[key] = _checked(getattr(defaults, key), value, f"{name}.{key}", file)
+    return replace(defaults, **values)
+
+
+def _checked(default: Any, value: Any, name: str, file: str) -> Any:
+    where = f"{file}: {name} = {value!r}"
+    if choices := CHOICES.get(name):
+        if value not in choices:
+            raise UsageError(f"{where}: choose one of {', '.join(choices)}")
+        return value
+    if isinstance(default, tuple):
+        if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
+            raise UsageError(f'{where}: must be a list of names, like ["seeds"]')
+        return tuple(value)
+    if isinstance(default, bool):
+        if not isinstance(value, bool):
+            raise UsageError(f"{where}: must be true or false")
+        return value
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 < value <= 1:
+        raise UsageError(f"{where}: must be a number above 0 and up to 1")
+    return float(value)
+
+
+def _meant(name: str, known: set[str]) -> str:
+    close = difflib.get_close_matches(name, known, 1)
+    return f"; did you mean {close[0]!r}?" if close else f"; known: {', '.join(sorted(known))}"

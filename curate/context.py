@@ -1,0 +1,22 @@
+"""What a cleaner may know besides the draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curate.config import Config
+from curate.document import Document
+from curate.rules import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Frozen: a cleaner that is asked twice answers the same.
+
+    `packs` are those of the document's language, `any` first.
+    """
+
+    document: Document
+    language: str
+    config: Config
+    packs: tuple[Pack, ...]

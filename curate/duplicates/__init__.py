@@ -1,0 +1,1 @@
+"""Near-duplicate passages: shingles, sketches, and who copies whom."""

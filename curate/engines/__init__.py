@@ -1,0 +1,1 @@
+"""Where the stages run.  An engine supplies `map`, and nothing more."""

@@ -1,0 +1,38 @@
+"""Which language a text is in."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from curate.matching import is_running
+from curate.segment import segment
+
+UNKNOWN = "und"
+_ENOUGH_WORDS = 5
+_ENOUGH_CHARACTERS = 4_000  # more does not change the verdict
+_SURE = 0.6
+
+
+def detect(text: str) -> str:
+    """Return the ISO 639-1 code of the language of most of the text, or `und`.
+
+    Running text decides where there is some, so that a German article under an
+    English menu is German.  Wrong for text in several languages: it gets one.
+    """
+    passages = [text[slice(*span)].strip() for span in segment(text)]
+    running = [p for p in passages if is_running(p)]
+    sample = "\n".join(running or passages)[:_ENOUGH_CHARACTERS]
+    letters = sum(c.isalpha() for c in sample)
+    if (len(sample.split()) < _ENOUGH_WORDS and letters < 20) or letters == 0:
+        return UNKNOWN
+    language, probability = _identifier().classify(sample)
+    return str(language) if probability >= _SURE else UNKNOWN
+
+
+@cache
+def _identifier() -> Any:
+    # the model takes a moment to load: only when first asked
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,64 @@
+"""Ledgers as JSON Lines: one edit a line, in the order of the source text.
+
+    {"document": "a.txt", "start": 0, "end": 8, "before": "Anzeige\\n", "after": "", "rule": "de.ad-marker", ...}
+
+`start` and `end` count Unicode code points of the document's source text.
+Keys that say nothing (no reason, confidence 1, nothing absorbed) are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from curate.edits import Edit, EditError
+from curate.errors import DamageError
+
+_KEYS = {"document", "start", "end", "before", "after", "rule", "reason", "confidence", "via"}
+
+
+def dump(document: str, edits: Iterable[Edit]) -> bytes:
+    """Return the ledger of one document as JSON Lines in UTF-8; the same edits, the same bytes."""
+    lines = (json.dumps({"document": document, **to_json(edit)}, ensure_ascii=False) + "\n" for edit in edits)
+    return "".join(lines).encode("utf-8")
+
+
+def load(data: bytes, where: str) -> dict[str, tuple[Edit, ...]]:
+    """Return the ledgers in `data`, by document; raise DamageError naming file and line if one is broken."""
+    ledgers: dict[str, list[Edit]] = {}
+    for number, line in enumerate(data.decode("utf-8", "replace").split("\n")[:-1], 1):
+        try:
+            table = json.loads(line)
+            ledgers.setdefault(table["document"], []).append(from_json(table))
+        except (ValueError, KeyError, TypeError, EditError, RecursionError) as error:
+            raise DamageError(f"{where}, line {number}: not an edit ({error}); restore the file from a copy") from None
+    return {document: tuple(edits) for document, edits in ledgers.items()}
+
+
+def to_json(edit: Edit) -> dict[str, Any]:
+    """Return the edit as plain values."""
+    table: dict[str, Any] = {"start": edit.start, "end": edit.end, "before": edit.before, "after": edit.after, "rule": edit.rule}
+    if edit.reason:
+        table["reason"] = edit.reason
+    if edit.confidence != 1.0:
+        table["confidence"] = edit.confidence
+    if edit.via:
+        table["via"] = [to_json(one) for one in edit.via]
+    return table
+
+
+def from_json(table: dict[str, Any]) -> Edit:
+    """Return the edit that `to_json` wrote; raise KeyError, TypeError or EditError if it is none."""
+    if unknown := set(table) - _KEYS:
+        raise KeyError(f"unknown key {min(unknown)}")
+    return Edit(
+        start=table["start"],
+        end=table["end"],
+        before=table["before"],
+        after=table["after"],
+        rule=table["rule"],
+        reason=table.get("reason", ""),
+        confidence=table.get("confidence", 1.0),
+        via=tuple(from_json(one) for one in table.get("via", ())),
+    )

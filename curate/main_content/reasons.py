@@ -1,0 +1,59 @@
+"""Why a passage is not main content, as far as its markup tells."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from curate.document import Document
+
+Ground = tuple[str, str, float]
+
+# (tokens of an element's tag, classes, id or role; category; reason), from the particular to the general
+GROUNDS: tuple[tuple[str, str, str], ...] = (
+    (r"cookies?\w*|consent|gdpr|dsgvo|cmp|onetrust|usercentrics", "cookie-consent", "Stands in a cookie notice."),
+    (r"adblock\w*", "adblock-notice", "Stands in a notice against ad blockers."),
+    (r"newsletters?\w*|subscri\w+|mailchimp", "newsletter", "Stands in a newsletter box."),
+    (r"login|logon|signin|paywall\w*|password|passwort|registration", "login", "Stands in a login or pay box."),
+    (r"shar(?:e|es|ing|er|ethis|ebuttons?)|social\w*|addtoany|addthis|shariff", "sharing", "Stands among sharing links."),
+    (r"comments?|comment(?:form|list|area)|kommentare?|disqus|respond|repl(?:y|ies)", "comment-policy", "Stands in the comments."),
+    (r"ads?|adslot|advert\w*|anzeigen?|werbung|sponsor\w*|promo\w*|affiliate\w*", "advertisement", "Stands in an advertisement."),
+    (r"bylines?|authors?\w*|autor(?:en)?|vcard", "byline", "Names the author."),
+    (r"credits?|photographer|bildnachweis", "credit", "Stands in a credit."),
+    (r"related|recommend\w*|recirculation|teasers?|similar|aside|sidebar|complementary|trending|popular|outbrain|taboola",
+     "related-links", "Stands among links to other pages."),
+    (r"time|dates?|datum|timestamp|published|meta|postmeta|metadata|tags?|taglist|categor(?:y|ies)|keywords",
+     "page-metadata", "Stands in the page's data about itself."),
+    (r"footer|contentinfo|copyright|imprint|impressum|legal|colophon|disclaimer", "legal", "Stands in the footer."),
+    (r"nav\w*|menu\w*|breadcrumbs?|pagination|pager|toc|header|masthead|banner|topbar|search\w*|skip\w*|directory",
+     "navigation", "Stands in the page's navigation."),
+)  # fmt: skip
+_PATTERNS = tuple((re.compile(rf" (?:{tokens}) "), category, reason) for tokens, category, reason in GROUNDS)
+_HIDDEN: Ground = ("page-metadata", "Hidden text: the page does not show it.", 0.8)
+_UNKNOWN: Ground = ("navigation", "trafilatura did not take it for main content; its markup does not say why.", 0.4)
+
+
+def grounds(document: Document, index: int) -> Ground:
+    """Return category, reason and confidence for a passage that was not selected.
+
+    The innermost element that says something decides.  Wrong where a page
+    names its elements after something else than what is in them.
+    """
+    passage = document.passages[index]
+    for label in reversed(passage.path):
+        if ground := _ground(label):
+            return ground
+    return _HIDDEN if passage.hidden else _UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def _ground(label: str) -> Ground | None:
+    if label.startswith("body"):  # its classes tell of the page
+        return None
+    tokens = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label).lower())
+    text = "".join(f" {token}  " for token in tokens)
+    for pattern, category, reason in _PATTERNS:
+        if pattern.search(text):
+            named = tokens[0] in ("nav", "footer", "header", "aside", "time") or "[role=" in label
+            return category, reason, 0.9 if named else 0.8
+    return None

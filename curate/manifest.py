@@ -1,0 +1,149 @@
+"""Manifests: what is in a cleaned corpus, and what changed between two of them.
+
+A revision is one manifest.  Its id is the sha256 of the canonical JSON of what
+it says, without what is only history: the parent, the version, the versions of
+packages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
+from typing import Any
+
+from curate.digest import digest
+from curate.errors import DamageError
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One seed in the corpus.
+
+    `state` is `cleaned`, `duplicate` or `quarantined`.  `added` is the number of
+    the revision that first held the seed; with the name it gives the seniority
+    by which copies are told from originals.  Sizes: bytes of the seed,
+    characters of source text and cleaned text.
+    """
+
+    seed: str
+    state: str
+    source: str  # sha256 of the seed's bytes
+    added: int
+    bytes: int = 0
+    source_text: str = ""  # sha256 of the source text in UTF-8
+    text: str = ""  # sha256 of the cleaned text, the ledger, the metadata
+    ledger: str = ""
+    metadata: str = ""
+    language: str = ""
+    characters_in: int = 0
+    characters_out: int = 0
+    edits: Mapping[str, int] = field(default_factory=dict)  # by rule
+    duplicate_of: str = ""
+    reason: str = ""  # why it is in quarantine
+
+    @property
+    def seniority(self) -> tuple[int, str]:
+        return self.added, self.seed
+
+    @property
+    def output(self) -> tuple[str, ...]:
+        """What a user would see change."""
+        return self.state, self.text, self.ledger, self.metadata, self.reason, self.duplicate_of
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """One revision: its entries, sorted by seed, and what made them."""
+
+    entries: tuple[Entry, ...]
+    settings: Mapping[str, Any]
+    packs: Mapping[str, str]  # digest of each pack
+    duplicates: Mapping[str, Any] = field(default_factory=dict)
+    # history, not in the id
+    number: int = 1
+    version: str = "1.0.0"
+    parent: str = ""
+    packages: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def id(self) -> str:
+        """The name of the revision, 64 hexadecimal digits."""
+        return digest(self._said())
+
+    @cached_property
+    def by_seed(self) -> dict[str, Entry]:
+        return {entry.seed: entry for entry in self.entries}
+
+    def _said(self) -> dict[str, Any]:
+        seeds = [{k: v for k, v in asdict(entry).items() if v not in ("", 0, {})} for entry in self.entries]
+        return {"format": FORMAT, "seeds": seeds, "settings": self.settings, "packs": self.packs, "duplicates": self.duplicates}
+
+    def dump(self) -> bytes:
+        """Return the manifest as JSON that reads well in a diff; the same manifest, the same bytes."""
+        history = {"number": self.number, "version": self.version, "parent": self.parent, "packages": self.packages}
+        table = {"id": self.id, **self._said(), "history": history}
+        return (json.dumps(table, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
+
+
+def load(data: bytes, where: str) -> Manifest:
+    """Return the manifest in `data`; raise DamageError if it is broken, changed by hand, or of a later format."""
+    try:
+        table = json.loads(data)
+        if table["format"] > FORMAT:
+            raise DamageError(f"{where}: written by a later version of curate (format {table['format']}); upgrade curate")
+        entries = tuple(Entry(**entry) for entry in table["seeds"])
+        manifest = Manifest(entries, table["settings"], table["packs"], table["duplicates"], **table["history"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamageError(f"{where}: not a manifest ({error}); take it from a copy or from cleaned/revisions") from None
+    if manifest.dump() != data:
+        raise DamageError(f"{where}: does not say what its id promises; take it from a copy or from cleaned/revisions")
+    return manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Seeds whose output differs between two manifests, each list sorted by name."""
+
+    added: tuple[str, ...]
+    gone: tuple[str, ...]
+    text: tuple[str, ...]  # the cleaned text changed, or left
+    other: tuple[str, ...]  # only the ledger, the metadata or a reason changed
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, f.name) for f in fields(self))
+
+
+def changes(old: Manifest | None, new: Manifest) -> Changes:
+    """Return what changed for a reader of the corpus from `old` (None: nothing there) to `new`."""
+    before = old.by_seed if old else {}
+    after = new.by_seed
+    both = sorted(before.keys() & after.keys())
+    text = tuple(s for s in both if before[s].text and before[s].text != after[s].text)
+    return Changes(
+        added=tuple(sorted(after.keys() - before.keys())),
+        gone=tuple(sorted(before.keys() - after.keys())),
+        text=text,
+        other=tuple(s for s in both if s not in text and before[s].output != after[s].output),
+    )
+
+
+def next_version(old: Manifest | None, new: Manifest) -> str:
+    """Return the version after `old`'s.
+
+    MAJOR when text of an existing document changed or left, MINOR when
+    documents were added, PATCH for everything else.
+    """
+    if old is None:
+        return "1.0.0"
+    major, minor, patch = map(int, old.version.split("."))
+    found = changes(old, new)
+    if found.text or any(old.by_seed[seed].text for seed in found.gone):
+        return f"{major + 1}.0.0"
+    entered = (*found.added, *(s for s in found.other if not old.by_seed[s].text))
+    if any(new.by_seed[seed].text for seed in entered):
+        return f"{major}.{minor + 1}.0"
+    return f"{major}.{minor}.{patch + 1}"

@@ -1,0 +1,88 @@
+"""What is known of a document besides its text: from its markup, from what was removed, from the corpus."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from curate.draft import Draft
+from curate.duplicates.near import Copy
+from curate.edits import Edit, apply
+from curate.ledger import to_json
+from curate.matching import is_running, strip_mark
+from curate.pipeline import Cleaned
+from curate.rules import Rule, all_rules
+from curate.segment import segment
+
+_TITLE_WORDS = range(3, 26)
+
+
+def of(cleaned: Cleaned, provenance: dict[str, Any], copies: Sequence[Copy], duplicate_of: str) -> dict[str, Any]:
+    """Return the metadata of a document as plain values.
+
+    What its markup says goes before what its text said.  `suggestions` and
+    `copies` are in source offsets.
+    """
+    found: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
+    found |= {key: value for key, value in cleaned.document.metadata.items() if value}
+    for key, value in stated(cleaned.draft).items():
+        found.setdefault(key, value)
+    if "title" not in found and (title := _title(cleaned.draft.text)):
+        found["title"] = title
+    found |= {key: value for key, value in provenance.items() if key in ("url", "date", "licence") and value}
+    if duplicate_of:
+        found["duplicate_of"] = duplicate_of
+    if copies:
+        found["copies"] = [_copy(copy, cleaned.draft) for copy in copies]
+    if cleaned.suggestions:
+        found["suggestions"] = [to_json(edit) for edit in cleaned.suggestions]
+    return found
+
+
+def stated(draft: Draft) -> dict[str, str]:
+    """Return the date, author and so on that left the text under a rule with a `field`."""
+    rules = all_rules()
+    found: dict[str, list[str]] = {}
+    for edit in draft.edits:
+        rule = rules.get(edit.rule)
+        if rule and rule.field:
+            found.setdefault(rule.field, []).append(_value(rule, " ".join(_as_read(edit).split())))
+    return {field: "; ".join(dict.fromkeys(values)) for field, values in sorted(found.items())}
+
+
+def _value(rule: Rule, removed: str) -> str:
+    """Return the part of what was removed that its rule calls `value`, else all of it."""
+    found = re.search(rule.span or rule.pattern, removed, re.I) if "(?P<value>" in rule.span + rule.pattern else None
+    return found["value"] if found else removed
+
+
+def _as_read(edit: Edit) -> str:
+    """Return what an edit replaced, with the repairs that came before it."""
+    moved = [Edit(e.start - edit.start, e.end - edit.start, e.before, e.after, e.rule) for e in edit.via]
+    return apply(edit.before, moved)
+
+
+def _title(text: str) -> str:
+    """Return the heading before the running text, or nothing.  A guess: plain text does not say.
+
+    A single word or two may be the name of the section; a longer line goes before it.
+    """
+    short = ""
+    for start, end in segment(text):
+        line = strip_mark(text[start:end])
+        if is_running(line):
+            break
+        words = len(line.split())
+        if words > _TITLE_WORDS[-1] or line.endswith((".", ":", "…")):
+            continue
+        if words in _TITLE_WORDS:
+            return line
+        short = short or line
+    return short
+
+
+def _copy(copy: Copy, draft: Draft) -> dict[str, Any]:
+    start, end = draft.source_span(copy.place.start, copy.place.end)
+    twin = copy.original
+    return {"start": start, "end": end, "document": twin.document, "at": twin.source, "similarity": copy.similarity}

@@ -1,0 +1,123 @@
+"""The whole of cleaning, as pure functions of documents and one step over the corpus.
+
+clean  : one document -> draft, sketches        any machine, any order
+decide : all sketches -> copy -> original       one place
+finish : one document -> final draft            any machine, any order
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from curate.cleaners import CLEANERS
+from curate.config import Config
+from curate.context import Context
+from curate.document import Document
+from curate.draft import Draft
+from curate.duplicates import documents, near
+from curate.duplicates.near import Copy
+from curate.duplicates.sketches import Sketch
+from curate.edits import Edit, apply, revert
+from curate.errors import Unreadable
+from curate.language import detect
+from curate.rules import all_rules, packs_for
+from curate.segment import removals, segment
+
+_MOST_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A document after cleaning.  `suggestions` are edits of the source that were not made."""
+
+    document: Document
+    draft: Draft
+    language: str
+    suggestions: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What the corpus as a whole says: copies by document, documents that are copies, the nearest miss."""
+
+    copies: Mapping[str, tuple[Copy, ...]]
+    duplicates: Mapping[str, str]
+    nearest: Copy | None
+
+
+def clean(document: Document, config: Config) -> Cleaned:
+    """Return the document cleaned by itself; raise Unreadable if that has no end or leaves no text."""
+    return _settle(document, Draft(document.source), config)
+
+
+def decide(sketches: Mapping[str, Sequence[Sketch]], config: Config) -> Decisions:
+    """Return which passages copy which; `sketches` are in the order of seniority."""
+    if config.duplicates.passages == "keep" and config.duplicates.documents == "keep":
+        return Decisions({}, {}, None)
+    found = near.find(sketches, config.duplicates.threshold)
+    marked = documents.duplicates(sketches, found.copies) if config.duplicates.documents == "mark" else {}
+    copies: dict[str, tuple[Copy, ...]] = {}
+    for copy in found.copies if config.duplicates.passages != "keep" else ():
+        name = copy.place.document
+        copies[name] = (*copies.get(name, ()), copy)
+    return Decisions(copies, marked, found.nearest)
+
+
+def finish(cleaned: Cleaned, copies: Sequence[Copy], config: Config) -> Cleaned:
+    """Return the document without its copied passages."""
+    draft = cleaned.draft.revise(_without(cleaned.draft.text, copies))
+    return _settle(cleaned.document, draft, config)
+
+
+def _settle(document: Document, draft: Draft, config: Config) -> Cleaned:
+    """Let the cleaners revise the draft until none has anything to propose.
+
+    So the result of cleaning is clean: a second run over it changes nothing.
+    """
+    on_trial = {rule.id for rule in all_rules().values() if rule.status == "trial"}
+    for _ in range(_MOST_ROUNDS):
+        language = detect(draft.text)
+        context = Context(document, language, config, packs_for(language))
+        before, suggestions = draft, dict[Edit, None]()
+        for cleaner in CLEANERS:
+            made = []
+            for edit in cleaner(draft, context):
+                if edit.rule not in on_trial:
+                    made.append(edit)
+                elif suggestion := _on_source(edit, draft):
+                    suggestions[suggestion] = None
+            draft = draft.revise(made)
+        if draft is before:
+            _check(draft)
+            return Cleaned(document, draft, language, tuple(suggestions))
+    raise Unreadable(f"its cleaning does not settle in {_MOST_ROUNDS} rounds; please report it")
+
+
+def _on_source(edit: Edit, draft: Draft) -> Edit | None:
+    """Return a suggestion as an edit of the source, or None where other edits have written what it would change."""
+    start, end = draft.source_span(edit.start, edit.end)
+    if draft.source[start:end] != edit.before:
+        return None
+    return replace(edit, start=start, end=end)
+
+
+def _without(text: str, copies: Sequence[Copy]) -> list[Edit]:
+    spans = segment(text)
+    by_start = {copy.place.start: copy for copy in copies}
+    doomed = {index: by_start[start] for index, (start, _) in enumerate(spans) if start in by_start}
+    return [
+        Edit(start, end, text[start:end], "", "dup.near", said(doomed[index]), doomed[index].similarity)
+        for index, (start, end) in removals(text, spans, doomed)
+    ]
+
+
+def said(copy: Copy) -> str:
+    """Return in words what a passage copies."""
+    return f"{copy.similarity:.0%} the same word 5-grams as {copy.original.document}:{copy.original.source}."
+
+
+def _check(draft: Draft) -> None:
+    """Law 1, before anything is written: raise EditError if the ledger does not lead both ways."""
+    assert apply(draft.source, draft.edits) == draft.text
+    assert revert(draft.text, draft.edits) == draft.source

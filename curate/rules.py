@@ -1,0 +1,226 @@
+"""Rules, and the packs of them: one TOML file a language.
+
+A rule says what goes, why, and shows it: `removes` and `keeps` are its tests
+and its documentation.  A pack that is wrong is refused with the file, the rule
+and the key named.
+"""
+
+from __future__ import annotations
+
+import re
+import re._constants as sre  # type: ignore[import-not-found]  # the only parser of these patterns that there is
+import re._parser as sre_parser  # type: ignore[import-not-found]
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from curate.digest import digest
+from curate.errors import CurateError
+
+CATEGORIES = (
+    "navigation", "advertisement", "comment-policy", "newsletter", "cookie-consent", "adblock-notice", "sharing", "login",
+    "related-links", "credit", "byline", "legal", "page-metadata", "duplicate", "encoding", "typography", "spelling", "whitespace",
+)  # fmt: skip
+STATUSES = ("stable", "trial", "retired")
+PLACES = ("anywhere", "head", "tail")
+FIELDS = ("author", "date", "agency", "url", "reading_time", "section")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """From a heading to where its block ends.
+
+    The heading is one of the phrases `opens`; each passage after it belongs to
+    the section as long as `carries` is found in it.
+    """
+
+    opens: tuple[str, ...]
+    carries: str
+    max_passages: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named, documented, switchable ground for an edit.
+
+    A boilerplate rule has exactly one shape: `phrases`, `pattern`, `span` or
+    `section`.  A rule that code carries out names its `cleaner` instead.
+    """
+
+    id: str
+    category: str
+    reason: str
+    phrases: tuple[str, ...] = ()  # a whole passage, folded
+    pattern: str = ""  # a whole passage of at most `max_words` words
+    max_words: int = 25
+    span: str = ""  # at the start (`^...`) or the end (`...$`) of a passage
+    section: Section | None = None
+    where: str = "anywhere"  # head: before the second running passage; tail: after the last
+    field: str = ""  # the metadata that what is removed becomes
+    cleaner: str = ""
+    confidence: float = 0.95
+    removes: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    changes: tuple[tuple[str, str], ...] = ()  # before and after, for rules of a cleaner
+    status: str = "stable"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pack:
+    """The rules of one language, and the closed lists of words that cleaners look up in it."""
+
+    language: str
+    rules: tuple[Rule, ...]
+    words: Mapping[str, frozenset[str]]
+    digest: str
+
+
+def load(language: str) -> Pack | None:
+    """Return the pack of a language (its ISO 639-1 code, or `any`), or None if there is none."""
+    return _packs().get(language)
+
+
+def languages() -> tuple[str, ...]:
+    """Return the names of all packs, sorted."""
+    return tuple(sorted(_packs()))
+
+
+def packs_for(language: str) -> tuple[Pack, ...]:
+    """Return the packs that judge a document of this language: `any`, and its own if there is one."""
+    return tuple(pack for name in dict.fromkeys(("any", language)) if (pack := load(name)))
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Return every rule of every pack, and those that go by category, by id."""
+    packs = {rule.id: rule for name in languages() for rule in _packs()[name].rules}
+    return packs | {rule.id: rule for rule in _families()}
+
+
+def _families() -> Iterable[Rule]:
+    """Yield the rules of cleaners that judge whole pages: one a category."""
+    for category in CATEGORIES[: CATEGORIES.index("duplicate")]:
+        reason = f"Not taken for main content by trafilatura; its markup says: {category.replace('-', ' ')}."
+        yield Rule(f"html.{category}", category, reason, cleaner="main_content")
+
+
+@cache
+def _packs() -> dict[str, Pack]:
+    folder = files("curate") / "packs"
+    texts = {path.name.removesuffix(".toml"): path.read_text("utf-8") for path in folder.iterdir() if path.name.endswith(".toml")}
+    return {name: parse(name, texts[name]) for name in sorted(texts)}
+
+
+def parse(language: str, text: str) -> Pack:
+    """Return the pack written in `text`; raise CurateError naming file, rule and key if it is wrong."""
+    file = f"packs/{language}.toml"
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CurateError(f"{file}: not TOML: {error}") from None
+    unknown = set(table) - {"rule", "words"}
+    if unknown:
+        raise CurateError(f"{file}: unknown key {_names(unknown)}; a pack has [[rule]] tables and one [words] table")
+    words = {key: frozenset(value.split()) for key, value in table.get("words", {}).items()}
+    rules = tuple(_rule(file, language, one) for one in table.get("rule", []))
+    for rule_id, count in _counts(rule.id for rule in rules).items():
+        if count > 1:
+            raise CurateError(f"{file}: {rule_id} stands there {count} times; an id names one rule")
+    return Pack(language, rules, words, digest(table))
+
+
+_SECTION_KEYS = {f.name for f in fields(Section)}
+_KEYS = {f.name: f for f in fields(Rule)}
+_LISTS = ("phrases", "removes", "keeps", "changes")
+
+
+def _rule(file: str, language: str, table: dict[str, Any]) -> Rule:
+    name = f"{file}: {table.get('id', 'a rule without id')}"
+    unknown = set(table) - set(_KEYS)
+    if unknown:
+        raise CurateError(f"{name}: unknown key {_names(unknown)}; a rule has {', '.join(_KEYS)}")
+    missing = {"id", "category", "reason"} - set(table)
+    if missing:
+        raise CurateError(f"{name}: {_names(missing)} is missing")
+    values = dict(table)
+    for key in _LISTS:
+        if not isinstance(values.get(key, []), list):
+            raise CurateError(f'{name}: {key} must be a list, like {key} = ["..."]')
+        values[key] = tuple(tuple(v) if isinstance(v, list) else v for v in values.get(key, []))
+    if "section" in values:
+        values["section"] = _section(name, values["section"])
+    rule = Rule(**values)
+    for problem in _problems(rule, language):
+        raise CurateError(f"{name}: {problem}")
+    return rule
+
+
+def _section(name: str, table: dict[str, Any]) -> Section:
+    if not isinstance(table, dict) or set(table) - _SECTION_KEYS or not {"opens", "carries"} <= set(table):
+        raise CurateError(f"{name}: section is {{opens = [...], carries = '...'}}, with max_passages if need be")
+    return Section(tuple(table["opens"]), table["carries"], table.get("max_passages", 20))
+
+
+def _problems(rule: Rule, language: str) -> Iterable[str]:
+    shapes = [s for s in ("phrases", "pattern", "span", "section", "cleaner") if getattr(rule, s)]
+    if len(shapes) != 1 and rule.status != "retired":
+        yield f"has {' and '.join(shapes) or 'no shape'}; a rule has one of phrases, pattern, span, section, cleaner"
+    if not rule.cleaner and not rule.id.startswith(f"{language}."):
+        yield f"its id must begin with {language}."
+    for key, known in (("category", CATEGORIES), ("status", STATUSES), ("where", PLACES), ("field", ("", *FIELDS))):
+        if getattr(rule, key) not in known:
+            yield f"{key} = {getattr(rule, key)!r} is none of {', '.join(filter(None, known))}"
+    shown = rule.changes if rule.cleaner else rule.removes
+    if not shown or not rule.keeps:
+        yield f"needs an example under {'changes' if rule.cleaner else 'removes'} and one under keeps"
+    if rule.span and not (rule.span.startswith("^") or rule.span.endswith("$")):
+        yield "its span must begin with ^ or end with $: a span lies at an end of its passage"
+    for pattern in (rule.pattern, rule.span, rule.section.carries if rule.section else ""):
+        if problem := pattern_problem(pattern):
+            yield problem
+
+
+def pattern_problem(pattern: str) -> str:
+    """Return why a pattern is refused, or nothing.
+
+    An unbounded repeat inside another can take time exponential in the text.
+    """
+    try:
+        tree = sre_parser.parse(pattern)
+    except re.error as error:
+        return f"{pattern!r} is no pattern: {error}"
+    return f"{pattern!r} repeats what is repeated already; it may never end on some text" if _nests(tree, False) else ""
+
+
+def _nests(tree: Any, repeated: bool) -> bool:
+    for operation, argument in tree:
+        if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
+            _, high, inner = argument
+            unbounded = high is sre.MAXREPEAT or high > 20
+            if (unbounded and repeated) or _nests(inner, repeated or unbounded):
+                return True
+        elif operation is sre.SUBPATTERN:
+            if _nests(argument[-1], repeated):
+                return True
+        elif operation is sre.BRANCH:
+            if any(_nests(branch, repeated) for branch in argument[1]):
+                return True
+        elif (operation in (sre.ASSERT, sre.ASSERT_NOT) and _nests(argument[-1], repeated)) or (
+            operation is sre.ATOMIC_GROUP and _nests(argument, repeated)
+        ):
+            return True
+    return False
+
+
+def _names(keys: Iterable[str]) -> str:
+    return ", ".join(repr(key) for key in sorted(keys))
+
+
+def _counts(items: Iterable[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for item in items:
+        counts[item] = counts.get(item, 0) + 1
+    return counts

@@ -1,0 +1,108 @@
+"""Seed files: found without following links, opened only if they are regular files.
+
+`provenance.jsonl` says of each added seed where it came from.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from curate.errors import DamageError, Unreadable, UsageError
+
+MOST_BYTES = 500_000_000  # of a seed with one document
+PROVENANCE = "provenance.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """A file below a seed folder.  `name` has `/` between its parts on every system."""
+
+    name: str
+    path: str
+    problem: str = ""  # why it cannot be opened
+
+
+def find(project: Path, folders: Sequence[str]) -> list[Seed]:
+    """Return the seeds below the folders, sorted by name; raise UsageError if a folder is missing.
+
+    Files and folders whose name begins with a dot are no seeds.  Where there
+    are several folders, a seed's name begins with its folder's.
+    """
+    found: list[Seed] = []
+    for folder in folders:
+        root = project / folder
+        if not root.is_dir():
+            raise UsageError(f"{folder}: no such folder; make it, or name another with --seeds or in curate.toml")
+        prefix = f"{Path(folder).name}/" if len(folders) > 1 else ""
+        found.extend(_below(str(root), prefix))
+    names = [seed.name for seed in found]
+    if len(set(names)) < len(names):
+        twice = min(name for name in names if names.count(name) > 1)
+        raise UsageError(f"{twice}: two seed folders of the same name hold it; rename one of the folders")
+    return sorted(found, key=lambda seed: seed.name)
+
+
+def _below(folder: str, prefix: str) -> Iterator[Seed]:
+    waiting = [(folder, prefix)]
+    while waiting:
+        here, prefix = waiting.pop()
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: entry.name)
+        except OSError as error:
+            yield Seed(_printable(prefix.rstrip("/")), here, f"a folder that cannot be read: {error.strerror}")
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            name = _printable(prefix + entry.name)
+            if entry.is_symlink():
+                yield Seed(name, entry.path, "a symbolic link, which is not followed; put the file itself there")
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append((entry.path, f"{prefix}{entry.name}/"))
+            elif not entry.is_file(follow_symlinks=False):
+                yield Seed(name, entry.path, "not a regular file; remove it from the seeds")
+            elif name != prefix + entry.name:
+                yield Seed(name, entry.path, "its name is not UTF-8; rename it")
+            else:
+                yield Seed(name, entry.path)
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def read(path: str) -> bytes:
+    """Return the bytes of a regular file; raise Unreadable, with the reason, if it is none or cannot be read."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags)
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise Unreadable("not a regular file; remove it from the seeds")
+            if status.st_size > MOST_BYTES:
+                raise Unreadable(f"larger than {MOST_BYTES // 1_000_000} MB; split it")
+            return file.read()
+    except OSError as error:
+        raise Unreadable(f"cannot be read: {error.strerror}; check its permissions") from None
+
+
+def provenance(project: Path) -> dict[str, dict[str, Any]]:
+    """Return what `provenance.jsonl` says, by seed; of several lines about one seed, the last counts."""
+    path = project / PROVENANCE
+    if not path.exists():
+        return {}
+    records: dict[str, dict[str, Any]] = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        try:
+            record = json.loads(line)
+            records[record.pop("seed")] = record
+        except (ValueError, KeyError, AttributeError):
+            raise DamageError(f"{PROVENANCE}, line {number}: not a record with a seed; mend or remove the line") from None
+    return records

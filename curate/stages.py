@@ -1,0 +1,184 @@
+"""The stages over seeds: each reads and writes files, and may run anywhere and again.
+
+What a stage has done lies in the cache under the digest of all it depends on,
+so that an unchanged seed is not cleaned again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cache
+from importlib import metadata as packages
+from pathlib import Path
+from typing import Any
+
+from curate import ledger, metadata, pipeline, readers, seeds
+from curate.cache import Cache
+from curate.config import Config
+from curate.digest import canonical, digest, sha256
+from curate.document import Document
+from curate.draft import Draft
+from curate.duplicates.near import Copy
+from curate.duplicates.sketches import Sketch, sketch
+from curate.edits import revert
+from curate.errors import CurateError, Unreadable
+from curate.manifest import Entry
+from curate.pipeline import Cleaned
+from curate.seeds import Seed
+from curate.store import Store
+
+PACKAGES = ("beautifulsoup4", "chardet", "datasketch", "ftfy", "lxml", "numpy", "py3langid", "trafilatura")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanTask:
+    seed: Seed
+    config: Config
+    project: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CleanedSeed:
+    """What `clean` leaves behind: a record in the cache, and sketches.  `reason`: why it is in quarantine."""
+
+    seed: str
+    source: str = ""
+    bytes: int = 0
+    key: str = ""
+    reason: str = ""
+    sketches: tuple[Sketch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FinishTask:
+    cleaned: CleanedSeed
+    added: int
+    copies: tuple[Copy, ...]
+    duplicate_of: str
+    provenance: Mapping[str, Any]
+    config: Config
+    project: Path
+    store: Path | None  # None: only tell the digests
+
+
+def clean(task: CleanTask) -> CleanedSeed:
+    """Read and clean one seed by itself."""
+    result = CleanedSeed(task.seed.name)
+    try:
+        if task.seed.problem:
+            raise Unreadable(task.seed.problem)
+        data = seeds.read(task.seed.path)
+        result = replace(result, source=sha256(data), bytes=len(data))
+        key = digest([result.source, task.seed.name, task.config.resolved(), code(), versions()])
+        store = Cache(task.project)
+        record = store.get(key)
+        if record is None:
+            record = _clean(task.seed.name, data, task.config)
+            store.put(key, record)
+    except Unreadable as error:
+        return replace(result, reason=str(error))
+    if record["reason"]:
+        return replace(result, reason=record["reason"])
+    sketches = tuple(Sketch(start, end, at, said, tuple(signature)) for start, end, at, said, signature in record["sketches"])
+    return replace(result, key=key, sketches=sketches)
+
+
+def _clean(name: str, data: bytes, config: Config) -> dict[str, Any]:
+    try:
+        (document,) = readers.read(name, data)
+        cleaned = pipeline.clean(document, config)
+    except Unreadable as error:
+        return {"reason": str(error)}
+    if not cleaned.draft.text.strip():
+        return {"reason": "nothing is left of it after cleaning; look at it with `curate clean`"}
+    return {"reason": "", **_record(cleaned), "sketches": [list(asdict(s).values()) for s in sketch(cleaned.draft)]}
+
+
+def _record(cleaned: Cleaned) -> dict[str, Any]:
+    return {
+        "text": cleaned.draft.text,
+        "edits": [ledger.to_json(edit) for edit in cleaned.draft.edits],
+        "suggestions": [ledger.to_json(edit) for edit in cleaned.suggestions],
+        "language": cleaned.language,
+        "format": cleaned.document.format,
+        "metadata": dict(cleaned.document.metadata),
+    }
+
+
+def _cleaned(name: str, record: Mapping[str, Any]) -> Cleaned:
+    edits = tuple(map(ledger.from_json, record["edits"]))
+    document = Document(name, revert(record["text"], edits), record["format"], record["metadata"])
+    return Cleaned(document, Draft(document.source, edits), record["language"], tuple(map(ledger.from_json, record["suggestions"])))
+
+
+def finish(task: FinishTask) -> Entry:
+    """Take the copied passages out of one cleaned seed, and store its text, ledger and metadata."""
+    seed = task.cleaned
+    entry = Entry(seed.seed, "quarantined", seed.source, task.added, seed.bytes, reason=seed.reason)
+    if seed.reason:
+        return entry
+    cache = Cache(task.project)
+    key = finish_key(task)
+    done = cache.get(key)
+    if done is None or (task.store and not all(_stored(task.store, done[part]) for part in ("text", "ledger", "metadata"))):
+        done = _finish(task)
+        if task.store:
+            cache.put(key, done)
+    return replace(entry, **done)
+
+
+def finish_key(task: FinishTask) -> str:
+    """Return the digest of all that finishing a seed depends on."""
+    copies = [asdict(copy) for copy in task.copies]
+    return digest([task.cleaned.key, copies, task.duplicate_of, dict(task.provenance), task.config.resolved()])
+
+
+def _finish(task: FinishTask) -> dict[str, Any]:
+    name = task.cleaned.seed
+    record = Cache(task.project).get(task.cleaned.key)
+    if record is None:
+        raise CurateError(f"{Cache(task.project).root}: changed by somebody else during the run; run again")
+    cleaned, duplicate_of, marked = _cleaned(name, record), task.duplicate_of, task.copies
+    if task.copies and not duplicate_of and task.config.duplicates.passages == "drop":
+        finished = pipeline.finish(cleaned, task.copies, task.config)
+        if finished.draft.text.strip():
+            cleaned, marked = finished, ()
+        else:  # all of it stands elsewhere, if not in one place: it is kept, and marked
+            duplicate_of = task.copies[0].original.document
+    about = metadata.of(cleaned, dict(task.provenance), marked, duplicate_of)
+    files = {
+        "text": cleaned.draft.text.encode("utf-8"),
+        "ledger": ledger.dump(name, cleaned.draft.edits),
+        "metadata": canonical(about) + b"\n",
+    }
+    store = Store(task.store) if task.store else None
+    return {
+        "state": "duplicate" if duplicate_of else "cleaned",
+        "duplicate_of": duplicate_of,
+        "source_text": sha256(cleaned.document.source.encode("utf-8")),
+        "language": cleaned.language,
+        "characters_in": len(cleaned.document.source),
+        "characters_out": len(cleaned.draft.text),
+        "edits": dict(sorted(Counter(edit.rule for edit in cleaned.draft.edits).items())),
+        **{part: store.put(data) if store else sha256(data) for part, data in files.items()},
+    }
+
+
+def _stored(store: Path, digest: str) -> bool:
+    return (store / "objects" / digest[:2] / digest[2:]).is_file()
+
+
+@cache
+def code() -> str:
+    """Return a digest of this package's own files, so that no result outlives the code that made it."""
+    root = Path(__file__).parent
+    paths: Sequence[Path] = sorted(p for p in root.rglob("*") if p.suffix in (".py", ".toml", ".npz"))
+    return digest([[p.relative_to(root).as_posix(), sha256(p.read_bytes())] for p in paths])
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of the packages that decide about texts."""
+    return {name: packages.version(name) for name in PACKAGES}

@@ -1,0 +1,100 @@
+"""Is everything under `cleaned/` what its digest says, and does every ledger lead both ways?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from curate import ledger
+from curate import manifest as manifests
+from curate.digest import sha256
+from curate.edits import EditError, revert
+from curate.errors import CurateError
+from curate.manifest import Entry, Manifest
+from curate.store import CHECKSUMS, MANIFEST, QUARANTINE, Store, quarantine, readable, revision_path
+
+_CHECKSUM = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
+
+
+def verify(store: Store) -> Iterator[str]:
+    """Yield each problem as one line: what, where, what to do.  Nothing is mended."""
+    try:
+        current = store.current()
+    except CurateError as error:
+        yield str(error)
+        return
+    if current is None:
+        yield f"{store.root}: no corpus; run `curate run` first"
+        return
+    yield from _checksums(store.root)
+    yield from _revisions(store, current)
+    yield from _objects(store.root)
+    for path, digest in readable(current):
+        yield from _file(store.root, path, digest)
+    if (store.root / QUARANTINE).exists() and (store.root / QUARANTINE).read_bytes() != quarantine(current):
+        yield f"{store.root / QUARANTINE}: does not say what the manifest says; remove it and run `curate run`"
+    for entry in current.entries:
+        yield from _leads_back(store, entry)
+
+
+def _file(root: Path, path: str, digest: str) -> Iterator[str]:
+    if not (root / path).is_file():
+        yield f"{root / path}: missing; remove {root / MANIFEST} from a copy and restore it, or take the file from objects/"
+    elif sha256((root / path).read_bytes()) != digest:
+        yield f"{root / path}: changed since the run; take it from objects/{digest[:2]}/{digest[2:]}"
+
+
+def _checksums(root: Path) -> Iterator[str]:
+    path = root / CHECKSUMS
+    if not path.is_file():
+        yield f"{path}: missing; take it from a copy"
+        return
+    text = path.read_bytes().decode("utf-8", "replace")
+    listed = {name: digest for digest, name in _CHECKSUM.findall(text)}
+    if "".join(f"{digest}  {name}\n" for name, digest in listed.items()) != text:
+        yield f"{path}: not a list of checksums; take it from a copy"
+    for name in sorted({MANIFEST, QUARANTINE} - listed.keys()):
+        yield f"{path}: {name} is not in it; take it from a copy"
+    for name, digest in listed.items():
+        if not (root / name).is_file():
+            yield f"{root / name}: missing; take it from a copy"
+        elif sha256((root / name).read_bytes()) != digest:
+            yield f"{root / name}: changed since the run, or its line in {CHECKSUMS} was; take both from a copy"
+
+
+def _revisions(store: Store, current: Manifest) -> Iterator[str]:
+    for path in sorted((store.root / "revisions").glob("*.json")):
+        try:
+            manifest = manifests.load(path.read_bytes(), str(path))
+        except CurateError as error:
+            yield str(error)
+            continue
+        if revision_path(manifest) != f"revisions/{path.name}":
+            yield f"{path}: holds revision {revision_path(manifest)}; rename it back"
+        for entry in manifest.entries:
+            for digest in filter(None, (entry.text, entry.ledger, entry.metadata)):
+                if not (store.root / "objects" / digest[:2] / digest[2:]).is_file():
+                    yield f"{path}: needs object {digest[:12]}… of {entry.seed}, which is missing; take it from a copy"
+    if not (store.root / revision_path(current)).is_file():
+        yield f"{store.root / revision_path(current)}: missing; copy {MANIFEST} there"
+
+
+def _objects(root: Path) -> Iterator[str]:
+    for path in sorted((root / "objects").glob("*/*")):
+        if not path.name.startswith(".") and sha256(path.read_bytes()) != path.parent.name + path.name:
+            yield f"{path}: damaged; take it from a copy, or from documents/, ledgers/ or metadata/ if it is of this revision"
+
+
+def _leads_back(store: Store, entry: Entry) -> Iterator[str]:
+    if not entry.text:
+        return
+    try:
+        text = store.get(entry.text).decode("utf-8")
+        edits = ledger.load(store.get(entry.ledger), f"ledgers/{entry.seed}.jsonl").get(entry.seed, ())
+        source = revert(text, edits)
+    except (CurateError, EditError, UnicodeDecodeError) as error:
+        yield f"{entry.seed}: its ledger does not lead back to its source ({error}); take both from a copy"
+        return
+    if sha256(source.encode("utf-8")) != entry.source_text:
+        yield f"{entry.seed}: its ledger leads back to another source than was read; take it from a copy"

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from curate.config import Config
+from curate.corpus import Project, Run, run
+from curate.document import Document
+from curate.pipeline import Cleaned, clean
+
+STORY = "The rain fell on the harbour all that night, and in the morning the boats were gone from the quay."
+OTHER = "Nobody in the village could say afterwards who had first seen the light above the old mill that evening."
+PAGE = f"""\
+<html><head><title>On light</title></head>
+<body><h1>On light</h1><p>{OTHER.replace("mill", "weir")} It was late.</p></body></html>
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """An empty project."""
+    (tmp_path / "seeds").mkdir()
+    return Project(tmp_path, Config(), tmp_path / "cleaned")
+
+
+@pytest.fixture
+def corpus(project: Project) -> Iterator[Project]:
+    """A project with three seeds, cleaned once."""
+    for name, text in {
+        "a.txt": f"A storm\n\n{STORY}\n\nShare this\n\nThe end of it.\n",
+        "b/b.txt": f"Another day\n\n{OTHER}\n\n{STORY}\n",
+        "c.html": PAGE,
+    }.items():
+        put(project, name, text)
+    run(project)
+    yield project
+
+
+def put(project: Project, name: str, text: str | bytes) -> None:
+    path = project.root / "seeds" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
+
+
+def text_of(project: Project, name: str) -> str:
+    return (project.into / "documents" / name).read_bytes().decode("utf-8")
+
+
+def clean_text(text: str, config: Config | None = None) -> Cleaned:
+    return clean(Document("t.txt", text, "text"), config or Config())
+
+
+Runner = Callable[[], Run]

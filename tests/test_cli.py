@@ -1,0 +1,177 @@
+"""The command line as a user meets it: streams, exit codes, and each error in one line."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import OTHER, STORY, put
+
+from curate import cli
+from curate.corpus import Project
+
+
+def curate(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) -> tuple[int, str, str]:
+    """Exit code, stdout, stderr, of a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "curate.cli", *arguments],
+        cwd=cwd, input=stdin, capture_output=True, env={**os.environ, "COLUMNS": "200", **environment}, check=False,
+    )  # fmt: skip
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def quick(*arguments: str, cwd: Path, stdin: bytes = b"") -> tuple[int, str, str]:
+    """The same in this process, which is quicker."""
+    out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as stop:
+        patch.chdir(cwd)
+        patch.setenv("COLUMNS", "200")
+        for name, value in (
+            ("argv", ["curate", *arguments]),
+            ("stdout", out),
+            ("stderr", err),
+            ("stdin", io.TextIOWrapper(io.BytesIO(stdin))),
+        ):
+            patch.setattr(sys, name, value)
+        cli.main()
+    out.flush()
+    err.flush()
+    return int(stop.value.code or 0), written(out), written(err)
+
+
+def written(stream: io.TextIOWrapper) -> str:
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
+
+
+def ok(*arguments: str, cwd: Path, stdin: bytes = b"") -> str:
+    code, out, err = quick(*arguments, cwd=cwd, stdin=stdin)
+    assert (code, err) == (0, ""), err
+    return out
+
+
+def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
+    inside = tmp_path / "mine"
+    assert ok("init", "mine", cwd=tmp_path).startswith("mine/curate.toml and mine/seeds/ are made")
+    (tmp_path / "story.txt").write_text(f"A storm\n\nAdvertisement\n\n{STORY}\n")
+    assert ok("add", "../story.txt", "--url", "https://example.org/storm", cwd=inside).startswith("added story.txt")
+    assert ok("status", cwd=inside).startswith("        new  story.txt")
+    assert ok("run", cwd=inside).startswith("made revision 1.0.0")
+    assert ok("run", cwd=inside).startswith("nothing changed; 1.0.0")
+    assert ok("status", cwd=inside) == "1 seeds unchanged since the last revision\n"
+    assert ok("source", "story.txt", cwd=inside) == (tmp_path / "story.txt").read_text()
+    assert json.loads((inside / "cleaned/metadata/story.txt.jsonl").read_text())["url"] == "https://example.org/storm"
+    audit = ok("audit", "story.txt", cwd=inside)
+    assert "[-Advertisement-]‹advertisement›" in audit and STORY in audit
+    assert "‹advertisement›" not in ok("audit", "--category", "sharing", cwd=inside)
+    assert ok("verify", cwd=inside).endswith("every ledger leads back to its source\n")
+    (inside / "seeds" / "other.txt").write_text(f"Another day\n\n{OTHER}\n")
+    code, out, _ = quick("run", "--check", cwd=inside)
+    assert code == 5 and out.startswith("would make revision 1.1.0") and not (inside / "cleaned/documents/other.txt").exists()
+    ok("run", cwd=inside)
+    assert "other.txt  added: the seed was added" in ok("diff", cwd=inside)
+    assert [line.split()[1] for line in ok("log", cwd=inside).splitlines()] == ["1.1.0", "1.0.0"]
+    at = (tmp_path / "story.txt").read_text().index("Advert")
+    assert "any.ad" in ok("explain", f"story.txt:{at}", cwd=inside) or "en.ad" in ok("explain", f"story.txt:{at}", cwd=inside)
+    assert "no rule had anything to say" in ok("explain", "story.txt:0", cwd=inside)
+
+
+def test_every_command_prints_json(corpus: Project) -> None:
+    put(corpus, "new.txt", f"New\n\n{OTHER} And what then?\n")
+    ok("run", cwd=corpus.root)
+    for command in ("run", "status", "audit", "diff", "log", "verify", "rules", "explain a.txt:1", "source a.txt", "clean seeds/a.txt"):
+        json.loads(ok(*command.split(), "--json", cwd=corpus.root))
+
+
+def test_json_audit_adds_up(corpus: Project) -> None:
+    for document in json.loads(ok("audit", "--json", cwd=corpus.root))["documents"]:
+        growth = sum(len(e["after"]) - len(e["before"]) for e in document["edits"])
+        assert document["characters_in"] + growth == document["characters_out"]
+
+
+def test_clean_is_a_filter(tmp_path: Path) -> None:
+    text = f"Share this\n\n{STORY}\r\n".encode()
+    assert ok("clean", "-", cwd=tmp_path, stdin=text) == f"{STORY}\n"
+    assert ok("clean", "-", "--ledger", "l.jsonl", cwd=tmp_path, stdin=text) == f"{STORY}\n"
+    assert [json.loads(line)["before"] for line in (tmp_path / "l.jsonl").read_text().splitlines()] == ["Share this\n\n", "\r"]
+    page = f"<html><body><nav>Home</nav><article><h1>Rain</h1><p>{STORY}</p><p>{OTHER}</p></article></body></html>"
+    assert STORY in ok("clean", "-", "--html", cwd=tmp_path, stdin=page.encode())
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["l.jsonl"]
+
+
+def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
+    code, out, _ = curate("clean", "-", cwd=tmp_path, stdin=f"„{STORY}“ ü".encode(), LC_ALL="C", PYTHONIOENCODING="ascii")
+    assert code == 0 and "ü" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ("run --project nowhere", 2, "nowhere: no such folder; name the project's with --project"),
+        ("run --seeds nowhere", 2, "nowhere: no such folder; make it, or name another with --seeds or in curate.toml"),
+        ("run --jobs 0", 2, "Invalid value for '--jobs': "),
+        ("run --fast", 2, "No such option: --fast"),
+        ("walk", 2, "No such command 'walk'"),
+        ("audit nowhere.txt", 2, "nowhere.txt: no such document; `curate status` lists them"),
+        ("audit --rule en.share-button", 2, "en.share-button: no such rule; did you mean en.share-buttons?"),
+        ("audit --category navigatoin", 2, "navigatoin: no such category; did you mean navigation?"),
+        ("explain a.txt", 2, "a.txt: name a place as DOCUMENT:OFFSET, like a.txt:120"),
+        ("explain a.txt:99999", 2, "a.txt:99999: the document has "),
+        ("source empty.txt", 2, "empty.txt: in quarantine: empty; nothing to clean"),
+        ("rules no.such", 2, "no.such: no such rule; `curate rules` lists them"),
+        ("diff 7", 2, "7 is no revision; `curate log` lists all 2"),
+        ("add nowhere.txt", 2, "nowhere.txt: no such file; nothing was added"),
+        ("add seeds", 2, "seeds: a folder; name its files, like seeds/*; nothing was added"),
+        ("add again.txt", 2, "again.txt: the same bytes are a seed already, a.txt; nothing was added"),
+        ("add other/a.txt", 2, "other/a.txt: seeds/a.txt stands there already; rename one of them; nothing was added"),
+        ("clean nowhere.txt", 1, "nowhere.txt: cannot be read: No such file or directory; check its permissions"),
+        ("init .", 2, "curate.toml: stands there already; this is a project"),
+        ("log --into nowhere", 2, "nowhere: no corpus there; run `curate run` first"),
+        ("verify --into nowhere", 4, "nowhere: no corpus; run `curate run` first"),
+    ],
+)
+def test_each_error_is_one_line(corpus: Project, arguments: str, code: int, message: str) -> None:
+    put(corpus, "empty.txt", "")
+    run_code, _, err = quick("run", cwd=corpus.root)
+    assert (run_code, err) == (0, "curate: empty.txt: in quarantine: empty; nothing to clean\n")
+    (corpus.root / "curate.toml").write_text("")
+    (corpus.root / "again.txt").write_bytes((corpus.root / "seeds/a.txt").read_bytes())
+    (corpus.root / "other").mkdir()
+    (corpus.root / "other/a.txt").write_text("something else")
+    got, _, err = quick(*arguments.split(), cwd=corpus.root)
+    assert (got, err.count("\n")) == (code, 1), err
+    assert err.startswith(f"curate: {message}")
+
+
+def test_an_empty_project_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    assert quick("run", cwd=tmp_path) == (2, "", "curate: seeds: no seeds there; put files into it, or use `curate add`\n")
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(STORY)
+    (tmp_path / "cleaned").write_text("a file where the folder should be")
+    code, _, err = curate("run", cwd=tmp_path)
+    assert code == 1 and err.count("\n") == 1 and "cleaned/manifest.json: cannot be read: Not a directory" in err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_a_seed_without_permission_is_quarantined(corpus: Project) -> None:
+    (corpus.root / "seeds" / "a.txt").chmod(0)
+    code, _, err = curate("run", cwd=corpus.root)
+    assert code == 0 and "a.txt: in quarantine: cannot be read: Permission denied; check its permissions" in err
+
+
+def test_a_terminal_is_not_commanded_by_a_seed(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(f"\x1b[31m{STORY}\u202e\n")
+    ok("run", cwd=tmp_path)
+    for command in ("audit a.txt", "audit", "explain a.txt:0"):
+        out = ok(*command.split(), cwd=tmp_path)
+        assert "\x1b[31m" not in out and "\u202e" not in out and "[U+001B]" in out

@@ -1,0 +1,99 @@
+"""Every rule of every pack keeps its promises: write a rule, and it is tested."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from curate import rules
+from curate.errors import CurateError
+from curate.matching import Matcher, matcher_for
+from curate.rules import Pack, Rule, parse
+from curate.segment import segment
+
+RULES = [
+    (pack, rule)
+    for name in rules.languages()
+    if (pack := rules.load(name))
+    for rule in pack.rules
+    if not rule.cleaner and rule.status != "retired"
+]
+ids = [rule.id for _, rule in RULES]
+
+
+def left(matcher: Matcher, text: str) -> str:
+    """What the matcher leaves of a text."""
+    spans = segment(text)
+    whole = {m.index for m in matcher.matches(text, spans) if m.span is None}
+    gone = [m.span for m in matcher.matches(text, spans) if m.span] + [spans[i] for i in whole]
+    return "".join(c for i, c in enumerate(text) if not any(a <= i < b for a, b in gone)).strip()
+
+
+@pytest.mark.parametrize(("pack", "rule"), RULES, ids=ids)
+def test_removes(pack: Pack, rule: Rule) -> None:
+    alone = Matcher([Pack(pack.language, (rule,), {}, "")])
+    for example in rule.removes:
+        if rule.span:
+            assert left(alone, example) != example.strip(), example
+        else:
+            assert left(alone, example) == "", example
+
+
+@pytest.mark.parametrize(("pack", "rule"), RULES, ids=ids)
+def test_keeps(pack: Pack, rule: Rule) -> None:
+    for example in rule.keeps:
+        assert left(matcher_for(rules.packs_for(pack.language)), example) == example.strip()
+
+
+SEARCHING = [(pack, rule) for pack, rule in RULES if not rule.phrases]
+
+
+@pytest.mark.parametrize(("pack", "rule"), SEARCHING, ids=[rule.id for _, rule in SEARCHING])
+def test_patterns_take_linear_time_on_text_made_against_them(pack: Pack, rule: Rule) -> None:
+    matcher = Matcher([Pack(pack.language, (rule,), {}, "")])
+    for seed in ("a", " ", "1", "a ", "1.", "©", "Bild: ", *(e[:20] for e in rule.removes)):
+        text = (seed * 20_000)[:20_000]
+        start = time.process_time()
+        list(matcher.matches(text, segment(text)))
+        assert time.process_time() - start < 2.0, seed
+
+
+GOOD = """
+[[rule]]
+id = "xx.a"
+category = "sharing"
+reason = "Why."
+phrases = ["share this"]
+removes = ["Share this"]
+keeps = ["Share this bread."]
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("id =", "idd ="), "packs/xx.toml: a rule without id: unknown key 'idd'; a rule has id, category, reason"),
+        (("phrases", "phrase"), "packs/xx.toml: xx.a: unknown key 'phrase'"),
+        (('keeps = ["Share this bread."]', ""), "packs/xx.toml: xx.a: needs an example under removes and one under keeps"),
+        (('"sharing"', '"social"'), "packs/xx.toml: xx.a: category = 'social' is none of navigation, advertisement"),
+        (("xx.a", "yy.a"), "packs/xx.toml: yy.a: its id must begin with xx."),
+        (('phrases = ["share this"]', "pattern = '(a+)+b'"), "packs/xx.toml: xx.a: '(a+)+b' repeats what is repeated already"),
+        (('phrases = ["share this"]', "pattern = '(a'"), "packs/xx.toml: xx.a: '(a' is no pattern"),
+        (('phrases = ["share this"]', "span = 'a'"), "packs/xx.toml: xx.a: its span must begin with ^ or end with $"),
+        (('phrases = ["share this"]', ""), "packs/xx.toml: xx.a: has no shape; a rule has one of phrases"),
+        (('removes = ["Share this"]', 'removes = "Share this"'), "packs/xx.toml: xx.a: removes must be a list"),
+        (("[[rule]]", "[[rule"), "packs/xx.toml: not TOML:"),
+        (("[[rule]]", "[[rules]]"), "packs/xx.toml: unknown key 'rules'; a pack has [[rule]] tables and one [words] table"),
+    ],
+)
+def test_a_wrong_pack_is_refused_with_file_rule_and_key(change: tuple[str, str], message: str) -> None:
+    parse("xx", GOOD)
+    with pytest.raises(CurateError) as error:
+        parse("xx", GOOD.replace(*change))
+    assert str(error.value).startswith(message)
+
+
+def test_an_id_names_one_rule() -> None:
+    with pytest.raises(CurateError, match=r"packs/xx.toml: xx.a stands there 2 times"):
+        parse("xx", GOOD * 2)

@@ -1,0 +1,176 @@
+"""From seeds to a corpus: the laws, as a user would notice them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import OTHER, STORY, clean_text, put, text_of
+
+from curate import ledger
+from curate.config import Config, Duplicates
+from curate.corpus import Project, run
+from curate.edits import apply, revert, veto
+from curate.store import Store
+
+PAGE = f"""\
+Skip to main content
+Advertisement
+A storm
+
+{STORY}
+
+Share on Facebook
+{OTHER} He said â€œnoâ€\x9d twice.{"  "}
+
+Photo: A. N. Other / Example
+
+Back to top
+"""
+
+
+def ids(project: Project) -> list[str]:
+    return [m.id for m in project.store.revisions()]
+
+
+def test_the_ledger_leads_both_ways() -> None:
+    cleaned = clean_text(PAGE)
+    source, edits, text = cleaned.document.source, cleaned.draft.edits, cleaned.draft.text
+    assert len(edits) > 4
+    assert apply(source, edits) == text
+    assert revert(text, edits) == source
+
+
+def test_cleaning_what_is_clean_changes_nothing() -> None:
+    once = clean_text(PAGE).draft.text
+    assert clean_text(once).draft.edits == ()
+
+
+def test_any_rule_may_be_vetoed() -> None:
+    cleaned = clean_text(PAGE)
+    for rule in {e.rule for e in cleaned.draft.edits}:
+        kept = veto(cleaned.draft.edits, lambda edit, rule=rule: edit.rule == rule)  # type: ignore[misc]
+        assert revert(apply(PAGE, kept), kept) == PAGE
+
+
+def test_a_second_run_changes_nothing_and_makes_no_revision(corpus: Project) -> None:
+    before = {p: p.read_bytes() for p in corpus.into.rglob("*") if p.is_file()}
+    result = run(corpus)
+    assert not result.made and not result.changes
+    assert {p: p.read_bytes() for p in corpus.into.rglob("*") if p.is_file()} == before
+
+
+def test_the_same_revision_with_any_number_of_workers_in_any_folder_and_without_the_cache(corpus: Project, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "else" / "where"
+    shutil.copytree(corpus.root / "seeds", elsewhere / "seeds")
+    for jobs in (1, 2):
+        shutil.rmtree(elsewhere / "cleaned", ignore_errors=True)
+        shutil.rmtree(elsewhere / ".curate", ignore_errors=True)
+        moved = Project(elsewhere, corpus.config, elsewhere / "cleaned")
+        run(moved, jobs=jobs)
+        assert ids(moved) == ids(corpus)
+
+
+def test_a_new_seed_makes_a_minor_revision_and_touches_no_other(corpus: Project) -> None:
+    before = {p: p.read_bytes() for p in (corpus.into / "ledgers").rglob("*.jsonl")}
+    put(corpus, "0-first-by-name.txt", f"{STORY}\n\n{OTHER} But this one is about something else altogether, and new.\n")
+    result = run(corpus)
+    assert result.revision.version == "1.1.0" and result.changes.added == ("0-first-by-name.txt",)
+    assert {p: p.read_bytes() for p in before} == before
+    assert STORY not in text_of(corpus, "0-first-by-name.txt")  # the older document keeps its text
+    assert STORY in text_of(corpus, "a.txt")
+
+
+def test_versions(corpus: Project) -> None:
+    put(corpus, "a.txt", f"A storm\n\n{STORY}\n\nThe end of it all.\n")
+    assert run(corpus).revision.version == "2.0.0"
+    (corpus.root / "seeds" / "c.html").unlink()
+    assert run(corpus).revision.version == "3.0.0"
+    assert not (corpus.into / "documents" / "c.html.txt").exists()
+    put(corpus, "broken.txt", b"\x00\x01\x02" * 100)
+    result = run(corpus)
+    assert result.revision.version == "3.0.1"
+    assert [m.number for m in corpus.store.revisions()] == [1, 2, 3, 4]
+    assert all(m.parent == p.id for p, m in zip(corpus.store.revisions(), corpus.store.revisions()[1:], strict=False))
+
+
+def test_a_copied_passage_goes_and_says_where_it_stays(corpus: Project) -> None:
+    assert text_of(corpus, "b/b.txt") == f"Another day\n\n{OTHER}\n"
+    edit = ledger.load((corpus.into / "ledgers" / "b" / "b.txt.jsonl").read_bytes(), "")["b/b.txt"][-1]
+    assert edit.rule == "dup.near" and edit.reason == "100% the same word 5-grams as a.txt:9."
+
+
+def test_copies_may_be_marked_or_kept(corpus: Project) -> None:
+    for policy in ("mark", "keep"):
+        project = replace(corpus, config=Config(duplicates=Duplicates(passages=policy)), into=corpus.root / policy)
+        run(project)
+        assert STORY in text_of(project, "b/b.txt")
+        metadata = json.loads((project.into / "metadata" / "b" / "b.txt.jsonl").read_text("utf-8"))
+        assert ("copies" in metadata) == (policy == "mark")
+
+
+def test_a_document_that_is_a_copy_is_marked_and_keeps_its_text(corpus: Project) -> None:
+    put(corpus, "d.txt", f"Twice told\n\n{STORY}\n")
+    entry = run(corpus).revision.by_seed["d.txt"]
+    assert (entry.state, entry.duplicate_of) == ("duplicate", "a.txt")
+    assert STORY in text_of(corpus, "d.txt")
+
+
+def test_what_leaves_the_text_as_a_date_is_in_the_metadata(project: Project) -> None:
+    put(project, "d.txt", f"Ein Sturm\n\n10. Januar 2021\n\n3 Min. Lesezeit\n\n{GERMAN}\n\n{GERMAN.replace('Hafen', 'Wald')}\n")
+    run(project)
+    metadata = json.loads((project.into / "metadata" / "d.txt.jsonl").read_text("utf-8"))
+    assert metadata["date"] == "10. Januar 2021" and metadata["reading_time"] == "3 Min. Lesezeit"
+    assert metadata["title"] == "Ein Sturm" and metadata["language"] == "de"
+    assert "2021" not in text_of(project, "d.txt")
+
+
+GERMAN = "Der Regen fiel die ganze Nacht auf den Hafen, und am Morgen waren die Boote fort von der Mauer, an der sie lagen."
+
+
+def test_every_seed_ends_in_one_state(project: Project) -> None:
+    bad: dict[str, str | bytes] = {"empty.txt": "", "pdf.html": b"%PDF-1.4", "bin.txt": bytes(range(32)) * 9, "x.doc": "x"}
+    for name, data in {"ok.txt": STORY, **bad}.items():
+        put(project, name, data)
+    (project.root / "seeds" / "link.txt").symlink_to("ok.txt")
+    (project.root / "seeds" / ".hidden").write_text("not a seed")
+    entries = run(project).revision.entries
+    assert {e.seed: e.reason for e in entries} == {
+        "bin.txt": "binary data, not text; remove it or export its text first",
+        "empty.txt": "empty; nothing to clean",
+        "link.txt": "a symbolic link, which is not followed; put the file itself there",
+        "ok.txt": "",
+        "pdf.html": "a PDF, not text; export its text first",
+        "x.doc": ".doc is not a format that curate reads (.txt .text .md .html .htm .xhtml); convert it or remove it",
+    }
+    lines = [json.loads(line) for line in (project.into / "quarantine.jsonl").read_text("utf-8").splitlines()]
+    assert [line["seed"] for line in lines] == ["bin.txt", "empty.txt", "link.txt", "pdf.html", "x.doc"]
+
+
+def test_a_boilerplate_only_page_is_quarantined_not_emptied(project: Project) -> None:
+    put(project, "a.txt", "Share this\n")
+    (entry,) = run(project).revision.entries
+    assert entry.state == "quarantined" and entry.reason.startswith("nothing is left of it after cleaning")
+
+
+def test_a_damaged_cache_is_as_good_as_none(corpus: Project) -> None:
+    for path in (corpus.root / ".curate" / "cache").glob("*/*"):
+        path.write_bytes(path.read_bytes()[:-9] + b"garbage!!")
+    assert not run(corpus).changes
+
+
+@pytest.mark.parametrize("name", ["a.txt", "b/b.txt", "c.html"])
+def test_the_source_is_rebuilt(corpus: Project, name: str) -> None:
+    store: Store = corpus.store
+    current = store.current()
+    assert current is not None
+    entry = current.by_seed[name]
+    edits = ledger.load(store.get(entry.ledger), "")[name] if entry.edits else ()
+    source = revert(store.get(entry.text).decode(), edits)
+    if name.endswith(".txt"):
+        assert source.encode() == (corpus.root / "seeds" / name).read_bytes()
+    else:
+        assert source.startswith("# On light\n")

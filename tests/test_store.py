@@ -1,0 +1,99 @@
+"""What is stored stays as it was stored, or `verify` says so."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import STORY, put, text_of
+
+from curate.corpus import Project, run
+from curate.errors import CurateError, DamageError
+from curate.store import UNFINISHED
+from curate.verify import verify
+
+
+def test_a_fresh_corpus_verifies(corpus: Project) -> None:
+    assert list(verify(corpus.store)) == []
+
+
+def test_any_flipped_byte_is_found(corpus: Project) -> None:
+    put(corpus, "bad.txt", b"")
+    run(corpus)
+    files = sorted(p for p in corpus.into.rglob("*") if p.is_file())
+    assert {p.relative_to(corpus.into).parts[0] for p in files} == {
+        "manifest.json", "checksums", "quarantine.jsonl", "documents", "ledgers", "metadata", "objects", "revisions",
+    }  # fmt: skip
+    for path in files:
+        whole = path.read_bytes()
+        for at in {0, len(whole) // 2, len(whole) - 1} if whole else ():
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+            assert list(verify(corpus.store)), f"{path} at {at}"
+        path.write_bytes(whole)
+    assert list(verify(corpus.store)) == []
+
+
+def test_any_missing_file_is_found(corpus: Project) -> None:
+    for path in sorted(p for p in corpus.into.rglob("*") if p.is_file()):
+        whole = path.read_bytes()
+        path.unlink()
+        assert list(verify(corpus.store)), path
+        path.write_bytes(whole)
+
+
+def test_a_damaged_manifest_is_one_line_and_stops_a_run(corpus: Project) -> None:
+    path = corpus.into / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b"cleaned", b"cleanly"))
+    before = sorted(p for p in corpus.into.rglob("*"))
+    with pytest.raises(DamageError, match=r"manifest.json: .*; take it from a copy"):
+        put(corpus, "new.txt", STORY)
+        run(corpus)
+    assert sorted(p for p in corpus.into.rglob("*")) == before
+
+
+def test_a_corpus_of_a_later_format_is_refused_by_name(corpus: Project) -> None:
+    path = corpus.into / "manifest.json"
+    path.write_bytes(path.read_bytes().replace(b'"format": 1', b'"format": 99'))
+    with pytest.raises(DamageError, match=r"written by a later version of curate \(format 99\); upgrade curate"):
+        run(corpus)
+
+
+def test_what_an_interrupted_run_left_is_finished_by_the_next_to_open_it(corpus: Project) -> None:
+    put(corpus, "d.txt", f"Quite new\n\n{STORY.replace('boats', 'ships').replace('rain', 'snow')}\n")
+    run(corpus)
+    (corpus.into / "documents" / "d.txt").unlink()
+    (corpus.into / "documents" / "a.txt").unlink()
+    (corpus.into / UNFINISHED).touch()
+    assert list(verify(corpus.store)) == []
+    assert "Quite new" in text_of(corpus, "d.txt")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGKILL on Windows")
+def test_a_killed_run_leaves_a_corpus_that_verifies(corpus: Project) -> None:
+    put(corpus, "a.txt", f"A changed storm\n\n{STORY}\n")
+    for number in range(20):
+        put(corpus, f"new{number}.txt", f"New {number}\n\n{' '.join(f'w{number}x{i}' for i in range(40))}.\n")
+    old = corpus.store.current()
+    command = [sys.executable, "-m", "curate.cli", "run", "--project", str(corpus.root), "--jobs", "1"]
+    for delay in (0.5, 0.8, 1.1, 1.3, 1.5):
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        assert list(verify(corpus.store)) == []
+        current = corpus.store.current()
+        assert old and current and current.number in (old.number, old.number + 1)
+    finished = run(corpus).revision
+    assert old and finished.number == old.number + 1 and list(verify(corpus.store)) == []
+
+
+def test_two_runs_do_not_meet(corpus: Project) -> None:
+    from curate.cache import FOLDER
+    from curate.corpus import _lock
+
+    with _lock(corpus.root / FOLDER), pytest.raises(CurateError, match="another `curate run` is at work in this project; wait for it"):
+        run(corpus)
