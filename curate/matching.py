@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,8 +14,12 @@ from curate.segment import Span, content
 _MARK = r"(?:[-–—*•·▪►▶»›>|#+→←↑↓✓✕×]+|\(?\d{1,2}[.)])"
 _LEAD = re.compile(rf"^(?:{_MARK}\s+|[»›>|→←↑↓▶►#•]+)*")
 _TRAIL = re.compile(r"[\s.:!?…»›>|→←↑↓▶►•✕×+-]{1,40}$")
+_NUMBER = re.compile(r"\(?\d{1,2}[.)]\s")
+_NUMBERED_WORDS = 3  # "2. Facebook" is a heading or an item of the text, "2. Skip to content" is not
+_MOST_IN_PLACE = 2  # a rule of the head or the tail that matches more often has met a list or a chronicle
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”“»«’)\]]*(?:\s|$)")
+_MOST_CARRIED = 2_000  # characters of a passage in which a section looks for what carries it
 _WINDOW = 300  # characters of a passage that a span may look at
 _RUNNING_WORDS = 15
 
@@ -26,6 +31,7 @@ class Match:
     rule: Rule
     index: int
     span: Span | None = None  # None: the whole passage
+    carried: bool = False  # by the section it stands in; what it says itself goes before
 
 
 def fold(passage: str) -> str:
@@ -57,21 +63,25 @@ class Matcher:
         for rule in rules:
             for phrase in rule.phrases:
                 self.phrases.setdefault(fold(phrase), []).append(rule)
-        self.patterns = [(rule, re.compile(rule.pattern, re.I)) for rule in rules if rule.pattern]
+        self.patterns = [(rule, re.compile(rule.pattern, re.I), _most_characters(rule)) for rule in rules if rule.pattern]
         self.spans = [(rule, re.compile(rule.span, re.I)) for rule in rules if rule.span]
         self.openers: dict[str, list[tuple[Rule, re.Pattern[str]]]] = {}
-        for rule in rules:
-            for phrase in rule.section.opens if rule.section else ():
-                carries = re.compile(rule.section.carries, re.I) if rule.section else re.compile("")
+        self.opening: list[tuple[Rule, re.Pattern[str], re.Pattern[str]]] = []
+        for rule, section in ((rule, rule.section) for rule in rules if rule.section):
+            carries = re.compile(section.carries, re.I)
+            for phrase in section.opens:
                 self.openers.setdefault(fold(phrase), []).append((rule, carries))
-        self.longest = max((rule.max_words for rule, _ in self.patterns), default=0)
+            if section.opens_pattern:
+                self.opening.append((rule, re.compile(section.opens_pattern, re.I), carries))
+        self.longest = max([_most_characters(Rule("", "", "")), *(most for _, _, most in self.patterns)])
 
     def matches(self, text: str, spans: Sequence[Span]) -> Iterator[Match]:
         """Yield what each passage falls under, in the order of the text; a passage may yield several."""
         passages = [text[slice(*content(text, span))] for span in spans]
         found = [m for index, passage in enumerate(passages) for m in self._one(index, passage, passages)]
         place = _Places(passages)
-        strays = {m.rule.id for m in found if not place.fits(m)}
+        often = Counter(m.rule.id for m in found)
+        strays = {m.rule.id for m in found if not place.fits(m) or often[m.rule.id] > _MOST_IN_PLACE}
         for match in found:
             if match.rule.where == "anywhere" or match.rule.id not in strays:
                 yield _shifted(match, text, spans)
@@ -79,20 +89,52 @@ class Matcher:
     def _one(self, index: int, passage: str, passages: Sequence[str]) -> Iterator[Match]:
         if not passage:
             return
-        if len(passage) <= 12 * max(self.longest, 25):
-            folded = fold(passage)
-            for rule in self.phrases.get(folded, ()):
-                yield Match(rule, index)
-            for rule, carries in self.openers.get(folded, ()):
-                yield from _section(rule, carries, index, passages)
-            line = strip_mark(passage)
-            words = line.count(" ") + 1
-            for rule, pattern in self.patterns:
-                if words <= rule.max_words and len(line) <= 12 * rule.max_words and pattern.fullmatch(line):
-                    yield Match(rule, index)
+        if len(passage) <= self.longest:
+            yield from self._whole(index, passage, passages)
         for rule, pattern in self.spans:
             if span := _end_span(rule, pattern, passage):
                 yield Match(rule, index, span)
+
+    def _whole(self, index: int, passage: str, passages: Sequence[str]) -> Iterator[Match]:
+        raw, line = _SPACE.sub(" ", passage), strip_mark(passage)
+        words = line.count(" ") + 1
+        readings = [raw] if raw == line else [raw, line]
+        if _NUMBER.match(raw) and words < _NUMBERED_WORDS:
+            readings = [raw]
+        else:
+            folded = fold(line)
+            for rule in self.phrases.get(folded, ()):
+                yield Match(rule, index)
+            for rule, carries in self.openers.get(folded, ()):
+                yield from self._section(rule, carries, index, passages)
+            for rule, opens, carries in self.opening:
+                if words <= rule.max_words and opens.fullmatch(line):
+                    yield from self._section(rule, carries, index, passages)
+        for rule, pattern, most in self.patterns:
+            if words <= rule.max_words and len(raw) <= most and any(pattern.fullmatch(reading) for reading in readings):
+                yield Match(rule, index)
+
+    def _section(self, rule: Rule, carries: re.Pattern[str], index: int, passages: Sequence[str]) -> Iterator[Match]:
+        """Yield the heading and what it carries, up to where another section opens."""
+        assert rule.section is not None
+        end = index + 1
+        for passage in passages[end : end + rule.section.max_passages]:
+            line = _SPACE.sub(" ", passage[:_MOST_CARRIED])
+            if not carries.search(line) or self._opens_another(rule, line):
+                break
+            end += 1
+        if end > index + 1:
+            yield Match(rule, index)
+            yield from (Match(rule, following, carried=True) for following in range(index + 1, end))
+
+    def _opens_another(self, rule: Rule, line: str) -> bool:
+        others = [other for other, _ in self.openers.get(fold(line), ())]
+        others += [other for other, opens, _ in self.opening if other is not rule and opens.fullmatch(strip_mark(line))]
+        return any(other is not rule for other in others)
+
+
+def _most_characters(rule: Rule) -> int:
+    return 20 * rule.max_words + 40
 
 
 @lru_cache(maxsize=64)
@@ -103,15 +145,6 @@ def _matcher(packs: tuple[Pack, ...]) -> Matcher:
 def matcher_for(packs: Sequence[Pack]) -> Matcher:
     """Return the matcher of these packs, made once a process."""
     return _matcher(tuple(packs))
-
-
-def _section(rule: Rule, carries: re.Pattern[str], index: int, passages: Sequence[str]) -> Iterator[Match]:
-    assert rule.section is not None
-    yield Match(rule, index)
-    for following in range(index + 1, min(len(passages), index + 1 + rule.section.max_passages)):
-        if not carries.search(_SPACE.sub(" ", passages[following][:2000])):
-            return
-        yield Match(rule, following)
 
 
 def _end_span(rule: Rule, pattern: re.Pattern[str], passage: str) -> Span | None:

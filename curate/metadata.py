@@ -47,14 +47,14 @@ def stated(draft: Draft) -> dict[str, str]:
     for edit in draft.edits:
         rule = rules.get(edit.rule)
         if rule and rule.field:
-            found.setdefault(rule.field, []).append(_value(rule, " ".join(_as_read(edit).split())))
+            found.setdefault(rule.field, []).append(_value(rule, _as_read(edit)))
     return {field: "; ".join(dict.fromkeys(values)) for field, values in sorted(found.items())}
 
 
 def _value(rule: Rule, removed: str) -> str:
     """Return the part of what was removed that its rule calls `value`, else all of it."""
     found = re.search(rule.span or rule.pattern, removed, re.I) if "(?P<value>" in rule.span + rule.pattern else None
-    return found["value"] if found else removed
+    return " ".join((found["value"] if found else removed).split())
 
 
 def _as_read(edit: Edit) -> str:

@@ -33,12 +33,14 @@ FIELDS = ("author", "date", "agency", "url", "reading_time", "section")
 class Section:
     """From a heading to where its block ends.
 
-    The heading is one of the phrases `opens`; each passage after it belongs to
-    the section as long as `carries` is found in it.
+    The heading is one of the phrases `opens`, or matches `opens_pattern` as a
+    whole; each passage after it belongs to the section as long as `carries` is
+    found in it.  A heading that nothing follows stays.
     """
 
     opens: tuple[str, ...]
     carries: str
+    opens_pattern: str = ""
     max_passages: int = 20
 
 
@@ -54,7 +56,7 @@ class Rule:
     category: str
     reason: str
     phrases: tuple[str, ...] = ()  # a whole passage, folded
-    pattern: str = ""  # a whole passage of at most `max_words` words
+    pattern: str = ""  # a whole passage of at most `max_words` words and 20 characters for each, and 40 more
     max_words: int = 25
     span: str = ""  # at the start (`^...`) or the end (`...$`) of a passage
     section: Section | None = None
@@ -160,8 +162,8 @@ def _rule(file: str, language: str, table: dict[str, Any]) -> Rule:
 
 def _section(name: str, table: dict[str, Any]) -> Section:
     if not isinstance(table, dict) or set(table) - _SECTION_KEYS or not {"opens", "carries"} <= set(table):
-        raise CurateError(f"{name}: section is {{opens = [...], carries = '...'}}, with max_passages if need be")
-    return Section(tuple(table["opens"]), table["carries"], table.get("max_passages", 20))
+        raise CurateError(f"{name}: section is {{opens = [...], carries = '...'}}, with opens_pattern and max_passages if need be")
+    return Section(**{**table, "opens": tuple(table["opens"])})
 
 
 def _problems(rule: Rule, language: str) -> Iterable[str]:
@@ -178,7 +180,7 @@ def _problems(rule: Rule, language: str) -> Iterable[str]:
         yield f"needs an example under {'changes' if rule.cleaner else 'removes'} and one under keeps"
     if rule.span and not (rule.span.startswith("^") or rule.span.endswith("$")):
         yield "its span must begin with ^ or end with $: a span lies at an end of its passage"
-    for pattern in (rule.pattern, rule.span, rule.section.carries if rule.section else ""):
+    for pattern in (rule.pattern, rule.span, *((rule.section.carries, rule.section.opens_pattern) if rule.section else ())):
         if problem := pattern_problem(pattern):
             yield problem
 

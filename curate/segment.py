@@ -21,6 +21,7 @@ Span = tuple[int, int]
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FENCE = re.compile(r"[ \t]{0,3}(```+|~~~+)")
 _WRAP_WIDTHS = range(40, 101)
+_SURE_WIDTH = 60  # two lines are a wrapped paragraph only if they are this wide
 
 
 def segment(text: str) -> list[Span]:
@@ -96,7 +97,7 @@ def _is_wrapped(lines: list[str]) -> bool:
     joined because of this, only judged together.
     """
     width = max(map(len, lines))
-    if width not in _WRAP_WIDTHS or len(lines) < 2:
+    if width not in _WRAP_WIDTHS or (len(lines) == 2 and width < _SURE_WIDTH):
         return False
     full = all(len(line) + 1 + len(after.split(None, 1)[0]) > width for line, after in pairwise(lines))
     inner = sum(line[-1] not in ".!?:;…" for line in lines[:-1])

@@ -28,6 +28,7 @@ from curate.manifest import Entry
 from curate.pipeline import Cleaned
 from curate.seeds import Seed
 from curate.store import Store
+from curate.writers import WRITERS
 
 PACKAGES = ("beautifulsoup4", "chardet", "datasketch", "ftfy", "lxml", "numpy", "py3langid", "trafilatura")
 
@@ -149,7 +150,7 @@ def _finish(task: FinishTask) -> dict[str, Any]:
             duplicate_of = task.copies[0].original.document
     about = metadata.of(cleaned, dict(task.provenance), marked, duplicate_of)
     files = {
-        "text": cleaned.draft.text.encode("utf-8"),
+        "text": WRITERS["text"].write(cleaned.draft.text),
         "ledger": ledger.dump(name, cleaned.draft.edits),
         "metadata": canonical(about) + b"\n",
     }

@@ -19,12 +19,13 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from curate import manifest as manifests
 from curate.digest import sha256
 from curate.errors import CurateError, DamageError, UsageError
 from curate.manifest import Entry, Manifest
+from curate.writers import WRITERS
 
 MANIFEST, CHECKSUMS, QUARANTINE, UNFINISHED = "manifest.json", "checksums", "quarantine.jsonl", "unfinished"
 
@@ -130,9 +131,8 @@ class Store:
 
 
 def text_path(entry: Entry) -> str:
-    """Return where the cleaned text of a seed lies: a.txt -> a.txt, a.html -> a.html.txt."""
-    suffix = PurePosixPath(entry.seed).suffix.lower()
-    return f"documents/{entry.seed}" if suffix in (".txt", ".text", ".md") else f"documents/{entry.seed}.txt"
+    """Return where the cleaned text of a seed lies."""
+    return f"documents/{WRITERS['text'].path(entry.seed)}"
 
 
 def readable(manifest: Manifest) -> Iterator[tuple[str, str]]:

@@ -17,8 +17,9 @@ COLOURS = {
     "legal": "bright_black", "page-metadata": "green", "duplicate": "bright_red", "encoding": "cyan", "typography": "cyan",
     "spelling": "cyan", "whitespace": "bright_black",
 }  # fmt: skip
-_VISIBLE = str.maketrans({" ": "␣", "\t": "⇥", "\r": "␍", "\u00a0": "⍽", "\u200b": "[U+200B]", "\u00ad": "[U+00AD]", "\ufeff": "[U+FEFF]"})
-_DANGEROUS = {c: f"[U+{c:04X}]" for c in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)) if c != 10}
+_SIGNS = str.maketrans({" ": "␣", "\t": "⇥", "\r": "␍", "\n": "⏎", "\u00a0": "⍽"})
+_COMMANDS = (*range(9), *range(11, 32), *range(0x7F, 0xA0), 0xAD, 0x200B, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+_DANGEROUS = {c: f"[U+{c:04X}]" for c in _COMMANDS}
 
 
 def document(audited: Audited, edits: Iterable[Edit]) -> Text:
@@ -38,17 +39,20 @@ def document(audited: Audited, edits: Iterable[Edit]) -> Text:
 def change(edit: Edit) -> Text:
     """Return one edit: what went, struck through, what came, and its category."""
     colour = COLOURS.get(category_of(edit.rule), "red")
-    blank = not edit.before.strip() or len(edit.before.strip()) < len(edit.before.strip("\n"))
-    body = edit.before.rstrip("\n") or edit.before
-    tail = edit.before[len(body) :]
-    gone = safe(body.translate(_VISIBLE) if blank else body)
-    shown = Text()
-    shown.append(f"[-{gone.replace(chr(10), '⏎')}-]" if not body.strip() else f"[-{gone}-]", style=f"strike {colour}")
+    body = edit.before.rstrip("\n")
+    shown = Text(f"[-{visible(body or edit.before)}-]", style=f"strike {colour}")
     if edit.after:
-        shown.append(f"{{+{safe(edit.after.translate(_VISIBLE) if not edit.after.strip() else edit.after)}+}}", style=f"bold {colour}")
+        shown.append(f"{{+{visible(edit.after)}+}}", style=f"bold {colour}")
     shown.append(f"‹{category_of(edit.rule)}›", style=f"dim {colour}")
-    shown.append(tail)
+    shown.append(edit.before[len(body) :])
     return shown
+
+
+def visible(text: str) -> str:
+    """Return the text, safe, with a mark for each white space at its ends."""
+    start = len(text) - len(text.lstrip())
+    end = max(start, len(text.rstrip()))
+    return safe(text[:start].translate(_SIGNS) + text[start:end] + text[end:].translate(_SIGNS))
 
 
 def safe(text: str) -> str:

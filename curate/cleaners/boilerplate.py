@@ -22,23 +22,29 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         return
     text = draft.text
     spans = segment(text)
-    whole: dict[int, Rule] = {}
+    whole: dict[int, Match] = {}
     parts: dict[int, Match] = {}
     for match in matcher_for(context.packs).matches(text, spans):
         if match.span is None:
-            if match.index not in whole or whole[match.index].status == "trial":
-                whole[match.index] = match.rule
+            if match.index not in whole or _goes_before(match, whole[match.index]):
+                whole[match.index] = match
         else:
             parts.setdefault(match.index, match)
-    applied = {index for index, rule in whole.items() if rule.status == "stable"}
+    applied = {index for index, match in whole.items() if match.rule.status == "stable"}
     for index, (start, end) in removals(text, spans, applied):
-        rule = whole[index]
-        yield Edit(start, end, text[start:end], "", rule.id, rule.reason, rule.confidence)
-    for index, rule in whole.items():
+        yield _removal(text, start, end, whole[index].rule)
+    for index, match in whole.items():
         if index not in applied:
-            start, end = spans[index]
-            yield Edit(start, end, text[start:end], "", rule.id, rule.reason, rule.confidence)
+            yield _removal(text, *spans[index], match.rule)
     for index, match in parts.items():
         if index not in whole and match.span:
-            start, end = match.span
-            yield Edit(start, end, text[start:end], "", match.rule.id, match.rule.reason, match.rule.confidence)
+            yield _removal(text, *match.span, match.rule)
+
+
+def _goes_before(new: Match, old: Match) -> bool:
+    """A rule that is applied goes before one on trial, and what a passage says before the section it stands in."""
+    return (new.rule.status != "stable", new.carried) < (old.rule.status != "stable", old.carried)
+
+
+def _removal(text: str, start: int, end: int, rule: Rule) -> Edit:
+    return Edit(start, end, text[start:end], "", rule.id, rule.reason, rule.confidence)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 _WORD = re.compile(r"\w+")
 _DROPPED = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")  # extractors leave these out
 _GRAM = 4  # words that tell a place in a text; passages with fewer are short
-_TRIES = 200  # places at which a passage is looked for
+_TRIES = 50  # places at which a passage is looked for
 _COVERED = 0.8  # share of a passage's words, in runs of _GRAM, that stand for all of it
 
 Words = tuple[str, ...]

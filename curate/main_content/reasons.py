@@ -13,7 +13,7 @@ Ground = tuple[str, str, float]
 GROUNDS: tuple[tuple[str, str, str], ...] = (
     (r"cookies?\w*|consent|gdpr|dsgvo|cmp|onetrust|usercentrics", "cookie-consent", "Stands in a cookie notice."),
     (r"adblock\w*", "adblock-notice", "Stands in a notice against ad blockers."),
-    (r"newsletters?\w*|subscri\w+|mailchimp", "newsletter", "Stands in a newsletter box."),
+    (r"newsletters?\w*|subscribe\w*|mailchimp", "newsletter", "Stands in a newsletter box."),
     (r"login|logon|signin|paywall\w*|password|passwort|registration", "login", "Stands in a login or pay box."),
     (r"shar(?:e|es|ing|er|ethis|ebuttons?)|social\w*|addtoany|addthis|shariff", "sharing", "Stands among sharing links."),
     (r"comments?|comment(?:form|list|area)|kommentare?|disqus|respond|repl(?:y|ies)", "comment-policy", "Stands in the comments."),
@@ -22,13 +22,14 @@ GROUNDS: tuple[tuple[str, str, str], ...] = (
     (r"credits?|photographer|bildnachweis", "credit", "Stands in a credit."),
     (r"related|recommend\w*|recirculation|teasers?|similar|aside|sidebar|complementary|trending|popular|outbrain|taboola",
      "related-links", "Stands among links to other pages."),
-    (r"time|dates?|datum|timestamp|published|meta|postmeta|metadata|tags?|taglist|categor(?:y|ies)|keywords",
+    (r"nav\w*|menu\w*|breadcrumbs?|pagination|pager|toc", "navigation", "Stands in the page's navigation."),
+    (r"time|dates?|datum|timestamp|published|meta|postmeta|metadata|tags?|taglist|keywords",
      "page-metadata", "Stands in the page's data about itself."),
     (r"footer|contentinfo|copyright|imprint|impressum|legal|colophon|disclaimer", "legal", "Stands in the footer."),
-    (r"nav\w*|menu\w*|breadcrumbs?|pagination|pager|toc|header|masthead|banner|topbar|search\w*|skip\w*|directory",
-     "navigation", "Stands in the page's navigation."),
+    (r"header|masthead|banner|topbar|search\w*|skip\w*|directory", "navigation", "Stands in the page's head or search."),
 )  # fmt: skip
 _PATTERNS = tuple((re.compile(rf" (?:{tokens}) "), category, reason) for tokens, category, reason in GROUNDS)
+_TOPICS = re.compile(r"\.(?:category|tag|type|status)-[^.#\[]*")  # classes that tell what a post is about
 _HIDDEN: Ground = ("page-metadata", "Hidden text: the page does not show it.", 0.8)
 _UNKNOWN: Ground = ("navigation", "trafilatura did not take it for main content; its markup does not say why.", 0.4)
 
@@ -50,6 +51,7 @@ def grounds(document: Document, index: int) -> Ground:
 def _ground(label: str) -> Ground | None:
     if label.startswith("body"):  # its classes tell of the page
         return None
+    label = _TOPICS.sub("", label)
     tokens = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label).lower())
     text = "".join(f" {token}  " for token in tokens)
     for pattern, category, reason in _PATTERNS:

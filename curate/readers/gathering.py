@@ -19,6 +19,7 @@ class Open:
     parent: Open | None
     depth: int
     state: State
+    block: bool = False
     path: tuple[str, ...] | None = None
 
     def upto(self, depth: int) -> Open:

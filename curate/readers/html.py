@@ -7,7 +7,7 @@ docs/rendering.md.  What is boilerplate is not decided here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -76,7 +76,6 @@ def _append_text(parent: Any, text: str | None) -> None:
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_CDATA = re.compile(r"<script\b.*?</script|<style\b.*?</style|<!--.*?-->|<!\[CDATA\[(.*?)\]\]>", re.IGNORECASE | re.DOTALL)
 _EMPTY_RAW = re.compile(r"<(script|style|title|textarea|iframe|noframes|noembed)\b([^<>]*)/>", re.IGNORECASE)
 
 
@@ -86,9 +85,34 @@ def _prepared(markup: str) -> str:
     markup = _CONTROL.sub("", markup)  # the parser would put a replacement character for each
     if markup.lstrip()[:5].lower() == "<?xml":  # here <script/> is complete; HTML would look for its end
         markup = _EMPTY_RAW.sub(r"<\1\2></\1>", markup)
-    if "<![CDATA[" in markup:
-        markup = _CDATA.sub(lambda found: found.group() if found.group(1) is None else escape(found.group(1)), markup)
-    return markup
+        return _without_cdata(markup, escape)
+    return _without_cdata(markup, str)  # HTML knows no such section; what stands in one is markup like the rest
+
+
+_OPENING = re.compile(r"<(?:script|style)\b|<!--|<!\[CDATA\[", re.IGNORECASE)
+_ENDINGS = {
+    "<script": re.compile("</script", re.IGNORECASE), "<style": re.compile("</style", re.IGNORECASE),
+    "<!--": re.compile("-->"), "<![cdata[": re.compile(r"\]\]>"),
+}  # fmt: skip
+
+
+def _without_cdata(markup: str, written: Callable[[str], str]) -> str:
+    """Return markup with the content of CDATA sections `written` in their place; not within scripts and comments."""
+    if "<![CDATA[" not in markup:
+        return markup
+    parts: list[str] = []
+    at = 0
+    while found := _OPENING.search(markup, at):
+        opening = found.group().lower()
+        end = _ENDINGS[opening].search(markup, found.end())
+        stop = end.start() if end else len(markup)
+        if opening != "<![cdata[":
+            parts.append(markup[at:stop])
+            at = stop
+        else:
+            parts += markup[at : found.start()], written(markup[found.end() : stop])
+            at = end.end() if end else stop
+    return "".join((*parts, markup[at:]))
 
 
 def _unfold_fallbacks(root: Any) -> None:
@@ -110,17 +134,19 @@ def _fold_details(root: Any) -> None:
         for child in list(details):
             if child is not summary and isinstance(child.tag, str):
                 child.set("hidden", "")
-            _hide_text(details, child, child.tail)
-            child.tail = " "
-        _hide_text(details, None, details.text)
-        details.text = None
+            if child.tail and child.tail.strip():
+                span = _hidden(child.tail)
+                child.tail = None
+                child.addnext(span)
+        if details.text and details.text.strip():
+            details.insert(0, _hidden(details.text))
+            details.text = None
 
 
-def _hide_text(parent: Any, child: Any, text: str | None) -> None:
-    if text and text.strip():
-        span = etree.Element("span", hidden="")
-        span.text = text
-        parent.insert(0 if child is None else parent.index(child) + 1, span)
+def _hidden(text: str) -> Any:
+    span = etree.Element("span", hidden="")
+    span.text = text
+    return span
 
 
 _STOPGAP_WORDS = 50  # "You need to enable JavaScript to run this app.", in some languages

@@ -61,7 +61,7 @@ class _Walk:
         self._top = Open(element, top, top.depth + 1, top.state)
         if tag in SKIPPED or element is self._title:
             return False
-        block = is_block(tag, top.state)
+        block = self._top.block = is_block(tag, top.state)
         if block:
             self._end_block()
         if not self._hidden and is_hidden(tag, element):
@@ -84,7 +84,7 @@ class _Walk:
         tag = element.tag
         node = self._top
         assert node.parent is not None
-        if is_block(tag, node.parent.state) and tag not in SKIPPED and element is not self._title:
+        if node.block:
             self._end_block()
             self._nesting.close(tag)
             if tag == "tr":
