@@ -25,7 +25,8 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], copies: Sequence[Copy], dup
     `copies` are in source offsets.
     """
     found: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
-    found |= {key: value for key, value in cleaned.document.metadata.items() if value}
+    names = {"language": "declared_language"}  # what a page claims is often wrong
+    found |= {names.get(key, key): value for key, value in cleaned.document.metadata.items() if value}
     for key, value in stated(cleaned.draft).items():
         found.setdefault(key, value)
     if "title" not in found and (title := _title(cleaned.draft.text)):

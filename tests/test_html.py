@@ -330,3 +330,17 @@ def test_grounds(markup: str, category: str) -> None:
 def test_a_ground_that_the_markup_does_not_give_is_called_unsure() -> None:
     _, reason, confidence = main_content.grounds(read("a.html", "<div class=x>a</div>"), 0)
     assert (reason, confidence) == ("trafilatura did not take it for main content; its markup does not say why.", 0.4)
+
+
+@pytest.mark.parametrize(
+    ("markup", "reason"),
+    [
+        ("<p>" * 70_000, "a page with 70,000 tags, more than 60,000; split it or export its text"),
+        ("<p " + "a=1 " * 20_000 + ">x", "a page with 20,000 attributes in one tag, more than 10,000; split it or export its text"),
+        ("<p>x" + "\n" * 400_000, "a page with 400,000 lines, more than 300,000; split it or export its text"),
+    ],
+)
+def test_a_page_that_would_hang_a_parser_is_refused(markup: str, reason: str) -> None:
+    with pytest.raises(Unreadable) as error:
+        read("x", markup)
+    assert str(error.value) == reason

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from conftest import OTHER, STORY, clean_text, put, text_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from curate import ledger
 from curate.config import Config, Duplicates
@@ -16,6 +18,7 @@ from curate.corpus import Project, run
 from curate.edits import apply, revert, veto
 from curate.store import Store
 
+GERMAN = "Der Regen fiel die ganze Nacht auf den Hafen, und am Morgen waren die Boote fort von der Mauer, an der sie lagen."
 PAGE = f"""\
 Skip to main content
 Advertisement
@@ -47,6 +50,26 @@ def test_the_ledger_leads_both_ways() -> None:
 def test_cleaning_what_is_clean_changes_nothing() -> None:
     once = clean_text(PAGE).draft.text
     assert clean_text(once).draft.edits == ()
+
+
+FURNITURE = [
+    *("Share this", "Anzeige", "Advertisement", "Zurück zur Startseite", "A heading", "10. Januar 2021", "Von Anna Beispiel"),
+    *("Fast fertig!", "Bitte klicke auf den Link in der Bestätigungsmail.", "Ein Bild vom Hafen am MorgenBild: A/Getty Images"),
+    *("Read more â†’", "MÃ¼ller & SÃ¶hne", "  2. Skip to content", "```", "x  = 1 ,", "- item", "\ufeff", "Soft\u00adhyphen", "Keystone"),
+    "Ja.Der Hund lief davon, und es war Abend.",
+    "Drei ,  vier , fünf und so weiter ,  wie es in manchen langen Sätzen steht, die niemand je zu Ende liest.",
+]
+LINES = st.sampled_from([STORY, OTHER, GERMAN, f"{STORY} {OTHER}", *FURNITURE])
+
+
+@given(st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n\n", "\r\n", "  \n", "\n\n\n\n", "\x0c"])), max_size=14))
+@settings(max_examples=150, deadline=None)
+def test_laws_1_and_4_hold_for_any_mixture(lines: list[tuple[str, str]]) -> None:
+    source = "".join(map("".join, lines))
+    draft = clean_text(source).draft
+    assert apply(source, draft.edits) == draft.text
+    assert revert(draft.text, draft.edits) == source
+    assert clean_text(draft.text).draft.edits == ()
 
 
 def test_any_rule_may_be_vetoed() -> None:
@@ -126,9 +149,6 @@ def test_what_leaves_the_text_as_a_date_is_in_the_metadata(project: Project) -> 
     assert metadata["date"] == "10. Januar 2021" and metadata["reading_time"] == "3 Min. Lesezeit"
     assert metadata["title"] == "Ein Sturm" and metadata["language"] == "de"
     assert "2021" not in text_of(project, "d.txt")
-
-
-GERMAN = "Der Regen fiel die ganze Nacht auf den Hafen, und am Morgen waren die Boote fort von der Mauer, an der sie lagen."
 
 
 def test_every_seed_ends_in_one_state(project: Project) -> None:

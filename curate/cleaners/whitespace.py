@@ -26,6 +26,8 @@ _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     """Propose to remove spaces at line ends, second blank lines, doubled spaces, and blank ends of the text."""
     text = draft.text
+    if not text.strip(" \t\n"):  # nothing is left to tidy for
+        return
     start = len(text) - len(text.lstrip(" \t\n"))
     stop = len(text.rstrip(" \t\n"))
     end = stop + 1 if text[stop : stop + 1] == "\n" else stop

@@ -93,13 +93,14 @@ def label(element: Any) -> str:
     bracket: a label is made to be searched, not to be taken apart.
     """
     text = str(element.tag)
-    for name, value in element.items():
-        if name == "class":
-            text += "".join("." + one for one in value.split())
-        elif name == "id" and value.strip():
-            text += "#" + "-".join(value.split())
-        elif name in ("role", "itemprop") and value.strip():
-            text += f"[{name}={' '.join(value.split())}]"
+    names = element.keys()  # not items(): that takes quadratic time on an element of many attributes
+    if "class" in names:
+        text += "".join("." + one for one in element.get("class").split())
+    if "id" in names:
+        text += "#" + "-".join(element.get("id").split())
+    for name in ("role", "itemprop"):
+        if name in names and (value := " ".join(element.get(name).split())):
+            text += f"[{name}={value}]"
     return text[:_LABEL_LENGTH]
 
 

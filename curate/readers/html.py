@@ -17,6 +17,7 @@ from curate.document import Document
 from curate.errors import Unreadable
 from curate.page_metadata import page_metadata
 from curate.readers.elements import FALLBACKS, tag_of
+from curate.readers.gates import check
 from curate.readers.layout import Line, lay_out
 from curate.readers.rendering import render
 
@@ -28,6 +29,7 @@ def read(id: str, markup: str) -> Document:
     some.  Wrong for XML of other kinds: every element unknown to HTML is taken
     for an inline one.
     """
+    check(markup)
     root = parse(markup)
     lines = render(root)
     if not _has_text(lines):

