@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,11 +19,10 @@ from curate.errors import CurateError, DamageError, UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from curate.corpus import Project, Run
+    from curate.corpus import Project
     from curate.manifest import Manifest
 
 app = typer.Typer(
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -46,6 +45,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
+        if len(sys.argv) == 1:
+            sys.argv.append("--help")
         code = app(standalone_mode=False)
     except CurateError as error:
         code = _fail(str(error), error.exit_code)
@@ -120,30 +121,45 @@ def run(
 ) -> None:
     """Clean all seeds and store what came of it as a revision of the corpus."""
     from curate import corpus
+    from curate.audit import summary
 
     where = _project(project, into, seeds)
     result = corpus.run(where, jobs, check, _progress(quiet))
     if as_json:
-        _print_json(_run_as_json(result))
-    elif not quiet:
-        _print_run(result, where, check)
+        _print_json(summary.as_json(result))
+    else:
+        for line in summary.warnings(result):
+            print(f"curate: {line}", file=sys.stderr)
+        for line in summary.lines(result, where.into, check) if not quiet else ():
+            print(line)
     pending = check and bool(result.changes)
     raise typer.Exit(5 if pending else 0)
 
 
 @app.command()
-def status(project: ProjectOption = Path(), seeds: SeedsOption = None, into: IntoOption = None, as_json: JsonOption = False) -> None:
+def status(
+    project: ProjectOption = Path(),
+    seeds: SeedsOption = None,
+    into: IntoOption = None,
+    every: Annotated[bool, typer.Option("--all", help="List the unchanged seeds as well.")] = False,
+    as_json: JsonOption = False,
+) -> None:
     """Say which seeds are new, changed or gone since the last revision."""
+    from curate.audit import summary
     from curate.corpus import state_of_seeds
 
-    found = state_of_seeds(_project(project, into, seeds))
+    where = _project(project, into, seeds)
+    found = state_of_seeds(where)
     if as_json:
         _print_json(found)
         return
-    for state in ("new", "changed", "gone", "quarantined"):
+    for state in ("new", "changed", "gone", "quarantined", *(("unchanged",) if every else ())):
         for seed in found[state]:
             print(f"{state:>11}  {seed}")
-    print(f"{len(found['unchanged'])} seeds unchanged since the last revision")
+    if where.store.current() is None:
+        print("no revision yet; `curate run` makes the first")
+    elif not every:
+        print(f"{summary.count(len(found['unchanged']), 'seed')} unchanged since the last revision")
 
 
 @app.command()
@@ -168,12 +184,13 @@ def audit(
         return
     console = _console()
     for one, edits in audited:
-        if document:
-            console.print(terminal.document(one, edits), soft_wrap=True)
-        elif edits:
-            console.print(terminal.removals(one, edits), soft_wrap=True)
-        console.print()
-    console.print(terminal.totals(counted))
+        if document or edits:
+            console.print(terminal.document(one, edits) if document else terminal.removals(one, edits), soft_wrap=True)
+            console.print()
+    if counted:
+        console.print(terminal.totals(counted))
+    else:
+        console.print("nothing was removed or changed" if not (rule or category) else "no such edit")
 
 
 @app.command()
@@ -198,19 +215,24 @@ def diff(
         _print_json({"old": earlier.id, "new": later.id, "differences": [asdict(one) for one in found]})
         return
     console = _console()
-    console.print(f"{earlier.version} -> {later.version}: {len(found)} documents differ", highlight=False)
+    console.print(f"{earlier.version} -> {later.version}: {len(found)} documents differ")
     for one in found:
-        console.print(f"\n{one.seed}  {one.what}: {one.cause}", style="bold", highlight=False, markup=False, soft_wrap=True)
+        console.print(f"\n{one.seed}  {one.what}: {one.cause}", style="bold", markup=False, soft_wrap=True)
         for sign, edits in (("now ", one.made), ("no more ", one.undone)):
             for edit in edits:
-                console.print(sign, terminal.change(edit), f" {edit.rule}", highlight=False, soft_wrap=True, sep="")
-    if found:
-        console.print(terminal.totals(reading.counts(e for one in found for e in one.made)))
+                console.print(sign, terminal.in_a_line(edit), f"  {edit.rule}", soft_wrap=True, sep="")
+        for line in one.lines:
+            console.print(terminal.safe(line), style="green" if line.startswith("+") else "red", markup=False, soft_wrap=True)
+    if counted := reading.counts(e for one in found for e in one.made):
+        console.print()
+        console.print(terminal.totals(counted))
 
 
 @app.command()
 def log(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
     """List the revisions, the newest first."""
+    from curate.audit import summary
+
     where, _ = _corpus(project, into)
     rows: list[dict[str, Any]] = [
         {"number": m.number, "version": m.version, "id": m.id, "documents": sum(bool(e.text) for e in m.entries),
@@ -221,7 +243,8 @@ def log(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonO
         _print_json(rows)
         return
     for row in rows:
-        print(f"{row['number']:>4}  {row['version']:<8}  {row['id'][:12]}  {row['documents']} documents, {row['characters']:,} characters")
+        texts = summary.count(row["documents"], "document")
+        print(f"{row['number']:>4}  {row['version']:<8}  {row['id'][:12]}  {texts}, {row['characters']:,} characters")
 
 
 @app.command()
@@ -292,8 +315,8 @@ def explain(
     console = _console()
     if hit is None:
         start, end = one.source.rfind("\n", 0, at) + 1, one.source.find("\n", at)
-        console.print(terminal.safe(one.source[start : end if end >= 0 else None]), highlight=False, markup=False, soft_wrap=True)
-        console.print("kept as it is: no rule had anything to say against it", style="dim", highlight=False)
+        console.print(terminal.safe(one.source[start : end if end >= 0 else None]), markup=False, soft_wrap=True)
+        console.print("kept as it is: no rule had anything to say against it", style="dim")
         return
     console.print(terminal.change(hit), soft_wrap=True)
     for edit in (hit, *hit.via):
@@ -303,7 +326,7 @@ def explain(
             markup=False,
             soft_wrap=True,
         )
-    console.print(f"`curate rules {hit.rule}` shows the rule", style="dim", highlight=False)
+    console.print(f"`curate rules {hit.rule}` shows the rule", style="dim")
 
 
 @app.command()
@@ -334,11 +357,16 @@ def clean(
     name = "-" if file == "-" else Path(file).name
     try:
         data = sys.stdin.buffer.read() if file == "-" else seeds.read(file)
-        (document,) = readers.read(name, data, "html" if html else "text" if file == "-" else "")
+        if file == "-" and not data.strip():
+            return
+        kind = "html" if html or (file == "-" and readers.looks_like_html(data)) else "text" if file == "-" else ""
+        (document,) = readers.read(name, data, kind)
         cleaned = pipeline.clean(document, _project(project, into).config)
     except Unreadable as error:
         raise CurateError(f"{file}: {error}") from None
     if ledger:
+        if not ledger.absolute().parent.is_dir():
+            raise UsageError(f"{ledger}: its folder is not there; make it first")
         write(ledger, ledgers.dump(name, cleaned.draft.edits))
     if as_json:
         edits = [ledgers.to_json(edit) for edit in cleaned.draft.edits]
@@ -355,7 +383,7 @@ def _project(root: Path, into: Path | None, seeds: Path | None = None) -> Projec
         raise UsageError(f"{root}: no such folder; name the project's with --project")
     settings = config.read(root)
     if seeds is not None:
-        settings = replace(settings, seeds=config.Seeds((os.path.relpath(seeds, root),)))
+        settings = replace(settings, seeds=config.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
     return Project(root, settings, into or root / "cleaned")
 
 
@@ -376,52 +404,6 @@ def _known(rule: str, category: str) -> None:
         if name and name not in names:
             close = difflib.get_close_matches(name, names, 1)
             raise UsageError(f"{name}: no such {what}{f'; did you mean {close[0]}?' if close else '; `curate rules` lists them'}")
-
-
-def _print_run(result: Run, project: Project, check: bool) -> None:
-    manifest, changes = result.revision, result.changes
-    quarantined = [e for e in manifest.entries if e.state == "quarantined"]
-    for entry in quarantined:
-        print(f"curate: {entry.seed}: in quarantine: {entry.reason}", file=sys.stderr)
-    before, after = (sum(getattr(e, f"characters_{way}") for e in manifest.entries if e.text) for way in ("in", "out"))
-    texts = sum(bool(e.text) for e in manifest.entries)
-    share = f"{(before - after) / before:.1%} of {before:,} characters removed" if before else "no text"
-    if not changes:
-        print(f"nothing changed; {manifest.version} ({manifest.id[:12]}) is still the current revision: {texts} documents")
-    else:
-        what = ", ".join(f"{len(seeds)} {name}" for name, seeds in _kinds(changes) if seeds)
-        verb = "would make" if check else "made"
-        print(f"{verb} revision {manifest.version} ({manifest.id[:12]}): {what}; {texts} documents, {share}")
-    print(_duplicates(manifest))
-    if result.made:
-        print(f"the texts are in {project.into / 'documents'}; `curate audit` shows what went and why")
-
-
-def _kinds(changes: Any) -> Iterator[tuple[str, tuple[str, ...]]]:
-    yield from (
-        ("added", changes.added),
-        ("gone", changes.gone),
-        ("changed", changes.text),
-        ("changed only in their records", changes.other),
-    )
-
-
-def _duplicates(manifest: Manifest) -> str:
-    said = manifest.duplicates
-    text = f"{said.get('passages', 0)} passages copied from another document, {said.get('documents', 0)} documents that are copies"
-    if near := said.get("nearest_miss"):
-        text += f"; nearest miss {near['similarity']:.2f}: {near['document']}:{near['at']} and {near['original']}:{near['original_at']}"
-    elif not said.get("passages"):
-        text += "; no two share five words in a row"
-    return text
-
-
-def _run_as_json(result: Run) -> dict[str, Any]:
-    m = result.revision
-    return {
-        "revision": m.id, "version": m.version, "number": m.number, "made": result.made, "changes": asdict(result.changes),
-        "duplicates": m.duplicates, "seeds": [asdict(entry) for entry in m.entries],
-    }  # fmt: skip
 
 
 def _progress(quiet: bool) -> Any:

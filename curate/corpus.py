@@ -45,6 +45,7 @@ class Run:
     revision: Manifest
     changes: Changes
     made: bool
+    restored: tuple[str, ...] = ()  # readable files that had gone missing and were put back
 
 
 def run(project: Project, jobs: int | None = None, check: bool = False, watch: Watch = lambda items, _, __: items) -> Run:
@@ -53,6 +54,9 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
     With `check`, nothing is stored: `changes` says what would change.  Raises
     UsageError if there is nothing to clean.
     """
+    for folder in project.config.seeds.paths:
+        if project.into.resolve().is_relative_to((project.root / folder).resolve()):
+            raise UsageError(f"{folder}: holds the corpus {project.into} itself; name another folder for one of them")
     found = seeds.find(project.root, project.config.seeds.paths)
     if not found:
         folders = ", ".join(project.config.seeds.paths)
@@ -70,7 +74,7 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
         new = _manifest(entries, project.config, decisions, old)
         changes = manifests.changes(old, new)
         if old and not changes:
-            return Run(old, changes, False)
+            return Run(old, changes, False, () if check else tuple(project.store.restore(old)))
         if not check:
             project.store.commit(new)
             Cache(project.root).prune({c.key for c in cleaned} | {stages.finish_key(t) for t in final if t.cleaned.key})
@@ -136,7 +140,7 @@ def _distinct(entries: Iterable[Entry]) -> list[Entry]:
     for entry in sorted(entries, key=lambda e: e.seed):
         if entry.text and (other := taken.setdefault(text_path(entry).casefold(), entry.seed)) != entry.seed:
             reason = f"its cleaned text would be named like that of {other}; rename one of them"
-            entry = Entry(entry.seed, "quarantined", entry.source, entry.added, entry.bytes, reason=reason)
+            entry = Entry(entry.seed, "quarantined", entry.added, entry.source, entry.bytes, reason=reason)
         kept.append(entry)
     return kept
 

@@ -31,8 +31,8 @@ class Entry:
 
     seed: str
     state: str
-    source: str  # sha256 of the seed's bytes
     added: int
+    source: str = ""  # sha256 of the seed's bytes; empty where they could not be read
     bytes: int = 0
     source_text: str = ""  # sha256 of the source text in UTF-8
     text: str = ""  # sha256 of the cleaned text, the ledger, the metadata

@@ -16,7 +16,7 @@ _LEAD = re.compile(rf"^(?:{_MARK}\s+|[»›>|→←↑↓▶►#•]+)*")
 _TRAIL = re.compile(r"[\s.:!?…»›>|→←↑↓▶►•✕×+-]{1,40}$")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s")
 _NUMBERED_WORDS = 3  # "2. Facebook" is a heading or an item of the text, "2. Skip to content" is not
-_MOST_IN_PLACE = 2  # a rule of the head or the tail that matches more often has met a list or a chronicle
+_SHORT_HEAD = 3  # passages that are the head of a text without running passages
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”“»«’)\]]*(?:\s|$)")
 _MOST_CARRIED = 2_000  # characters of a passage in which a section looks for what carries it
@@ -80,8 +80,8 @@ class Matcher:
         passages = [text[slice(*content(text, span))] for span in spans]
         found = [m for index, passage in enumerate(passages) for m in self._one(index, passage, passages)]
         place = _Places(passages)
-        often = Counter(m.rule.id for m in found)
-        strays = {m.rule.id for m in found if not place.fits(m) or often[m.rule.id] > _MOST_IN_PLACE}
+        often = Counter(m.rule.id for m in found)  # what becomes metadata stands there once; else it is a list or a chronicle
+        strays = {m.rule.id for m in found if not place.fits(m) or (m.rule.field and often[m.rule.id] > 1)}
         for match in found:
             if match.rule.where == "anywhere" or match.rule.id not in strays:
                 yield _shifted(match, text, spans)
@@ -166,11 +166,11 @@ def _shifted(match: Match, text: str, spans: Sequence[Span]) -> Match:
 
 
 class _Places:
-    """Head: before the second running passage.  Tail: after the last."""
+    """Head: before the second running passage, of a text with one before that.  Tail: after the last."""
 
     def __init__(self, passages: Sequence[str]) -> None:
         running = [index for index, passage in enumerate(passages) if is_running(passage)]
-        self.head = running[1] if len(running) > 1 else len(passages)
+        self.head = running[min(1, len(running) - 1)] if running else min(_SHORT_HEAD, len(passages))
         self.tail = running[-1] if running else -1
 
     def fits(self, match: Match) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,13 +69,14 @@ def _below(folder: str, prefix: str) -> Iterator[Seed]:
             elif not entry.is_file(follow_symlinks=False):
                 yield Seed(name, entry.path, "not a regular file; remove it from the seeds")
             elif name != prefix + entry.name:
-                yield Seed(name, entry.path, "its name is not UTF-8; rename it")
+                yield Seed(name, entry.path, "its name is not UTF-8, or holds control characters; rename it")
             else:
                 yield Seed(name, entry.path)
 
 
 def _printable(name: str) -> str:
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if unicodedata.category(c) not in ("Cc", "Cf") else f"\\u{ord(c):04x}" for c in text)
 
 
 def read(path: str) -> bytes:
@@ -90,7 +92,15 @@ def read(path: str) -> bytes:
                 raise Unreadable(f"larger than {MOST_BYTES // 1_000_000} MB; split it")
             return file.read()
     except OSError as error:
-        raise Unreadable(f"cannot be read: {error.strerror}; check its permissions") from None
+        raise Unreadable(_advice(error)) from None
+
+
+def _advice(error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file"
+    if isinstance(error, IsADirectoryError):
+        return "a folder; name a file in it"
+    return f"cannot be read: {error.strerror}; check its permissions"
 
 
 def provenance(project: Path) -> dict[str, dict[str, Any]]:

@@ -117,7 +117,7 @@ def _cleaned(name: str, record: Mapping[str, Any]) -> Cleaned:
 def finish(task: FinishTask) -> Entry:
     """Take the copied passages out of one cleaned seed, and store its text, ledger and metadata."""
     seed = task.cleaned
-    entry = Entry(seed.seed, "quarantined", seed.source, task.added, seed.bytes, reason=seed.reason)
+    entry = Entry(seed.seed, "quarantined", task.added, seed.source, seed.bytes, reason=seed.reason)
     if seed.reason:
         return entry
     cache = Cache(task.project)

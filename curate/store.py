@@ -83,10 +83,19 @@ class Store:
 
     def commit(self, manifest: Manifest) -> None:
         """Make this the current revision.  All its objects must have been put."""
+        manifests.load(manifest.dump(), MANIFEST)  # what cannot be read back must not become the corpus
         self._write(self.root / UNFINISHED, b"")
         self._write(self.root / MANIFEST, manifest.dump())
         self._publish(manifest)
         sweep(self.staging)
+
+    def restore(self, manifest: Manifest) -> list[str]:
+        """Put back the readable files that are missing, and return their paths."""
+        missing = [path for path, _ in readable(manifest) if not (self.root / path).exists()]
+        digests = dict(readable(manifest))
+        for path in missing:
+            self._write(self.root / path, self.get(digests[path]))
+        return missing
 
     def _publish(self, manifest: Manifest) -> None:
         """Bring the readable copies in line with the manifest; done again, it does nothing."""
@@ -181,7 +190,7 @@ def write(path: Path, data: bytes, staging: Path | None = None) -> None:
             raise
         _sync_folder(path.parent)
     except OSError as error:
-        raise CurateError(f"{path}: cannot be written: {error.strerror}; the last revision is as it was") from None
+        raise CurateError(f"{path}: cannot be written: {error.strerror}; make room, or check its permissions") from None
 
 
 def sweep(staging: Path) -> None:

@@ -40,7 +40,7 @@ def verify(store: Store) -> Iterator[str]:
 
 def _file(root: Path, path: str, digest: str) -> Iterator[str]:
     if not (root / path).is_file():
-        yield f"{root / path}: missing; remove {root / MANIFEST} from a copy and restore it, or take the file from objects/"
+        yield f"{root / path}: missing; `curate run` puts it back"
     elif sha256((root / path).read_bytes()) != digest:
         yield f"{root / path}: changed since the run; take it from objects/{digest[:2]}/{digest[2:]}"
 

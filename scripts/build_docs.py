@@ -22,6 +22,7 @@ def rules_page() -> str:
     """Every rule with its ground and examples, by pack."""
     parts = [
         "# Rules\n\nMade from the packs by `scripts/build_docs.py`; do not edit. `removes` goes, `keeps` stays: both are tests.\n",
+        f"Categories: {', '.join(rules.CATEGORIES)}.\n",
         "A rule *on trial* is reported as a suggestion, not applied. `head` is before the second passage of running text,\n"
         "`tail` after the last; there a rule is silent if it would also match elsewhere in the document.\n",
     ]

@@ -105,6 +105,30 @@ def test_what_is_switched_off_does_nothing() -> None:
     assert clean(text, boilerplate=Boilerplate("off"), normalise=Normalise(encoding=False)) == text
 
 
+def test_one_word_of_an_interface_goes_only_beside_other_furniture() -> None:
+    dictionary = "home\nn. The place where one lives and is.\n\nshare\nv. To divide and give.\n\nmenu\nn. A list of the dishes.\n"
+    assert clean(dictionary) == dictionary
+    story = f"{LONG}\n\nHome\n\n{LONG} Anders.\n"
+    assert clean(story) == story
+    assert clean(f"Home\nMenu\n{LONG}\n") == f"{LONG}\n"
+
+
+def test_a_chronicle_keeps_its_dates() -> None:
+    text = f"Chronik\n\n3. März 1921\n\n{LONG}\n\n4. März 1921\n\n{LONG} Anders.\n"
+    assert clean(text) == text
+
+
+def test_a_page_keeps_the_steps_of_its_recipe_and_its_captions() -> None:
+    from curate.pipeline import clean as clean_document
+    from curate.readers.html import read
+
+    page = f"""<html><body><nav><a href="/">Start</a></nav><article><h1>Soup</h1><p>{LONG} And so we all loved this soup in winter.</p>
+    <figure><figcaption>The soup on the table</figcaption></figure><h2>Method</h2><ol><li>Chop the onion.<li>Fry it.<li>Serve.</ol>
+    <p>Enjoy! {LONG} That is all there is to say about this soup.</p></article></body></html>"""
+    text = clean_document(read("p", page), Config()).draft.text
+    assert all(step in text for step in ("Chop the onion.", "Fry it.", "Serve.", "The soup on the table")) and "Start" not in text
+
+
 def test_verse_is_not_doubled_text() -> None:
     refrain = "Und wer's nie gekonnt, der stehle weinend sich aus diesem Bund\n"
     text = f"{LONG}\n\n{refrain}\n{LONG} Mehr.\n\n{refrain}"

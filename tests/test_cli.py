@@ -63,7 +63,7 @@ def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
     assert ok("status", cwd=inside).startswith("        new  story.txt")
     assert ok("run", cwd=inside).startswith("made revision 1.0.0")
     assert ok("run", cwd=inside).startswith("nothing changed; 1.0.0")
-    assert ok("status", cwd=inside) == "1 seeds unchanged since the last revision\n"
+    assert ok("status", cwd=inside) == "1 seed unchanged since the last revision\n"
     assert ok("source", "story.txt", cwd=inside) == (tmp_path / "story.txt").read_text()
     assert json.loads((inside / "cleaned/metadata/story.txt.jsonl").read_text())["url"] == "https://example.org/storm"
     audit = ok("audit", "story.txt", cwd=inside)
@@ -117,7 +117,8 @@ def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
         ("run --jobs 0", 2, "Invalid value for '--jobs': "),
         ("run --fast", 2, "No such option: --fast"),
         ("walk", 2, "No such command 'walk'"),
-        ("audit nowhere.txt", 2, "nowhere.txt: no such document; `curate status` lists them"),
+        ("audit zzz", 2, "zzz: no such document; `curate status --all` lists them"),
+        ("audit b.txt", 2, "b.txt: no such document; did you mean b/b.txt?"),
         ("audit --rule en.share-button", 2, "en.share-button: no such rule; did you mean en.share-buttons?"),
         ("audit --category navigatoin", 2, "navigatoin: no such category; did you mean navigation?"),
         ("explain a.txt", 2, "a.txt: name a place as DOCUMENT:OFFSET, like a.txt:120"),
@@ -129,7 +130,7 @@ def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
         ("add seeds", 2, "seeds: a folder; name its files, like seeds/*; nothing was added"),
         ("add again.txt", 2, "again.txt: the same bytes are a seed already, a.txt; nothing was added"),
         ("add other/a.txt", 2, "other/a.txt: seeds/a.txt stands there already; rename one of them; nothing was added"),
-        ("clean nowhere.txt", 1, "nowhere.txt: cannot be read: No such file or directory; check its permissions"),
+        ("clean nowhere.txt", 1, "nowhere.txt: no such file"),
         ("init .", 2, "curate.toml: stands there already; this is a project"),
         ("log --into nowhere", 2, "nowhere: no corpus there; run `curate run` first"),
         ("verify --into nowhere", 4, "nowhere: no corpus; run `curate run` first"),

@@ -17,6 +17,7 @@ from curate.config import Config, Duplicates
 from curate.corpus import Project, run
 from curate.edits import apply, revert, veto
 from curate.store import Store
+from curate.verify import verify
 
 GERMAN = "Der Regen fiel die ganze Nacht auf den Hafen, und am Morgen waren die Boote fort von der Mauer, an der sie lagen."
 PAGE = f"""\
@@ -166,6 +167,7 @@ def test_every_seed_ends_in_one_state(project: Project) -> None:
         "pdf.html": "a PDF, not text; export its text first",
         "x.doc": ".doc is not a format that curate reads (.txt .text .md .html .htm .xhtml); convert it or remove it",
     }
+    assert list(verify(project.store)) == [] and not run(project).changes
     lines = [json.loads(line) for line in (project.into / "quarantine.jsonl").read_text("utf-8").splitlines()]
     assert [line["seed"] for line in lines] == ["bin.txt", "empty.txt", "link.txt", "pdf.html", "x.doc"]
 

@@ -91,6 +91,12 @@ def test_a_killed_run_leaves_a_corpus_that_verifies(corpus: Project) -> None:
     assert old and finished.number == old.number + 1 and list(verify(corpus.store)) == []
 
 
+def test_a_run_puts_back_what_had_gone_missing(corpus: Project) -> None:
+    (corpus.into / "documents" / "a.txt").unlink()
+    assert run(corpus).restored == ("documents/a.txt",)
+    assert list(verify(corpus.store)) == []
+
+
 def test_two_runs_do_not_meet(corpus: Project) -> None:
     from curate.cache import FOLDER
     from curate.corpus import _lock

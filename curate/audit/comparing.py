@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ class Difference:
     cause: str
     made: tuple[Edit, ...] = ()
     undone: tuple[Edit, ...] = ()
+    lines: tuple[str, ...] = ()  # where the source is another: the lines of the cleaned text that differ, after - and +
 
 
 def differences(store: Store, old: Manifest, new: Manifest) -> Iterator[Difference]:
@@ -32,7 +34,7 @@ def differences(store: Store, old: Manifest, new: Manifest) -> Iterator[Differen
         for seed in getattr(found, what):
             before, after = old.by_seed[seed], new.by_seed[seed]
             made, undone = _edits(store, before, after)
-            yield Difference(seed, what, _cause(old, new, before, after, (*made, *undone)), made, undone)
+            yield Difference(seed, what, _cause(old, new, before, after, (*made, *undone)), made, undone, _lines(store, before, after))
 
 
 def _edits(store: Store, before: Entry, after: Entry) -> tuple[tuple[Edit, ...], tuple[Edit, ...]]:
@@ -40,6 +42,13 @@ def _edits(store: Store, before: Entry, after: Entry) -> tuple[tuple[Edit, ...],
         return (), ()  # offsets of two sources cannot be compared
     past, now = (reading.read(store, entry).edits for entry in (before, after))
     return tuple(e for e in now if e not in set(past)), tuple(e for e in past if e not in set(now))
+
+
+def _lines(store: Store, before: Entry, after: Entry) -> tuple[str, ...]:
+    if before.source_text == after.source_text or not before.text or not after.text:
+        return ()
+    old, new = (store.get(entry.text).decode("utf-8").splitlines() for entry in (before, after))
+    return tuple(line for line in list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:] if not line.startswith("@@"))
 
 
 def _cause(old: Manifest, new: Manifest, before: Entry, after: Entry, edits: tuple[Edit, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,7 +39,8 @@ class Count:
 def documents(store: Store, manifest: Manifest, name: str = "") -> Iterator[Audited]:
     """Yield the documents of a revision, or the one called `name`; raise UsageError if it has no such text."""
     if name and not manifest.by_seed.get(name):
-        raise UsageError(f"{name}: no such document; `curate status` lists them")
+        close = difflib.get_close_matches(name, manifest.by_seed, 1, 0.5)
+        raise UsageError(f"{name}: no such document; {f'did you mean {close[0]}?' if close else '`curate status --all` lists them'}")
     for entry in manifest.entries:
         if name not in ("", entry.seed):
             continue

@@ -48,6 +48,13 @@ def change(edit: Edit) -> Text:
     return shown
 
 
+def in_a_line(edit: Edit) -> Text:
+    """Return one edit for a list: without the line breaks at its end."""
+    shown = change(edit)
+    shown.rstrip()
+    return shown
+
+
 def visible(text: str) -> str:
     """Return the text, safe, with a mark for each white space at its ends."""
     start = len(text) - len(text.lstrip())
@@ -79,7 +86,5 @@ def removals(audited: Audited, edits: Iterable[Edit]) -> RenderableType:
     kept = f"{entry.characters_out:,} of {entry.characters_in:,} characters left"
     lines = [Text.assemble((entry.seed, "bold"), f"  {entry.language or 'und'}, {kept}")]
     for edit in edits:
-        what = change(edit)
-        what.rstrip()
-        lines.append(Text.assemble((f"{edit.start:>8} ", "dim"), what, (f"  {edit.rule}", "dim")))
+        lines.append(Text.assemble((f"{edit.start:>8} ", "dim"), in_a_line(edit), (f"  {edit.rule}", "dim")))
     return Group(*lines)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
 from curate.matching import Match, matcher_for
 from curate.rules import Rule
-from curate.segment import removals, segment
+from curate.segment import Span, removals, segment
+
+# a single word of these is also a word of the language
+_INTERFACE = ("navigation", "sharing", "login", "related-links", "newsletter", "legal")
 
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
@@ -30,6 +33,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
                 whole[match.index] = match
         else:
             parts.setdefault(match.index, match)
+    whole = {index: match for index, match in whole.items() if not _stands_alone(match, text, spans, whole)}
     applied = {index for index, match in whole.items() if match.rule.status == "stable"}
     for index, (start, end) in removals(text, spans, applied):
         yield _removal(text, start, end, whole[index].rule)
@@ -39,6 +43,13 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     for index, match in parts.items():
         if index not in whole and match.span:
             yield _removal(text, *match.span, match.rule)
+
+
+def _stands_alone(match: Match, text: str, spans: Sequence[Span], whole: Collection[int]) -> bool:
+    """Is it one word of an interface, without other furniture beside it?  Then it may be a headword, a heading, a line of verse."""
+    if match.rule.category not in _INTERFACE or len(text[slice(*spans[match.index])].split()) > 1:
+        return False
+    return match.index - 1 not in whole and match.index + 1 not in whole
 
 
 def _goes_before(new: Match, old: Match) -> bool:

@@ -36,6 +36,11 @@ def read(name: str, data: bytes, format: str = "") -> Iterator[Document]:
     yield replace(document, metadata={**document.metadata, "encoding": encoding})
 
 
+def looks_like_html(data: bytes) -> bool:
+    """Do the bytes begin like a page?  For input without a name."""
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith((b"<!doctype html", b"<html"))
+
+
 def _declared(data: bytes) -> str:
     from bs4.dammit import EncodingDetector  # slow to import
 

@@ -1,0 +1,77 @@
+"""What a run did, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from curate.corpus import Run
+from curate.manifest import Manifest
+
+
+def warnings(result: Run) -> Iterator[str]:
+    """Yield a line for each seed that a person should look at."""
+    for entry in result.revision.entries:
+        if entry.state == "quarantined":
+            yield f"{entry.seed}: in quarantine: {entry.reason}"
+
+
+def lines(result: Run, into: Path, check: bool) -> Iterator[str]:
+    """Yield what happened, a line each: the revision, the duplicates, where to look next."""
+    manifest, changes = result.revision, result.changes
+    texts = [entry for entry in manifest.entries if entry.text]
+    before, after = (sum(getattr(entry, f"characters_{way}") for entry in texts) for way in ("in", "out"))
+    name = f"{manifest.version} ({manifest.id[:12]})"
+    if not changes:
+        yield f"nothing changed; {name} is still the current revision: {count(len(texts), 'document')}"
+    else:
+        kinds = (
+            ("added", changes.added),
+            ("gone", changes.gone),
+            ("changed", changes.text),
+            ("changed only in its records", changes.other),
+        )
+        what = ", ".join(f"{len(seeds)} {kind}" for kind, seeds in kinds if seeds)
+        share = f"{(before - after) / before:.1%} of {before:,} characters removed" if before else "no text"
+        yield f"{'would make' if check else 'made'} revision {name}: {what}; {count(len(texts), 'document')}, {share}"
+    if result.restored:
+        yield f"put back {count(len(result.restored), 'file')} that had gone missing, {result.restored[0]} the first"
+    yield duplicates(manifest)
+    if result.made:
+        yield f"the texts are in {into / 'documents'}; `curate audit` shows what went and why"
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "document"), count(2, "document")
+    ('1 document', '2 documents')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def duplicates(manifest: Manifest) -> str:
+    """Return what the corpus as a whole said of copies; where there are none, how near the nearest came."""
+    said = manifest.duplicates
+    passages, documents = count(said.get("passages", 0), "passage"), count(said.get("documents", 0), "document")
+    text = f"{passages} copied from another document, {documents} copied whole"
+    if near := said.get("nearest_miss"):
+        places = f"{near['document']}:{near['at']} and {near['original']}:{near['original_at']}"
+        return f"{text}; the nearest to a copy is {near['similarity']:.0%} alike: {places}"
+    return text if said.get("passages") else f"{text}; no two share five words in a row"
+
+
+def as_json(result: Run) -> dict[str, Any]:
+    """Return the run as plain values."""
+    manifest = result.revision
+    return {
+        "revision": manifest.id,
+        "version": manifest.version,
+        "number": manifest.number,
+        "made": result.made,
+        "changes": asdict(result.changes),
+        "duplicates": manifest.duplicates,
+        "seeds": [asdict(entry) for entry in manifest.entries],
+    }
