@@ -23,7 +23,7 @@ class Seeds:
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    setting: str = "rules"  # or off
+    setting: str = "balanced"  # or cautious, rules, off
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Duplicates:
 
 
 @dataclass(frozen=True, slots=True)
+class Guards:
+    document: float = 0.9  # largest share of a document's words that the judge may remove
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings, with their defaults."""
 
@@ -47,6 +52,7 @@ class Config:
     boilerplate: Boilerplate = field(default_factory=Boilerplate)
     normalise: Normalise = field(default_factory=Normalise)
     duplicates: Duplicates = field(default_factory=Duplicates)
+    guards: Guards = field(default_factory=Guards)
 
     def resolved(self) -> dict[str, Any]:
         """Return the settings that decide about texts, as plain values for the manifest."""
@@ -56,7 +62,7 @@ class Config:
 
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
-    "boilerplate.setting": ("rules", "off"),
+    "boilerplate.setting": ("balanced", "cautious", "rules", "off"),
     "normalise.typography": ("repair", "off"),
     "duplicates.passages": ("drop", "mark", "keep"),
     "duplicates.documents": ("mark", "keep"),
@@ -69,7 +75,7 @@ TEMPLATE = """\
 # paths = ["seeds"]          # folders with seed files
 
 [boilerplate]
-# setting = "rules"          # or "off"
+# setting = "balanced"       # or "cautious" (keeps when in doubt), "rules" (no model), "off"
 
 [normalise]
 # encoding = true            # repair mojibake, drop control characters
@@ -79,6 +85,9 @@ TEMPLATE = """\
 # passages = "drop"          # or "mark", "keep"
 # documents = "mark"         # or "keep"
 # threshold = 0.8            # Jaccard similarity of word 5-grams
+
+[guards]
+# document = 0.9             # largest share of a document's words that the judge may remove
 """
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from curate import judge, rules, seeds, stages
 from curate import manifest as manifests
-from curate import rules, seeds, stages
 from curate.cache import FOLDER, Cache
 from curate.config import Config
 from curate.digest import sha256
@@ -151,6 +151,7 @@ def _manifest(entries: Iterable[Entry], config: Config, decisions: Decisions, ol
         entries=tuple(sorted(entries, key=lambda e: e.seed)),
         settings=config.resolved(),
         packs=packs,
+        judge=judge.digest(),
         duplicates=_said(decisions),
         number=old.number + 1 if old else 1,
         parent=old.id if old else "",

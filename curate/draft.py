@@ -50,6 +50,8 @@ class Draft:
         if not new:
             return self
         text = apply(self.text, new)  # raises if they do not fit
+        if not self.edits:  # nothing to lift them over
+            return self._revised(tuple(new), text)
         old = deque(Placed(start, edit) for start, edit in placed(self.edits))
         edits: list[Edit] = []
         shift = 0  # how much longer the draft's text is than the source, up to here
@@ -67,7 +69,10 @@ class Draft:
             knot.tie(proposal, met)
         assert knot is not None
         knot.close(edits)
-        revised = replace(self, edits=(*edits, *(o.edit for o in old)))
+        return self._revised((*edits, *(o.edit for o in old)), text)
+
+    def _revised(self, edits: tuple[Edit, ...], text: str) -> Draft:
+        revised = replace(self, edits=edits)
         revised.__dict__["text"] = text  # it is known already
         return revised
 

@@ -44,6 +44,7 @@ class Entry:
     edits: Mapping[str, int] = field(default_factory=dict)  # by rule
     duplicate_of: str = ""
     reason: str = ""  # why it is in quarantine
+    review: str = ""  # why a person should look at it
 
     @property
     def seniority(self) -> tuple[int, str]:
@@ -52,7 +53,7 @@ class Entry:
     @property
     def output(self) -> tuple[str, ...]:
         """What a user would see change."""
-        return self.state, self.text, self.ledger, self.metadata, self.reason, self.duplicate_of
+        return self.state, self.text, self.ledger, self.metadata, self.reason, self.review, self.duplicate_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Manifest:
     entries: tuple[Entry, ...]
     settings: Mapping[str, Any]
     packs: Mapping[str, str]  # digest of each pack
+    judge: str  # digest of the weights of the judge
     duplicates: Mapping[str, Any] = field(default_factory=dict)
     # history, not in the id
     number: int = 1
@@ -80,7 +82,14 @@ class Manifest:
 
     def _said(self) -> dict[str, Any]:
         seeds = [{k: v for k, v in asdict(entry).items() if v not in ("", 0, {})} for entry in self.entries]
-        return {"format": FORMAT, "seeds": seeds, "settings": self.settings, "packs": self.packs, "duplicates": self.duplicates}
+        return {
+            "format": FORMAT,
+            "seeds": seeds,
+            "settings": self.settings,
+            "packs": self.packs,
+            "judge": self.judge,
+            "duplicates": self.duplicates,
+        }
 
     def dump(self) -> bytes:
         """Return the manifest as JSON that reads well in a diff; the same manifest, the same bytes."""
@@ -96,7 +105,7 @@ def load(data: bytes, where: str) -> Manifest:
         if table["format"] > FORMAT:
             raise DamageError(f"{where}: written by a later version of curate (format {table['format']}); upgrade curate")
         entries = tuple(Entry(**entry) for entry in table["seeds"])
-        manifest = Manifest(entries, table["settings"], table["packs"], table["duplicates"], **table["history"])
+        manifest = Manifest(entries, table["settings"], table["packs"], table["judge"], table["duplicates"], **table["history"])
     except (ValueError, KeyError, TypeError) as error:
         raise DamageError(f"{where}: not a manifest ({error}); take it from a copy or from cleaned/revisions") from None
     if manifest.dump() != data:

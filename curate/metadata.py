@@ -32,6 +32,8 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], copies: Sequence[Copy], dup
     if "title" not in found and (title := _title(cleaned.draft.text)):
         found["title"] = title
     found |= {key: value for key, value in provenance.items() if key in ("url", "date", "licence") and value}
+    if cleaned.review:
+        found["review"] = cleaned.review
     if duplicate_of:
         found["duplicate_of"] = duplicate_of
     if copies:

@@ -29,12 +29,17 @@ _MOST_ROUNDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A document after cleaning.  `suggestions` are edits of the source that were not made."""
+    """A document after cleaning.
+
+    `suggestions` are edits of the source that were not made.  `review` says why
+    a person should look at the document: a guard against loss has tripped.
+    """
 
     document: Document
     draft: Draft
     language: str
     suggestions: tuple[Edit, ...]
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,23 @@ class Decisions:
 
 
 def clean(document: Document, config: Config) -> Cleaned:
-    """Return the document cleaned by itself; raise Unreadable if that has no end or leaves no text."""
-    return _settle(document, Draft(document.source), config)
+    """Return the document cleaned by itself; raise Unreadable if that has no end.
+
+    Where the judge would remove more than `guards.document` of the words, its
+    removals are withheld, and the document is marked for review.
+    """
+    cleaned = _settle(document, Draft(document.source), config, fresh=True)
+    share = _removed_by_judge(cleaned.draft)
+    if share <= config.guards.document:
+        return cleaned
+    without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
+    cleaned = _settle(document, Draft(document.source), without, fresh=True)
+    return replace(cleaned, review=f"the judge would remove {share:.1%} of its words; what it would remove is kept")
+
+
+def _removed_by_judge(draft: Draft) -> float:
+    words = sum(len(edit.before.split()) for edit in draft.edits if edit.rule.startswith("model."))
+    return words / max(1, len(draft.source.split()))
 
 
 def decide(sketches: Mapping[str, Sequence[Sketch]], config: Config) -> Decisions:
@@ -67,19 +87,20 @@ def decide(sketches: Mapping[str, Sequence[Sketch]], config: Config) -> Decision
 def finish(cleaned: Cleaned, copies: Sequence[Copy], config: Config) -> Cleaned:
     """Return the document without its copied passages."""
     draft = cleaned.draft.revise(_without(cleaned.draft.text, copies))
-    return _settle(cleaned.document, draft, config)
+    return replace(_settle(cleaned.document, draft, config, fresh=False), review=cleaned.review)
 
 
-def _settle(document: Document, draft: Draft, config: Config) -> Cleaned:
+def _settle(document: Document, draft: Draft, config: Config, fresh: bool) -> Cleaned:
     """Let the cleaners revise the draft until none has anything to propose.
 
-    So the result of cleaning is clean: a second run over it changes nothing.
+    So the result of cleaning is clean: a second run over it changes nothing,
+    but for what the judge makes of a page that is not whole any more.
     """
     on_trial = {rule.id for rule in all_rules().values() if rule.status == "trial"}
     for _ in range(_MOST_ROUNDS):
         language = detect(draft.text)
-        context = Context(document, language, config, packs_for(language))
-        before, suggestions = draft, dict[Edit, None]()
+        context = Context(document, language, config, packs_for(language), fresh)
+        before, fresh, suggestions = draft, False, dict[Edit, None]()
         for cleaner in CLEANERS:
             made = []
             for edit in cleaner(draft, context):

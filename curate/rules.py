@@ -105,8 +105,16 @@ def all_rules() -> dict[str, Rule]:
 def _families() -> Iterable[Rule]:
     """Yield the rules of cleaners that judge whole pages: one a category."""
     for category in CATEGORIES[: CATEGORIES.index("duplicate")]:
-        reason = f"Not taken for main content by trafilatura; its markup says: {category.replace('-', ' ')}."
-        yield Rule(f"html.{category}", category, reason, cleaner="main_content")
+        name = category.replace("-", " ")
+        yield Rule(
+            f"html.{category}", category, f"Not main content by trafilatura's verdict; its markup says: {name}.", cleaner="main_content"
+        )
+        yield Rule(
+            f"model.{category}",
+            category,
+            f"Boilerplate by the learned judge; what speaks for {name} is in the edit's reason.",
+            cleaner="judged",
+        )
 
 
 @cache

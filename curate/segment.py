@@ -18,7 +18,6 @@ from itertools import pairwise
 
 Span = tuple[int, int]
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _FENCE = re.compile(r"[ \t]{0,3}(```+|~~~+)")
 _WRAP_WIDTHS = range(40, 101)
 _SURE_WIDTH = 60  # two lines are a wrapped paragraph only if they are this wide
@@ -28,27 +27,30 @@ def segment(text: str) -> list[Span]:
     """Return the passages of `text`: disjoint, in order, together the whole text."""
     spans: list[Span] = []
     block: list[Span] = []
-    fence = ""
-    for match in _LINE.finditer(text):
-        line, span = match.group(), match.span()
+    fenced = "```" in text or "~~~" in text
+    fence, end = "", 0
+    for line in text.split("\n"):
+        start, end = end, end + len(line) + 1
         if fence:
-            spans[-1] = (spans[-1][0], span[1])
-            fence = "" if line.strip().startswith(fence) and not line.strip(" \t\n`~") else fence
-        elif mark := _FENCE.match(line):
+            spans[-1] = (spans[-1][0], end)
+            fence = "" if line.strip().startswith(fence) and not line.strip(" \t`~") else fence
+        elif fenced and (mark := _FENCE.match(line)):
             spans += _passages(text, block)
             block = []
-            spans.append(span)
+            spans.append((start, end))
             fence = mark.group(1)
-        elif line.strip():
-            block.append(span)
+        elif line and not line.isspace():
+            block.append((start, end))
         else:  # blank: it belongs to the passage before it
-            spans += _passages(text, block)
+            spans += _passages(text, block) if len(block) > 1 else block
             block = []
             if spans:
-                spans[-1] = (spans[-1][0], span[1])
-            else:
-                spans.append(span)
+                spans[-1] = (spans[-1][0], end)
+            elif text:
+                spans.append((start, end))
     spans += _passages(text, block)
+    if spans:  # the last line has no line break after it
+        spans[-1] = (spans[-1][0], len(text))
     if len(spans) > 1 and not text[slice(*spans[0])].strip():  # blank lines at the very start
         spans[:2] = [(spans[0][0], spans[1][1])]
     return spans
@@ -70,8 +72,7 @@ def removals(text: str, spans: Sequence[Span], doomed: Collection[int]) -> list[
     found: list[tuple[int, Span]] = []
     gap = 2  # line breaks before this passage; the start of the text needs none
     for index, (start, end) in enumerate(spans):
-        _, stop = content(text, (start, end))
-        breaks = min(2, text.count("\n", stop, end))
+        breaks = _breaks(text, start, end)
         if index not in doomed:
             gap = breaks
             continue
@@ -81,6 +82,15 @@ def removals(text: str, spans: Sequence[Span], doomed: Collection[int]) -> list[
         if start < end:
             found.append((index, (start, end)))
     return found
+
+
+def _breaks(text: str, start: int, end: int) -> int:
+    """Return how many line breaks a passage ends with; of more than two, two."""
+    if text[end - 1] != "\n":
+        return 0
+    if end - start < 2 or not text[end - 2].isspace():
+        return 1
+    return min(2, text.count("\n", start + len(text[start:end].rstrip()), end))
 
 
 def _passages(text: str, block: list[Span]) -> list[Span]:

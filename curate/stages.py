@@ -105,13 +105,15 @@ def _record(cleaned: Cleaned) -> dict[str, Any]:
         "language": cleaned.language,
         "format": cleaned.document.format,
         "metadata": dict(cleaned.document.metadata),
+        "review": cleaned.review,
     }
 
 
 def _cleaned(name: str, record: Mapping[str, Any]) -> Cleaned:
     edits = tuple(map(ledger.from_json, record["edits"]))
     document = Document(name, revert(record["text"], edits), record["format"], record["metadata"])
-    return Cleaned(document, Draft(document.source, edits), record["language"], tuple(map(ledger.from_json, record["suggestions"])))
+    suggestions = tuple(map(ledger.from_json, record["suggestions"]))
+    return Cleaned(document, Draft(document.source, edits), record["language"], suggestions, record["review"])
 
 
 def finish(task: FinishTask) -> Entry:
@@ -158,6 +160,7 @@ def _finish(task: FinishTask) -> dict[str, Any]:
     return {
         "state": "duplicate" if duplicate_of else "cleaned",
         "duplicate_of": duplicate_of,
+        "review": cleaned.review,
         "source_text": sha256(cleaned.document.source.encode("utf-8")),
         "language": cleaned.language,
         "characters_in": len(cleaned.document.source),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from curate.config import Config
+from curate.config import Boilerplate, Config
 from curate.corpus import Project, Run, run
 from curate.document import Document
 from curate.pipeline import Cleaned, clean
@@ -48,8 +48,12 @@ def text_of(project: Project, name: str) -> str:
     return (project.into / "documents" / name).read_bytes().decode("utf-8")
 
 
-def clean_text(text: str, config: Config | None = None) -> Cleaned:
-    return clean(Document("t.txt", text, "text"), config or Config())
+RULES = Config(boilerplate=Boilerplate("rules"))
+
+
+def clean_text(text: str, config: Config = RULES) -> Cleaned:
+    """A text cleaned by rules alone, unless `config` says otherwise."""
+    return clean(Document("t.txt", text, "text"), config)
 
 
 Runner = Callable[[], Run]

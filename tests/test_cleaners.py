@@ -23,7 +23,7 @@ CORE = [rule for rule in (rules.load("core") or rules.Pack("", (), {}, "")).rule
 
 def after(rule: Rule, text: str) -> str:
     """The text after all rules of the cleaner, in German."""
-    context = Context(Document("t", text, "text"), "de", Config(), rules.packs_for("de"))
+    context = Context(Document("t", text, "text"), "de", Config(), rules.packs_for("de"), fresh=True)
     return Draft(text).revise(PROPOSERS[rule.cleaner](Draft(text), context)).text
 
 
@@ -56,7 +56,7 @@ def test_every_rule_that_a_cleaner_uses_is_written_down() -> None:
 def clean(text: str, **tables: object) -> str:
     from conftest import clean_text
 
-    return clean_text(text, Config(**tables)).draft.text  # type: ignore[arg-type]
+    return clean_text(text, Config(**{"boilerplate": Boilerplate("rules"), **tables})).draft.text  # type: ignore[arg-type]
 
 
 LONG = "Es war einmal ein König, der hatte drei Söhne und eine Tochter, und sie lebten alle froh in ihrem Schloss."

@@ -16,7 +16,7 @@ from curate.errors import UsageError
     [
         ("[boilerplat]", "curate.toml: unknown table [boilerplat]; did you mean 'boilerplate'?"),
         ("[boilerplate]\nseting = 'off'", "curate.toml: [boilerplate] has no setting 'seting'; did you mean 'setting'?"),
-        ("[boilerplate]\nsetting = 'of'", "curate.toml: boilerplate.setting = 'of': choose one of rules, off"),
+        ("[boilerplate]\nsetting = 'of'", "curate.toml: boilerplate.setting = 'of': choose one of balanced, cautious, rules, off"),
         ("[normalise]\nencoding = 'yes'", "curate.toml: normalise.encoding = 'yes': must be true or false"),
         ("[duplicates]\nthreshold = 80", "curate.toml: duplicates.threshold = 80: must be a number above 0 and up to 1"),
         ("[seeds]\npaths = 'seeds'", "curate.toml: seeds.paths = 'seeds': must be a list of names, like [\"seeds\"]"),

@@ -11,7 +11,7 @@ import pytest
 FLOORS = (
     "errors digest edits document",
     "draft rules ledger manifest config segment",
-    "decode seeds matching context language main_content page_metadata readers duplicates writers store cache verify",
+    "decode seeds matching context language main_content page_metadata readers duplicates judge writers store cache verify",
     "cleaners",
     "pipeline metadata stages engines corpus adding audit",
     "cli",

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate import ledger
-from curate.config import Config, Duplicates
+from curate.config import Config, Duplicates, Guards
 from curate.corpus import Project, run
 from curate.edits import apply, revert, veto
 from curate.store import Store
@@ -196,3 +196,26 @@ def test_the_source_is_rebuilt(corpus: Project, name: str) -> None:
         assert source.encode() == (corpus.root / "seeds" / name).read_bytes()
     else:
         assert source.startswith("# On light\n")
+
+
+MENU = "\n".join(
+    f"{word} {other}" for word in ("News", "Sport", "Shop", "Help", "About", "Contact") for other in ("today", "archive", "team", "links")
+)
+
+
+def test_the_judge_takes_what_no_rule_knows_and_says_why() -> None:
+    page = f"{MENU}\n\nA storm over the harbour\n\n{STORY} {OTHER}\n\n{OTHER} It was late by then, and the wind had turned.\n\n{MENU}\n"
+    cleaned = clean_text(page, Config())
+    assert cleaned.draft.text.strip().startswith("A storm over the harbour")
+    judged = [edit for edit in cleaned.draft.edits if edit.rule.startswith("model.")]
+    assert len(judged) > 20 and all(edit.reason for edit in judged)
+    assert clean_text(page).draft.text.count("News today") == 2  # rules alone know nothing of it
+
+
+def test_a_page_that_would_lose_nearly_all_keeps_it_and_is_marked(project: Project) -> None:
+    put(project, "menu.txt", f"{MENU}\n\n{MENU.replace('News', 'Wetter')}\n\n{MENU.replace('News', 'Reise')}\n")
+    strict = replace(project, config=Config(guards=Guards(0.05)))
+    (entry,) = run(strict).revision.entries
+    assert entry.state == "cleaned" and entry.review.startswith("the judge would remove")
+    assert "Sport team" in text_of(project, "menu.txt")
+    assert not any(rule.startswith("model.") for rule in entry.edits)

@@ -15,6 +15,8 @@ from curate.manifest import Entry, Manifest
 from curate.rules import all_rules
 from curate.store import Store
 
+_DOUBTFUL = 0.6  # confidence
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:
@@ -60,6 +62,11 @@ def category_of(rule: str) -> str:
     """Return the category of a rule; of a rule that is no longer known, its id up to the first dot."""
     known = all_rules().get(rule)
     return known.category if known else rule.partition(".")[0]
+
+
+def is_doubtful(edit: Edit) -> bool:
+    """Should a person look at it?  Nothing but the judge's own view speaks for it."""
+    return edit.confidence <= _DOUBTFUL
 
 
 def chosen(edits: Iterable[Edit], rule: str, category: str) -> tuple[Edit, ...]:

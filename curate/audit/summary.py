@@ -16,6 +16,14 @@ def warnings(result: Run) -> Iterator[str]:
     for entry in result.revision.entries:
         if entry.state == "quarantined":
             yield f"{entry.seed}: in quarantine: {entry.reason}"
+        if entry.review:
+            yield f"{entry.seed}: look at it: {entry.review}"
+
+
+def guarded(result: Run) -> bool:
+    """Has a guard against loss tripped in a document that this run brought or changed?"""
+    touched = {*result.changes.added, *result.changes.text, *result.changes.other}
+    return any(entry.review and entry.seed in touched for entry in result.revision.entries)
 
 
 def lines(result: Run, into: Path, check: bool) -> Iterator[str]:

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from curate.audit.reading import Audited, Count, category_of
+from curate.audit.reading import Audited, Count, category_of, is_doubtful
 from curate.edits import Edit
 
 COLOURS = {
@@ -43,7 +43,7 @@ def change(edit: Edit) -> Text:
     shown = Text(f"[-{visible(body or edit.before)}-]", style=f"strike {colour}")
     if edit.after:
         shown.append(f"{{+{visible(edit.after)}+}}", style=f"bold {colour}")
-    shown.append(f"‹{category_of(edit.rule)}›", style=f"dim {colour}")
+    shown.append(f"‹{category_of(edit.rule)}{'?' if is_doubtful(edit) else ''}›", style=f"dim {colour}")
     shown.append(edit.before[len(body) :])
     return shown
 

@@ -1,9 +1,10 @@
-"""Boilerplate: passages, and the ends of passages, that fall under a rule of a pack."""
+"""Boilerplate: passages, and the ends of passages, that fall under a rule of a pack or a verdict of the judge."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from curate.cleaners.judged import verdicts
 from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
@@ -16,7 +17,7 @@ _INTERFACE = ("navigation", "sharing", "login", "related-links", "newsletter", "
 
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
-    """Propose the removal of each passage that falls under a rule; of several rules, the first in the pack.
+    """Propose the removal of each passage that falls under a rule, of several the first in the pack, or under a verdict.
 
     Wrong for texts *about* web pages: a line that says only "Share this" goes
     wherever it stands.
@@ -25,24 +26,33 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         return
     text = draft.text
     spans = segment(text)
+    whole, parts = _by_rules(text, spans, context)
+    applied = {index for index, match in whole.items() if match.rule.status == "stable"}
+    judged = {i: verdict for i, verdict in verdicts(text, spans, context).items() if i not in applied and i not in parts}
+    for index, (start, end) in removals(text, spans, applied | judged.keys()):
+        if index in applied:
+            yield _removal(text, start, end, whole[index].rule)
+        else:
+            verdict = judged[index]
+            yield Edit(start, end, text[start:end], "", f"model.{verdict.category}", verdict.reason, verdict.confidence)
+    for index, match in whole.items():
+        if index not in applied and index not in judged:
+            yield _removal(text, *spans[index], match.rule)
+    for index, match in parts.items():
+        if index not in whole and index not in judged and match.span:
+            yield _removal(text, *match.span, match.rule)
+
+
+def _by_rules(text: str, spans: Sequence[Span], context: Context) -> tuple[dict[int, Match], dict[int, Match]]:
+    """Return what whole passages fall under, and what their ends do."""
     whole: dict[int, Match] = {}
     parts: dict[int, Match] = {}
     for match in matcher_for(context.packs).matches(text, spans):
-        if match.span is None:
-            if match.index not in whole or _goes_before(match, whole[match.index]):
-                whole[match.index] = match
-        else:
+        if match.span is not None:
             parts.setdefault(match.index, match)
-    whole = {index: match for index, match in whole.items() if not _stands_alone(match, text, spans, whole)}
-    applied = {index for index, match in whole.items() if match.rule.status == "stable"}
-    for index, (start, end) in removals(text, spans, applied):
-        yield _removal(text, start, end, whole[index].rule)
-    for index, match in whole.items():
-        if index not in applied:
-            yield _removal(text, *spans[index], match.rule)
-    for index, match in parts.items():
-        if index not in whole and match.span:
-            yield _removal(text, *match.span, match.rule)
+        elif match.index not in whole or _goes_before(match, whole[match.index]):
+            whole[match.index] = match
+    return {index: match for index, match in whole.items() if not _stands_alone(match, text, spans, whole)}, parts
 
 
 def _stands_alone(match: Match, text: str, spans: Sequence[Span], whole: Collection[int]) -> bool:

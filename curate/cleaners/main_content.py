@@ -24,7 +24,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     was hidden.
     """
     document = context.document
-    if draft.edits or not document.passages or context.config.boilerplate.setting == "off":
+    if not context.fresh or not document.passages or context.config.boilerplate.setting == "off":
         return
     selected = main_content.select(document) or {i for i, p in enumerate(document.passages) if not p.hidden}
     spans = [(passage.start, passage.end) for passage in document.passages]

@@ -1,0 +1,8 @@
+"""The judge: a small learned model that tells content from boilerplate, passage by passage, in plain text."""
+
+from __future__ import annotations
+
+from curate.judge.verdict import SETTINGS, Verdict, judge
+from curate.judge.weights import digest
+
+__all__ = ["SETTINGS", "Verdict", "digest", "judge"]

@@ -1,0 +1,150 @@
+"""Which passages stay: a threshold for each document, then protections. All arrays are over worded passages (P,)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curate.judge.context import Layout
+from curate.judge.cues import CATEGORIES
+from curate.judge.model import Scored
+from curate.judge.text import Bools
+
+Reals = NDArray[np.float64]
+ASIAN = 0.3  # share of a page's characters in scripts without spaces, from which on the page is kept when in doubt
+TITLE_AFTER = 40  # passages: a title stands at most this far before the first running text
+STRONG_CUE = 0.34  # share of a passage's words that a cue covers, from which on nothing protects the passage
+PROTECTIONS = (
+    "",
+    "protected: the title",
+    "protected: a lede or last paragraph",
+    "protected: running text between kept paragraphs",
+    "protected: a subheading between kept paragraphs",
+    "protected: a caption with its credit",
+    "protected: in doubt, a page in a script without spaces is kept",
+)
+HEADING_WORDS = 15
+CAPTION_CREDIT, CAPTION_NEAR, CAPTION_WORDS = 0.4, 2, 7  # a caption: share of the credit, passages, words
+AD_BREAK = 4  # passages: what stands this near to kept running text on both sides is "between two ads"
+
+
+def sigmoid(logits: Reals) -> Reals:
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30))))
+
+
+def by_document(values: NDArray[Any], where: Layout, reduce: np.ufunc) -> NDArray[Any]:
+    """Reduce each document's passages and hand the result to each of them."""
+    sizes = np.diff(where.starts, append=len(values))
+    return np.repeat(reduce.reduceat(values, where.starts), sizes)
+
+
+def expected_f1(logits: Reals, words: NDArray[np.int64], where: Layout) -> Bools:
+    """Keep, in each document, the most probable passages up to where the expected word F1 is highest.
+
+    With p the probability of content, n the words and K the kept ones: F1 = 2 sum_K(pn) / (sum_K(n) + sum(pn)).
+    """
+    order = np.lexsort((-logits, where.first))
+    gain = sigmoid(logits) * words
+    kept, right = np.cumsum(words[order]), np.cumsum(gain[order])
+    before_kept, before_right = (
+        kept[where.first] - words[order][where.first],
+        right[where.first] - gain[order][where.first],
+    )
+    expected = (right - before_right) / (kept - before_kept + by_document(gain, where, np.add))
+    best = np.round(expected, 9) == np.round(by_document(expected, where, np.maximum), 9)
+    cut = by_document(np.where(best, logits[order], np.inf), where, np.minimum)
+    return np.asarray(logits >= cut)
+
+
+def title(scored: Scored, kept: Bools) -> Bools:
+    """The most title-like passage of each document, if there is running text behind it."""
+    place = np.arange(len(kept))
+    told = kept & scored.shape.sentence
+    opening = by_document(np.where(told, place, len(kept)), scored.where, np.minimum)
+    near = (place <= opening) & (place >= opening - TITLE_AFTER) & (opening < len(kept))
+    rank = np.where(near & (scored.titles > 0), scored.titles, -np.inf)
+    return np.asarray((rank == by_document(rank, scored.where, np.maximum)) & np.isfinite(rank))
+
+
+def enclosed(scored: Scored, kept: Bools) -> Bools:
+    """Running text between kept running text: a paragraph between two ads."""
+    place, told = np.arange(len(kept)), kept & scored.shape.sentence
+    above = np.maximum.accumulate(np.where(told, place, -len(kept)))
+    below = np.minimum.accumulate(np.where(told, place, 2 * len(kept))[::-1])[::-1]
+    inside = (above >= scored.where.first) & (below <= scored.where.last)
+    return np.asarray(inside & (place - above <= AD_BREAK) & (below - place <= AD_BREAK))
+
+
+def edges(scored: Scored, kept: Bools) -> Bools:
+    """Running text right before the first or behind the last kept running text: a lede, a last paragraph."""
+    place, told = np.arange(len(kept)), kept & scored.shape.sentence
+    first = by_document(np.where(told, place, len(kept)), scored.where, np.minimum)
+    last = by_document(np.where(told, place, -1), scored.where, np.maximum)
+    sentence = scored.shape.sentence
+    earlier = np.where(sentence & (place < first), place, -1)
+    later = np.where(sentence & (place > last) & (last >= 0), place, len(kept))
+    lede = place == by_document(earlier, scored.where, np.maximum)
+    closing = place == by_document(later, scored.where, np.minimum)
+    near = (first - place <= AD_BREAK) & (place - last <= AD_BREAK)
+    return np.asarray((lede | closing) & near & (first < len(kept)))
+
+
+def caption(scored: Scored, kept: Bools) -> Bools:
+    """A caption with its photo credit, next to kept running text. Rules cut the credit; the rest is content."""
+    credit, cues = CATEGORIES.index("credit"), scored.cues
+    alone = (cues.flags[:, credit] > 0) & (cues.flags.sum(axis=1) == 1) & (cues.share <= CAPTION_CREDIT)
+    told = near(kept & scored.shape.sentence, scored.where, CAPTION_NEAR)
+    return np.asarray(alone & told & (scored.text.words >= CAPTION_WORDS) & (scored.shape.repeats == 1))
+
+
+def heading(scored: Scored, kept: Bools) -> Bools:
+    """A short passage right between two kept ones of running text: a subheading."""
+    told = kept & scored.shape.sentence
+    first, last = np.arange(len(kept)) == scored.where.first, np.arange(len(kept)) == scored.where.last
+    above, below = np.roll(told, 1) & ~first, np.roll(told, -1) & ~last
+    plain = ~scored.shape.sentence & (scored.text.words <= HEADING_WORDS) & (scored.shape.numeric < 0.5)
+    return np.asarray(above & below & plain)
+
+
+def near(flags: Bools, where: Layout, reach: int) -> Bools:
+    """Is a flag set at most so many passages away, in the same document?"""
+    sums = np.concatenate(([0], np.cumsum(flags)))
+    place = np.arange(len(flags))
+    low, high = np.maximum(place - reach, where.first), np.minimum(place + reach, where.last) + 1
+    return np.asarray(sums[high] > sums[low])
+
+
+def unmarked(scored: Scored) -> Bools:
+    """Nothing speaks against the passage but the score: no strong cue, said once on the page."""
+    return np.asarray((scored.cues.share < STRONG_CUE) & (scored.shape.repeats == 1) & ~scored.cues.flags.any(axis=1))
+
+
+def choose(scored: Scored, setting: str, points: dict[str, float]) -> tuple[Bools, NDArray[np.int64]]:
+    """What to keep, and where only a protection keeps it that protection's place in PROTECTIONS (0: none).
+
+    `setting` is `balanced` or `cautious`.
+    """
+    logits = scored.logits
+    if setting == "balanced":
+        shifted = logits + points["article"] * sigmoid(scored.article)
+        kept = expected_f1(np.round(shifted, 3), scored.text.words, scored.where)
+    else:
+        kept = logits >= points["cautious"] + points["cautious_article"] * sigmoid(scored.article)
+    prose = scored.shape.sentence & unmarked(scored) & (logits >= points["protect"])
+    asian = by_document(scored.shape.unspaced * scored.text.words, scored.where, np.add) >= ASIAN * by_document(
+        scored.text.words, scored.where, np.add
+    )
+    reasons = (
+        title(scored, kept),
+        prose & edges(scored, kept),
+        prose & enclosed(scored, kept),
+        heading(scored, kept) & unmarked(scored) & (logits >= points["heading"]),
+        caption(scored, kept) & (logits >= points["heading"]),
+        asian & (logits >= points["asian"]),
+    )
+    protection = np.zeros(len(logits), np.int64)
+    for number, found in reversed(list(enumerate(reasons, start=1))):  # the first that applies stays
+        protection[found & ~kept] = number
+    return kept | (protection > 0), protection

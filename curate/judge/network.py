@@ -1,0 +1,66 @@
+"""The network, in numpy and float32.
+
+It sees each passage's features, then looks at ever wider surroundings: every layer mixes a passage with those 1, 2,
+4 ... places before and behind it, and half-way up it learns the means of what stands before it on the page, of the
+page, and of what stands behind it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curate.judge.context import Layout
+from curate.judge.features import Floats
+from curate.judge.weights import Weights
+
+CLIP = 4.0  # standard deviations beyond which a feature says nothing more
+HEAVY = 30.0  # words beyond which a passage weighs no more in the page's mean
+SMOOTH = 10.0  # words of nothing that are added to the means before and behind
+
+
+def forward(features: Floats, words: NDArray[np.int64], where: Layout, weights: Weights) -> Floats:
+    """The network: standardised features to logits of content, title and article page. (P, F) -> (P, 3)"""
+    state = np.maximum(features @ weights.enter[0] + weights.enter[1], 0)
+    page = {at: (mixing, bias) for at, mixing, bias in weights.pages}
+    for number, (distance, mixing, bias) in enumerate(weights.layers):
+        if number in page:
+            state += _page(state, words, where, *page[number])
+        state += np.maximum(_around(state, distance, where, mixing) + bias, 0)
+    return np.asarray(state @ weights.leave[0] + weights.leave[1], np.float32)
+
+
+def _around(state: Floats, distance: int, where: Layout, mixing: Floats) -> Floats:
+    """What each passage, and those `distance` before and behind it in its document, add up to. (P, C)
+
+    Each is multiplied where it stands, and the product moved: cheaper than to gather the passages first.
+    """
+    width, here = state.shape[1], np.arange(len(state))
+    added = state @ mixing[width : 2 * width]
+    if distance < len(state):
+        before, behind = state[:-distance] @ mixing[:width], state[distance:] @ mixing[2 * width :]
+        before[here[distance:] - distance < where.first[distance:]] = 0
+        behind[here[:-distance] + distance > where.last[:-distance]] = 0
+        added[distance:] += before
+        added[:-distance] += behind
+    return np.asarray(added)
+
+
+def _page(state: Floats, words: NDArray[np.int64], where: Layout, mixing: Floats, bias: Floats) -> Floats:
+    """What the means before, of and behind add to each passage. (P, C)
+
+    Prefix sums are in float64, so that a batch's other documents do not change a document's means.
+    """
+    heft, width = np.minimum(words, HEAVY), state.shape[1]
+    sums = np.zeros((len(state) + 1, width))
+    np.cumsum(state * heft[:, None], axis=0, out=sums[1:])
+    total = np.concatenate(([0.0], np.cumsum(heft)))
+    first, last, sizes = where.first, where.last + 1, np.diff(where.starts, append=len(state))
+    ends = where.starts + sizes
+    of = ((sums[ends] - sums[where.starts]) / (total[ends] - total[where.starts])[:, None]).astype(np.float32)
+    before = (sums[:-1] - sums[first]) * (1 / (total[:-1] - total[first] + SMOOTH))[:, None]
+    behind = (sums[last] - sums[1:]) * (1 / (total[last] - total[1:] + SMOOTH))[:, None]
+    added = np.repeat(of @ mixing[width : 2 * width] + bias, sizes, axis=0)
+    added += before.astype(np.float32) @ mixing[:width]
+    added += behind.astype(np.float32) @ mixing[2 * width :]
+    return np.asarray(np.maximum(added, 0), np.float32)

@@ -1,0 +1,130 @@
+"""From documents to verdicts: one for each passage, with probability, category, reason and confidence."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curate.judge.categories import HEADING, KEPT, confidence, explain, grounds
+from curate.judge.choose import PROTECTIONS, choose, sigmoid
+from curate.judge.cues import CATEGORIES
+from curate.judge.model import Scored, score
+from curate.judge.weights import Weights, load
+
+SETTINGS = ("balanced", "cautious")
+BATCH = 1 << 19  # characters laid out at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The judgement of one passage.
+
+    keep: whether it stays. probability: of being content, by the model alone. category, reason: why it goes; empty for
+    what stays, but for a protected passage the reason names the protection. confidence: in the verdict, 0.5 to 1 or
+    less for an unsure removal. review: a person should look at this removal.
+    """
+
+    keep: bool
+    probability: float
+    category: str
+    reason: str
+    confidence: float
+    review: bool
+
+
+KEPT_BLANK = Verdict(True, 1.0, "", "", 1.0, False)
+SIGNS = "signs without a word between removed passages"
+
+
+def judge(documents: Sequence[Sequence[str]], setting: str = "balanced") -> list[list[Verdict]]:
+    """Judge every passage of every document.
+
+    A passage is one block of text, normally a line, with its trailing newlines: two or more say that a blank line
+    follows. Each document is judged alone; how they are batched changes nothing. Wrong to use on a passage out of its
+    page (the surroundings decide), or on text already cleaned (what is left looks different).
+    """
+    if setting not in SETTINGS:
+        raise ValueError(f"setting {setting!r}: one of {', '.join(SETTINGS)}")
+    weights = load()
+    return [verdicts for batch in _batches(documents) for verdicts in _judge(batch, setting, weights)]
+
+
+def _batches(documents: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+    batch: list[Sequence[str]] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += sum(map(len, document))
+        if size > BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _judge(documents: list[Sequence[str]], setting: str, weights: Weights) -> list[list[Verdict]]:
+    passages = [passage for document in documents for passage in document]
+    verdicts = [KEPT_BLANK] * len(passages)
+    scored = score(documents, weights)
+    if scored is not None:
+        for index, verdict in zip(scored.text.index.tolist(), _verdicts(scored, passages, setting, weights), strict=True):
+            verdicts[index] = verdict
+    ends = np.cumsum([len(document) for document in documents]).tolist()
+    cut = [verdicts[end - len(document) : end] for end, document in zip(ends, documents, strict=True)]
+    for judged, document in zip(cut, documents, strict=True):
+        _follow(judged, document)
+    return cut
+
+
+def _verdicts(scored: Scored, passages: list[str], setting: str, weights: Weights) -> list[Verdict]:
+    """The verdicts of all worded passages. Equal ones are one object: making them is what takes time."""
+    kept, protection = choose(scored, setting, weights.points)
+    why = grounds(scored, ~kept)
+    thousandths = np.rint(sigmoid(scored.logits) * 1000).astype(np.int64)
+    kind = np.where(kept, KEPT, why.kind)
+    rows = np.stack((kind, np.where(kept, 0, why.category), np.where(kept, protection, why.detail), thousandths))
+    _, first, inverse = np.unique(_codes(rows), return_index=True, return_inverse=True)
+    kind, category, detail, thousandths = rows[:, first]
+    sure, review = confidence(kind, thousandths / 1000)
+    reasons = _reasons(kind, detail, scored, passages)
+    columns = (kind < KEPT, thousandths / 1000, category, sure, review)
+    named = zip(*(column.tolist() for column in columns), reasons, strict=True)
+    made = [
+        Verdict(not removed, chance, CATEGORIES[number] if removed else "", reason, certain, doubtful)
+        for removed, chance, number, certain, doubtful, reason in named
+    ]
+    return [made[number] for number in inverse.tolist()]
+
+
+def _codes(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """One number for each distinct column of small integers."""
+    low = rows.min(axis=1)
+    return np.asarray(np.ravel_multi_index(tuple(rows - low[:, None]), tuple((rows.max(axis=1) - low + 1).tolist())))
+
+
+def _reasons(kind: NDArray[np.int64], detail: NDArray[np.int64], scored: Scored, passages: list[str]) -> list[str]:
+    """The reasons in words, each made once."""
+    made = {(KEPT, number): reason for number, reason in enumerate(PROTECTIONS)}
+    keys = list(zip(kind.tolist(), detail.tolist(), strict=True))
+    for key in keys:
+        if key not in made:
+            heading = " ".join(passages[scored.text.index[key[1]]].split()) if key[0] == HEADING else ""
+            made[key] = explain(*key, scored.cues.phrases, heading)
+    return [made[key] for key in keys]
+
+
+def _follow(verdicts: list[Verdict], document: Sequence[str]) -> None:
+    """A passage of signs alone (a rule of dashes, a bullet) goes where both its neighbours go; blank ones stay."""
+    loose = [place for place, verdict in enumerate(verdicts) if verdict is KEPT_BLANK and document[place].strip()]
+    if not loose:
+        return
+    worded = [place for place, verdict in enumerate(verdicts) if verdict is not KEPT_BLANK]
+    for place in loose:
+        at = bisect(worded, place)
+        sides = [verdicts[k] for k in worded[max(at - 1, 0) : at + 1]]
+        if sides and not any(side.keep for side in sides):
+            verdicts[place] = Verdict(False, 0.1, sides[0].category, SIGNS, 0.9, False)

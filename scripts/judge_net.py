@@ -1,0 +1,208 @@
+"""Training of the judge's two stages: scores of hashed words, then the network. Deterministic on one machine.
+
+The network here is the twin, in torch, of `curate.judge.model.forward`, which runs without torch.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse
+import torch
+from judge_data import GIVEN, Rendering
+from numpy.typing import NDArray
+from sklearn.linear_model import SGDClassifier
+from torch import nn
+
+from curate.judge.network import CLIP, HEAVY, SMOOTH
+
+Page = tuple[Rendering, int]
+PAGES = 16  # a training step
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What was chosen by cross-validation."""
+
+    channels: int = 32
+    distances: tuple[int, ...] = (1, 2, 4, 8)
+    page_at: tuple[int, ...] = (2,)
+    epochs: int = 22
+    rate: float = 3e-3
+    decay: float = 1e-2
+    dropout: float = 0.1
+    soft: float = 0.5  # weight of the F1 loss beside cross-entropy
+    titles: float = 0.3  # weight of the title loss
+    kinds: float = 0.1  # weight of the loss of telling article pages from others
+    given: float = 0.5  # chance that a page is shown in one of the three given renderings rather than in any
+    alpha: float = 1e-5  # of the word model
+    prune: float = 0.1  # word scores below this are dropped
+    seed: int = 0
+
+
+class Network(nn.Module):
+    def __init__(self, features: int, settings: Settings) -> None:
+        super().__init__()
+        width = settings.channels
+        self.settings = settings
+        self.enter = nn.Linear(features, width)
+        self.layers = nn.ModuleList(nn.Linear(3 * width, width) for _ in settings.distances)
+        self.pages = nn.ModuleList(nn.Linear(3 * width, width) for _ in settings.page_at)
+        self.leave = nn.Linear(width, 3)
+        self.dropout = nn.Dropout(settings.dropout)
+
+    def forward(self, inputs: torch.Tensor, words: torch.Tensor, first: torch.Tensor, last: torch.Tensor) -> torch.Tensor:
+        state = torch.relu(self.enter(inputs))
+        here, count = torch.arange(len(inputs)), len(inputs)
+        for number, (layer, distance) in enumerate(zip(self.layers, self.settings.distances, strict=True)):
+            if number in self.settings.page_at:
+                state = state + self._page(state, words, first, last, self.settings.page_at.index(number))
+            padded = torch.cat((state, torch.zeros(1, state.shape[1])))
+            before = torch.where(here - distance >= first, here - distance, count)
+            behind = torch.where(here + distance <= last, here + distance, count)
+            around = torch.cat((padded[before], state, padded[behind]), 1)
+            state = state + self.dropout(torch.relu(layer(around)))
+        leave: torch.Tensor = self.leave(state)
+        return leave
+
+    def _page(self, state: torch.Tensor, words: torch.Tensor, first: torch.Tensor, last: torch.Tensor, number: int) -> torch.Tensor:
+        heft = torch.clamp(words, max=HEAVY)[:, None]
+        nothing, here = torch.zeros(1, state.shape[1]), torch.arange(len(state))
+        sums = torch.cat((nothing, (state * heft).cumsum(0)))
+        total = torch.cat((nothing[:, :1], heft.cumsum(0)))
+        before = (sums[here] - sums[first]) / (total[here] - total[first] + SMOOTH)
+        behind = (sums[last + 1] - sums[here + 1]) / (total[last + 1] - total[here + 1] + SMOOTH)
+        page = (sums[last + 1] - sums[first]) / (total[last + 1] - total[first])
+        return torch.relu(self.pages[number](torch.cat((before, page, behind), 1)))
+
+
+def sampled(renderings: Sequence[Rendering], folds: Sequence[int], seed: int) -> list[tuple[Rendering, NDArray[np.bool_]]]:
+    """For each rendering the rows of the pages that are drawn in it: one rendering a page, of the given folds."""
+    draw, chosen = np.random.RandomState(seed), []
+    for which in ("wcxb", "newspages"):
+        group = [rendering for rendering in renderings if rendering.which == which]
+        pages = sorted({key for rendering in group for key in rendering.ids})
+        pick = dict(zip(pages, draw.randint(0, max(len(group), 1), len(pages)), strict=True))
+        for number, rendering in enumerate(group):
+            pairs = zip(rendering.ids, rendering.fold, strict=True)
+            wanted = np.array([pick[key] == number and fold in folds for key, fold in pairs], bool)
+            chosen.append((rendering, wanted[rendering.page]))
+    return chosen
+
+
+def fit_words(renderings: Sequence[Rendering], folds: Sequence[int], seed: int, settings: Settings) -> NDArray[np.float32]:
+    """Word scores from the pages of some folds."""
+    rows = sampled(renderings, folds, seed)
+    keys = scipy.sparse.vstack([rendering.keys[chosen] for rendering, chosen in rows])
+    content = np.concatenate([rendering.content[chosen] for rendering, chosen in rows])
+    words = np.concatenate([rendering.words[chosen] for rendering, chosen in rows])
+    fit = SGDClassifier(loss="log_loss", alpha=settings.alpha, max_iter=4, tol=None, average=True, random_state=seed).fit(
+        keys, content > 0, sample_weight=np.sqrt(np.minimum(words, 50))
+    )
+    weights = fit.coef_[0].astype(np.float32)
+    weights[np.abs(weights) < settings.prune] = 0
+    return np.asarray(weights)
+
+
+def score_words(renderings: Sequence[Rendering], folds: Sequence[int], settings: Settings) -> NDArray[np.float32]:
+    """Set every page's lexical scores: training pages by a model that has not seen their fold. Returns the weights."""
+    full = fit_words(renderings, folds, 0, settings)
+    for rendering in renderings:
+        rendering.lexical = np.asarray(rendering.keys @ full, np.float32)
+    for fold in folds:
+        weights = fit_words(renderings, [other for other in folds if other != fold], fold + 1, settings)
+        for rendering in renderings:
+            rows = (rendering.fold == fold)[rendering.page]
+            rendering.lexical[rows] = rendering.keys[rows] @ weights
+    return full
+
+
+def standardise(renderings: Sequence[Rendering], folds: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Set every page's inputs. Mean and scale come from the training pages."""
+    for rendering in renderings:
+        rendering.inputs = np.column_stack((rendering.features, rendering.lexical)).astype(np.float32)
+    seen = [r.inputs[np.isin(r.fold, folds)[r.page]][::7] for r in renderings]
+    every = np.concatenate(seen)
+    mean, scale = every.mean(0), (1 / (every.std(0) + 1e-3)).astype(np.float32)
+    for rendering in renderings:
+        rendering.inputs = np.clip((rendering.inputs - mean) * scale, -CLIP, CLIP)
+    return mean, scale
+
+
+def steps(renderings: Sequence[Rendering], folds: Sequence[int], draw: np.random.RandomState, given: float) -> Iterator[list[Page]]:
+    """One epoch: every page once, in one of its renderings."""
+    shown: dict[tuple[str, str], list[Page]] = {}
+    for rendering in renderings:
+        for number, key in enumerate(rendering.ids):
+            if rendering.fold[number] in folds:
+                shown.setdefault((rendering.which, key), []).append((rendering, number))
+    keys = sorted(shown)
+    order = draw.permutation(len(keys))
+    for at in range(0, len(order), PAGES):
+        batch = []
+        for number in order[at : at + PAGES]:
+            pages = shown[keys[number]]
+            preferred = [page for page in pages if page[0].name in GIVEN]
+            pages = preferred if preferred and draw.rand() < given else pages
+            batch.append(pages[draw.randint(len(pages))])
+        yield batch
+
+
+def gather(pages: Sequence[Page], name: str) -> torch.Tensor:
+    """One array of some pages, end to end."""
+    return torch.from_numpy(np.concatenate([getattr(r, name)[r.start[n] : r.stop[n]] for r, n in pages]))
+
+
+def ranges(pages: Sequence[Page]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Page number, first and last row of each row's page."""
+    sizes = np.array([rendering.stop[number] - rendering.start[number] for rendering, number in pages])
+    first = np.cumsum(sizes) - sizes
+    page = np.repeat(np.arange(len(sizes)), sizes)
+    opening, closing = np.repeat(first, sizes), np.repeat(first + sizes - 1, sizes)
+    return torch.from_numpy(page), torch.from_numpy(opening), torch.from_numpy(closing)
+
+
+def loss_of(network: Network, pages: Sequence[Page], settings: Settings) -> torch.Tensor:
+    """Cross-entropy (a page weighs the square root of its words), expected F1 of each page, cross-entropy of titles and
+    of article pages."""
+    page, first, last = ranges(pages)
+    words, content, title = gather(pages, "words").float(), gather(pages, "content"), gather(pages, "title")
+    out = network(gather(pages, "inputs"), words, first, last)
+
+    def per_page(values: torch.Tensor) -> torch.Tensor:
+        return torch.zeros(len(pages)).index_add(0, page, values)
+
+    heft = torch.sqrt(torch.clamp(words, max=100)) * gather(pages, "weight")
+    heft = heft / torch.sqrt(per_page(heft))[page]
+    entropy = nn.functional.binary_cross_entropy_with_logits
+    plain = (entropy(out[:, 0], content, reduction="none") * heft).sum() / heft.sum()
+    chance = torch.sigmoid(out[:, 0])
+    right, kept, wanted = (per_page(values * words) for values in (chance * content, chance, content))
+    f1 = (2 * right / (kept + wanted + 1))[wanted > 0]
+    told = (title >= 0).float() * (1 + 9 * torch.clamp(title, min=0))
+    titles = (entropy(out[:, 1], torch.clamp(title, min=0), reduction="none") * told).sum()
+    article = torch.tensor([float(rendering.article[number]) for rendering, number in pages])
+    kinds = entropy(per_page(out[:, 2]) / per_page(torch.ones(len(page))), article)
+    named = torch.clamp((title >= 0).sum(), min=1)
+    return plain + settings.soft * (1 - f1).mean() + settings.titles * titles / named + settings.kinds * kinds
+
+
+def fit_network(renderings: Sequence[Rendering], folds: Sequence[int], settings: Settings) -> Network:
+    """Train the network on the pages of some folds."""
+    torch.set_num_threads(1)
+    torch.manual_seed(settings.seed)
+    draw = np.random.RandomState(settings.seed)
+    network = Network(renderings[0].inputs.shape[1], settings)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
+    total = settings.epochs * len(list(steps(renderings, folds, np.random.RandomState(0), settings.given)))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, total_steps=total + 1, pct_start=0.15)
+    network.train()
+    for _ in range(settings.epochs):
+        for pages in steps(renderings, folds, draw, settings.given):
+            loss = loss_of(network, pages, settings)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+    return network.eval()
