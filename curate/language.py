@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from curate.matching import is_running
@@ -10,7 +10,7 @@ from curate.segment import segment
 
 UNKNOWN = "und"
 _ENOUGH_WORDS = 5
-_ENOUGH_CHARACTERS = 4_000  # more does not change the verdict
+_ENOUGH_CHARACTERS = 2_000  # more does not change the verdict
 _SURE = 0.6
 
 
@@ -26,6 +26,12 @@ def detect(text: str) -> str:
     letters = sum(c.isalpha() for c in sample)
     if (len(sample.split()) < _ENOUGH_WORDS and letters < 20) or letters == 0:
         return UNKNOWN
+    return _classified(sample)
+
+
+@lru_cache(maxsize=256)
+def _classified(sample: str) -> str:
+    """Return the language of a sample; a text is asked about again and again while it is cleaned."""
     language, probability = _identifier().classify(sample)
     return str(language) if probability >= _SURE else UNKNOWN
 

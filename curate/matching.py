@@ -16,6 +16,7 @@ _LEAD = re.compile(rf"^(?:{_MARK}\s+|[»›>|→←↑↓▶►#•]+)*")
 _TRAIL = re.compile(r"[\s.:!?…»›>|→←↑↓▶►•✕×+-]{1,40}$")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s")
 _NUMBERED_WORDS = 3  # "2. Facebook" is a heading or an item of the text, "2. Skip to content" is not
+_TIERS = (range(9), range(9, 26), range(26, 10_000))  # words, at most, of the patterns that are tried together
 _SHORT_HEAD = 3  # passages that are the head of a text without running passages
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”“»«’)\]]*(?:\s|$)")
@@ -40,7 +41,11 @@ def fold(passage: str) -> str:
     >>> fold("  2. Zur Hauptnavigation springen »")
     'zur hauptnavigation springen'
     """
-    return _TRAIL.sub("", strip_mark(passage)).casefold().replace("’", "'")
+    return _fold(strip_mark(passage))
+
+
+def _fold(line: str) -> str:
+    return _TRAIL.sub("", line).casefold().replace("’", "'")
 
 
 def strip_mark(passage: str) -> str:
@@ -54,83 +59,108 @@ def is_running(passage: str) -> bool:
     return len(passage.split()) >= _RUNNING_WORDS and _SENTENCE_END.search(passage) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a passage falls under whatever stands around it: rules as a whole, sections that it opens, spans at its ends."""
+
+    whole: tuple[Rule, ...] = ()
+    opens: tuple[Rule, ...] = ()
+    ends: tuple[tuple[Rule, Span], ...] = ()
+
+
 class Matcher:
     """The rules of some packs, made ready for looking up.  Make one with `matcher_for`."""
 
     def __init__(self, packs: Sequence[Pack]) -> None:
         rules = [rule for pack in packs for rule in pack.rules if rule.status != "retired"]
         self.phrases: dict[str, list[Rule]] = {}
+        self.openers: dict[str, list[Rule]] = {}
         for rule in rules:
             for phrase in rule.phrases:
                 self.phrases.setdefault(fold(phrase), []).append(rule)
-        self.patterns = [(rule, re.compile(rule.pattern, re.I), _most_characters(rule)) for rule in rules if rule.pattern]
+            for phrase in rule.section.opens if rule.section else ():
+                self.openers.setdefault(fold(phrase), []).append(rule)
+        self.tiers = [_Tier(rules, words) for words in _TIERS]
         self.spans = [(rule, re.compile(rule.span, re.I)) for rule in rules if rule.span]
-        self.openers: dict[str, list[tuple[Rule, re.Pattern[str]]]] = {}
-        self.opening: list[tuple[Rule, re.Pattern[str], re.Pattern[str]]] = []
-        for rule, section in ((rule, rule.section) for rule in rules if rule.section):
-            carries = re.compile(section.carries, re.I)
-            for phrase in section.opens:
-                self.openers.setdefault(fold(phrase), []).append((rule, carries))
-            if section.opens_pattern:
-                self.opening.append((rule, re.compile(section.opens_pattern, re.I), carries))
-        self.longest = max([_most_characters(Rule("", "", "")), *(most for _, _, most in self.patterns)])
+        self.opening = [(r, re.compile(r.section.opens_pattern, re.I)) for r in rules if r.section and r.section.opens_pattern]
+        self.carries = {r.id: re.compile(r.section.carries, re.I) for r in rules if r.section}
+        self.longest = max(_most_characters(rule) for rule in (*rules, Rule("", "", "")))
+        self.said = lru_cache(maxsize=20_000)(self._said)  # the same lines stand on every page of a site
 
     def matches(self, text: str, spans: Sequence[Span]) -> Iterator[Match]:
         """Yield what each passage falls under, in the order of the text; a passage may yield several."""
         passages = [text[slice(*content(text, span))] for span in spans]
         found = [m for index, passage in enumerate(passages) for m in self._one(index, passage, passages)]
-        place = _Places(passages)
+        place = _Places(passages) if any(m.rule.where != "anywhere" for m in found) else None
         often = Counter(m.rule.id for m in found)  # what becomes metadata stands there once; else it is a list or a chronicle
-        strays = {m.rule.id for m in found if not place.fits(m) or (m.rule.field and often[m.rule.id] > 1)}
+        strays = {m.rule.id for m in found if (place and not place.fits(m)) or (m.rule.field and often[m.rule.id] > 1)}
         for match in found:
             if match.rule.where == "anywhere" or match.rule.id not in strays:
                 yield _shifted(match, text, spans)
 
     def _one(self, index: int, passage: str, passages: Sequence[str]) -> Iterator[Match]:
-        if not passage:
-            return
-        if len(passage) <= self.longest:
-            yield from self._whole(index, passage, passages)
-        for rule, pattern in self.spans:
-            if span := _end_span(rule, pattern, passage):
-                yield Match(rule, index, span)
+        said = self.said(passage)
+        for rule in said.whole:
+            yield Match(rule, index)
+        for rule in said.opens:
+            yield from self._section(rule, index, passages)
+        for rule, span in said.ends:
+            yield Match(rule, index, span)
 
-    def _whole(self, index: int, passage: str, passages: Sequence[str]) -> Iterator[Match]:
+    def _said(self, passage: str) -> Said:
+        if not passage:
+            return Said()
+        whole, opens = self._whole(passage) if len(passage) <= self.longest else ((), ())
+        ends = ((rule, _end_span(rule, pattern, passage)) for rule, pattern in self.spans)
+        return Said(tuple(whole), tuple(opens), tuple((rule, span) for rule, span in ends if span))
+
+    def _whole(self, passage: str) -> tuple[Sequence[Rule], Sequence[Rule]]:
         raw, line = _SPACE.sub(" ", passage), strip_mark(passage)
         words = line.count(" ") + 1
-        readings = [raw] if raw == line else [raw, line]
         if _NUMBER.match(raw) and words < _NUMBERED_WORDS:
-            readings = [raw]
-        else:
-            folded = fold(line)
-            for rule in self.phrases.get(folded, ()):
-                yield Match(rule, index)
-            for rule, carries in self.openers.get(folded, ()):
-                yield from self._section(rule, carries, index, passages)
-            for rule, opens, carries in self.opening:
-                if words <= rule.max_words and opens.fullmatch(line):
-                    yield from self._section(rule, carries, index, passages)
-        for rule, pattern, most in self.patterns:
-            if words <= rule.max_words and len(raw) <= most and any(pattern.fullmatch(reading) for reading in readings):
-                yield Match(rule, index)
+            return [rule for tier in self.tiers for rule in tier.matching(raw, raw, words)], ()
+        folded = _fold(line)
+        whole = [*self.phrases.get(folded, ()), *(rule for tier in self.tiers for rule in tier.matching(raw, line, words))]
+        opens = [rule for rule, pattern in self.opening if words <= rule.max_words and pattern.fullmatch(line)]
+        return whole, [*self.openers.get(folded, ()), *opens]
 
-    def _section(self, rule: Rule, carries: re.Pattern[str], index: int, passages: Sequence[str]) -> Iterator[Match]:
+    def _section(self, rule: Rule, index: int, passages: Sequence[str]) -> Iterator[Match]:
         """Yield the heading and what it carries, up to where another section opens."""
         assert rule.section is not None
         end = index + 1
         for passage in passages[end : end + rule.section.max_passages]:
-            line = _SPACE.sub(" ", passage[:_MOST_CARRIED])
-            if not carries.search(line) or self._opens_another(rule, line):
+            another = any(other is not rule for other in self.said(passage).opens)
+            if another or not self.carries[rule.id].search(_SPACE.sub(" ", passage[:_MOST_CARRIED])):
                 break
             end += 1
         if end > index + 1:
             yield Match(rule, index)
             yield from (Match(rule, following, carried=True) for following in range(index + 1, end))
 
-    def _opens_another(self, rule: Rule, line: str) -> bool:
-        others = [other for other, _ in self.openers.get(fold(line), ())]
-        others += [other for other, opens, _ in self.opening if other is not rule and opens.fullmatch(strip_mark(line))]
-        return any(other is not rule for other in others)
+
+class _Tier:
+    """Patterns for passages of about as many words, tried together before they are tried one by one."""
+
+    def __init__(self, rules: Sequence[Rule], words: range) -> None:
+        self.most = words.stop - 1
+        self.patterns = [(r, re.compile(r.pattern, re.I), _most_characters(r)) for r in rules if r.pattern and r.max_words in words]
+        either = "|".join(f"(?:{_embedded(rule.pattern)})" for rule, _, _ in self.patterns)
+        self.either = re.compile(either or "(?!)", re.I)
+
+    def matching(self, raw: str, line: str, words: int) -> Iterator[Rule]:
+        """Yield the rules of which the passage, with or without its list mark, matches the pattern."""
+        if words > self.most or not (self.either.fullmatch(line) or (raw != line and self.either.fullmatch(raw))):
+            return
+        for rule, pattern, most in self.patterns:
+            if words <= rule.max_words and len(raw) <= most and (pattern.fullmatch(line) or pattern.fullmatch(raw)):
+                yield rule
+
+
+def _embedded(pattern: str) -> str:
+    """Return a pattern as it may stand inside another: flags with a scope, groups without names."""
+    if pattern.startswith("(?x)"):
+        pattern = f"(?x:{pattern[4:]}\n)"
+    return pattern.replace("(?P<value>", "(?:")
 
 
 def _most_characters(rule: Rule) -> int:
