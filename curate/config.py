@@ -27,6 +27,11 @@ class Boilerplate:
 
 
 @dataclass(frozen=True, slots=True)
+class Html:
+    judge: str = "curate"  # or trafilatura, to compare
+
+
+@dataclass(frozen=True, slots=True)
 class Normalise:
     encoding: bool = True
     typography: str = "repair"  # or off
@@ -50,6 +55,7 @@ class Config:
 
     seeds: Seeds = field(default_factory=Seeds)
     boilerplate: Boilerplate = field(default_factory=Boilerplate)
+    html: Html = field(default_factory=Html)
     normalise: Normalise = field(default_factory=Normalise)
     duplicates: Duplicates = field(default_factory=Duplicates)
     guards: Guards = field(default_factory=Guards)
@@ -63,6 +69,7 @@ class Config:
 
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "boilerplate.setting": ("balanced", "cautious", "rules", "off"),
+    "html.judge": ("curate", "trafilatura"),
     "normalise.typography": ("repair", "off"),
     "duplicates.passages": ("drop", "mark", "keep"),
     "duplicates.documents": ("mark", "keep"),
@@ -76,6 +83,9 @@ TEMPLATE = """\
 
 [boilerplate]
 # setting = "balanced"       # or "cautious" (keeps when in doubt), "rules" (no model), "off"
+
+[html]
+# judge = "curate"           # or "trafilatura", to compare
 
 [normalise]
 # encoding = true            # repair mojibake, drop control characters

@@ -13,7 +13,9 @@ class Passage:
 
     Offsets count code points of the source text.  `role` is one of `ROLES`;
     `path` names the enclosing elements from the outside in, each as
-    `tag` or `tag.class#id`, and is empty for plain text.
+    `tag` or `tag.class#id`, and is empty for plain text.  `linked` is the share
+    of its characters that stand in links.  `element` is the number of the last
+    one of `path` in the document's outline, -1 for plain text.
     """
 
     start: int
@@ -21,6 +23,20 @@ class Passage:
     role: str = "paragraph"
     path: tuple[str, ...] = ()
     hidden: bool = False
+    linked: float = 0.0
+    element: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The elements around the passages of a page, numbered from 0 in their order; parents come before children.
+
+    `parents` holds the number of the element around each, -1 for the outermost;
+    `labels` what each says of itself, as in a passage's path.
+    """
+
+    parents: tuple[int, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 ROLES = ("heading", "paragraph", "item", "row", "caption", "quote", "code", "control", "term")
@@ -41,3 +57,4 @@ class Document:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     passages: tuple[Passage, ...] = ()
     markup: str = ""
+    outline: Outline = field(default_factory=Outline)

@@ -30,7 +30,7 @@ from curate.seeds import Seed
 from curate.store import Store
 from curate.writers import WRITERS
 
-PACKAGES = ("beautifulsoup4", "chardet", "datasketch", "ftfy", "lxml", "numpy", "py3langid", "trafilatura")
+PACKAGES = ("beautifulsoup4", "chardet", "datasketch", "ftfy", "htmldate", "lxml", "numpy", "py3langid", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """Benchmarks, each beside what others do in the same run.
 
     python scripts/bench.py text --data DIR [--cross-validate --renderings DIR]
+    python scripts/bench.py html --data DIR --python PATH [--texts DIR] [--tools NAME,NAME] [--every N]
 
 `text`: speed of the judge of plain text, from text to edits, beside jusText fed the same lines; memory; what a second pass
 still takes. With --cross-validate, quality on pages that no model saw (see train_judge.py, which it calls).
+
+`html`: quality and CPU time a page beside other extractors, see bench_pages.py.
 
 DIR holds the public data: WCXB (github.com/Murrough-Foley/web-content-extraction-benchmark), rendered to text by
 make_renderings.py, one JSON line a page with `id`, `text` and `labels`, as DIR/text/NAME.jsonl.gz.
@@ -28,6 +31,8 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
+
+import bench_pages
 
 from curate.edits import Edit, apply
 from curate.judge import judge
@@ -109,6 +114,7 @@ def main() -> None:
     one.add_argument("--cross-validate", action="store_true")
     one.add_argument("--renderings", type=Path)
     one.set_defaults(call=text)
+    bench_pages.add_options(commands.add_parser("html", help="the judge of HTML pages beside other extractors"))
     options = parser.parse_args()
     options.call(options)
 

@@ -18,6 +18,7 @@ from curate.judge.network import CLIP, HEAVY, SMOOTH
 
 Page = tuple[Rendering, int]
 PAGES = 16  # a training step
+Blocks = Sequence[tuple[torch.Tensor, torch.Tensor]]  # first rows, and those behind the last
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ class Settings:
     alpha: float = 1e-5  # of the word model
     prune: float = 0.1  # word scores below this are dropped
     seed: int = 0
+    blocks: int = 0  # of pages: blocks around a passage that the network sees
+    kinds_told: int = 0  # of pages: page types that it learns to tell
+    unseen: float = 0.0  # share of inputs hidden from the network while it learns
 
 
 class Network(nn.Module):
@@ -47,16 +51,18 @@ class Network(nn.Module):
         self.settings = settings
         self.enter = nn.Linear(features, width)
         self.layers = nn.ModuleList(nn.Linear(3 * width, width) for _ in settings.distances)
-        self.pages = nn.ModuleList(nn.Linear(3 * width, width) for _ in settings.page_at)
-        self.leave = nn.Linear(width, 3)
+        self.pages = nn.ModuleList(nn.Linear((3 + settings.blocks) * width, width) for _ in settings.page_at)
+        self.leave = nn.Linear(width, 3 + settings.kinds_told)
         self.dropout = nn.Dropout(settings.dropout)
 
-    def forward(self, inputs: torch.Tensor, words: torch.Tensor, first: torch.Tensor, last: torch.Tensor) -> torch.Tensor:
-        state = torch.relu(self.enter(inputs))
+    def forward(
+        self, inputs: torch.Tensor, words: torch.Tensor, first: torch.Tensor, last: torch.Tensor, blocks: Blocks = ()
+    ) -> torch.Tensor:
+        state = torch.relu(self.enter(nn.functional.dropout(inputs, self.settings.unseen, self.training)))
         here, count = torch.arange(len(inputs)), len(inputs)
         for number, (layer, distance) in enumerate(zip(self.layers, self.settings.distances, strict=True)):
             if number in self.settings.page_at:
-                state = state + self._page(state, words, first, last, self.settings.page_at.index(number))
+                state = state + self._page(state, words, first, last, self.settings.page_at.index(number), blocks)
             padded = torch.cat((state, torch.zeros(1, state.shape[1])))
             before = torch.where(here - distance >= first, here - distance, count)
             behind = torch.where(here + distance <= last, here + distance, count)
@@ -65,7 +71,9 @@ class Network(nn.Module):
         leave: torch.Tensor = self.leave(state)
         return leave
 
-    def _page(self, state: torch.Tensor, words: torch.Tensor, first: torch.Tensor, last: torch.Tensor, number: int) -> torch.Tensor:
+    def _page(
+        self, state: torch.Tensor, words: torch.Tensor, first: torch.Tensor, last: torch.Tensor, number: int, blocks: Blocks
+    ) -> torch.Tensor:
         heft = torch.clamp(words, max=HEAVY)[:, None]
         nothing, here = torch.zeros(1, state.shape[1]), torch.arange(len(state))
         sums = torch.cat((nothing, (state * heft).cumsum(0)))
@@ -73,7 +81,8 @@ class Network(nn.Module):
         before = (sums[here] - sums[first]) / (total[here] - total[first] + SMOOTH)
         behind = (sums[last + 1] - sums[here + 1]) / (total[last + 1] - total[here + 1] + SMOOTH)
         page = (sums[last + 1] - sums[first]) / (total[last + 1] - total[first])
-        return torch.relu(self.pages[number](torch.cat((before, page, behind), 1)))
+        around = [(sums[high] - sums[low]) / (total[high] - total[low]) for low, high in blocks]
+        return torch.relu(self.pages[number](torch.cat((before, page, behind, *around), 1)))
 
 
 def sampled(renderings: Sequence[Rendering], folds: Sequence[int], seed: int) -> list[tuple[Rendering, NDArray[np.bool_]]]:
@@ -157,9 +166,8 @@ def ranges(pages: Sequence[Page]) -> tuple[torch.Tensor, torch.Tensor, torch.Ten
     """Page number, first and last row of each row's page."""
     sizes = np.array([rendering.stop[number] - rendering.start[number] for rendering, number in pages])
     first = np.cumsum(sizes) - sizes
-    page = np.repeat(np.arange(len(sizes)), sizes)
-    opening, closing = np.repeat(first, sizes), np.repeat(first + sizes - 1, sizes)
-    return torch.from_numpy(page), torch.from_numpy(opening), torch.from_numpy(closing)
+    both = (np.repeat(first, sizes), np.repeat(first + sizes - 1, sizes))
+    return (torch.from_numpy(np.repeat(np.arange(len(sizes)), sizes)), *map(torch.from_numpy, both))
 
 
 def loss_of(network: Network, pages: Sequence[Page], settings: Settings) -> torch.Tensor:
@@ -167,7 +175,11 @@ def loss_of(network: Network, pages: Sequence[Page], settings: Settings) -> torc
     of article pages."""
     page, first, last = ranges(pages)
     words, content, title = gather(pages, "words").float(), gather(pages, "content"), gather(pages, "title")
-    out = network(gather(pages, "inputs"), words, first, last)
+    blocks: list[tuple[torch.Tensor, torch.Tensor]] = []
+    if settings.blocks:
+        low, high = gather(pages, "low") + first[:, None], gather(pages, "high") + first[:, None]
+        blocks = [(low[:, step], high[:, step]) for step in range(settings.blocks)]
+    out = network(gather(pages, "inputs"), words, first, last, blocks)
 
     def per_page(values: torch.Tensor) -> torch.Tensor:
         return torch.zeros(len(pages)).index_add(0, page, values)
@@ -184,6 +196,12 @@ def loss_of(network: Network, pages: Sequence[Page], settings: Settings) -> torc
     article = torch.tensor([float(rendering.article[number]) for rendering, number in pages])
     kinds = entropy(per_page(out[:, 2]) / per_page(torch.ones(len(page))), article)
     named = torch.clamp((title >= 0).sum(), min=1)
+    if settings.kinds_told:
+        kind = torch.tensor([int(rendering.kind[number]) for rendering, number in pages])
+        told_kind = torch.stack([per_page(out[:, 3 + place]) for place in range(settings.kinds_told)], 1)
+        told_kind = (told_kind / per_page(torch.ones(len(page)))[:, None])[kind >= 0]
+        if len(told_kind):
+            kinds = kinds + nn.functional.cross_entropy(told_kind, kind[kind >= 0])
     return plain + settings.soft * (1 - f1).mean() + settings.titles * titles / named + settings.kinds * kinds
 
 

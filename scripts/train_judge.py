@@ -3,6 +3,7 @@
 
   train_judge.py --data DIR --renderings DIR [--out FILE]          the weights, from all pages; same data, same bytes
   train_judge.py --data DIR --renderings DIR --cross-validate      one joint 5-fold over WCXB and newspages
+  train_judge.py --data DIR --pages [--cross-validate]             the same for HTML pages (OUT: pages.npz)
   ... --leave-out NAME          a rendering is kept from training, and it alone is scored
 
 Renderings are made by make_renderings.py. Without them, WCXB alone in its three given renderings is used.
@@ -34,9 +35,9 @@ from curate.judge.weights import Weights, decode, encode
 
 # Operating points, all on logits. `article` is added on a page that is surely an article before the expected-F1 cut
 # (its boilerplate is plain, so more may go); `cautious` is the other setting's cut, raised by `cautious_article` on
-# articles; a protection keeps nothing below `protect`, of subheadings and captions nothing below `heading`; a page in
-# a script without spaces loses nothing above `asian`. `cautious` is what --cross-validate chose on the held-out pages
-# of all folds; the others were set by hand, looking at the same pages.
+# articles; a protection keeps nothing below `protect`, of subheadings and captions nothing below `heading`; a page in a script
+# without spaces loses nothing above `asian`. `cautious` is what --cross-validate chose on the held-out pages of all
+# folds; the others were set by hand, looking at the same pages.
 POINTS = {
     "article": -0.9,
     "cautious": -3.5,
@@ -63,7 +64,7 @@ def files(data: Path, folder: Path | None) -> list[tuple[str, str, Path]]:
 
 def numpy_of(layer: torch.nn.Module) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Matrix (inputs, outputs) and bias of a linear layer, rounded as the weights file rounds them."""
-    weight, bias = layer.weight.detach().numpy().T, layer.bias.detach().numpy()  # type: ignore[operator]
+    weight, bias = layer.weight.detach().numpy().T, layer.bias.detach().numpy()  # type: ignore[operator, union-attr]
     return np.ascontiguousarray(weight), bias
 
 
@@ -155,6 +156,22 @@ def cross_validate(data: Path, renderings: list[Rendering], settings: Settings, 
         print(json.dumps({"setting": setting, "left out": sorted(left_out), **report(data, shown, found)}))
 
 
+def train_pages(options: argparse.Namespace) -> None:
+    """Train or cross-validate the judge of HTML pages."""
+    import train_pages as pages
+    from judge_page_net import SETTINGS
+
+    settings = replace(SETTINGS, **json.loads(options.settings))
+    sets = pages.read_sets(options.data, options.cache)
+    log(f"{[len(one.ids) for one in sets]} pages, {[len(one.words) for one in sets]} passages")
+    if options.cross_validate:
+        pages.cross_validate(options.data, sets, settings, options.texts, log, range(options.folds))
+        return
+    out = options.out if options.out != DEFAULT_OUT else DEFAULT_OUT.with_name("pages.npz")
+    save(pages.fit_pages(sets, range(FOLDS), settings), out)
+    log(f"{out}: {out.stat().st_size} bytes")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
@@ -163,8 +180,15 @@ def main() -> None:
     parser.add_argument("--cross-validate", action="store_true")
     parser.add_argument("--leave-out", action="append", default=[])
     parser.add_argument("--dump", type=Path, help="keep the held-out scores here, to try operating points")
+    parser.add_argument("--pages", action="store_true", help="train the judge of HTML pages")
+    parser.add_argument("--texts", type=Path, help="with --pages: write what is kept of held-out pages here")
+    parser.add_argument("--cache", type=Path, help="with --pages: keep the rendered and labelled pages here")
+    parser.add_argument("--folds", type=int, default=FOLDS, help="with --pages: cross-validate on the first so many folds")
     parser.add_argument("--settings", default="{}", help="JSON: fields of Settings to change")
     options = parser.parse_args()
+    if options.pages:
+        train_pages(options)
+        return
     settings = replace(Settings(), **json.loads(options.settings))
     renderings = []
     for which, name, path in files(options.data, options.renderings):

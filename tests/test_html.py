@@ -24,6 +24,8 @@ UNTOUCHED = {
     "a no-break space": ("<p>10&nbsp;km</p>", "10\xa0km\n"),
     "a word in two pieces": ("<p><b>D</b>er Regen</p>", "Der Regen\n"),
     "joiners": ("<p>\u200dمی\u200cخواهم</p>", "\u200dمی\u200cخواهم\n"),
+    "a place to break a long word": ("<p>0.4061<wbr>6753<wbr>67</p><p>b", "0.4061675367\n\nb\n"),
+    "text after sources": ("<div><picture><source><img></picture>a<p>b</div>", "a\n\nb\n"),
     "a soft hyphen": ("<p>Regen&shy;schirm</p>", "Regen\xadschirm\n"),
     "what looks like markup": ("<p>a &lt;b&gt; &amp;amp; c</p>", "a <b> &amp; c\n"),
     "astral characters": ("<p>😀 𝔄</p>", "😀 𝔄\n"),

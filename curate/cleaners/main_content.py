@@ -1,4 +1,8 @@
-"""Main content of an HTML page: what trafilatura does not take for it goes, with a ground from the markup."""
+"""Main content of a page: what a judge does not take for it goes, with a ground from the markup where that tells one.
+
+The judge is ours, or trafilatura's verdict (`[html] judge`).  It looks first, at
+the page as the reader rendered it; rules look at what it leaves.
+"""
 
 from __future__ import annotations
 
@@ -6,31 +10,62 @@ from collections.abc import Iterator
 
 from curate import main_content
 from curate.context import Context
+from curate.document import Document
 from curate.draft import Draft
 from curate.edits import Edit
+from curate.judge import judge_pages
 from curate.segment import removals
 
+Ground = tuple[str, str, float]  # rule, reason, confidence
+
 _SURE = 0.5  # confidence below which the markup said nothing
+_JUDGED = ("balanced", "cautious")
 
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     """Propose the removal of each passage that is not main content.
 
-    What stands among main content goes only if the markup says why: a step of
-    a recipe and a caption stay.
-
-    Only for a source that a reader rendered from markup, and before any other
-    edit.  Where trafilatura finds nothing at all, nothing is removed but what
-    was hidden.
+    Only for a source that a reader rendered from markup, and only when it is
+    fresh.  Where rules alone may decide, only hidden text goes.
     """
-    document = context.document
-    if not context.fresh or not document.passages or context.config.boilerplate.setting == "off":
+    document, setting = context.document, context.config.boilerplate.setting
+    if not context.fresh or not document.passages or setting == "off":
         return
-    selected = main_content.select(document) or {i for i, p in enumerate(document.passages) if not p.hidden}
+    if setting not in _JUDGED:
+        grounds = _hidden(document)
+    elif context.config.html.judge == "trafilatura":
+        grounds = _by_trafilatura(document)
+    else:
+        grounds = _by_judge(document, setting)
     spans = [(passage.start, passage.end) for passage in document.passages]
-    grounds = {index: main_content.grounds(document, index) for index in range(len(spans)) if index not in selected}
-    inside = range(min(selected, default=0), max(selected, default=0))
-    doomed = {index for index, (_, _, confidence) in grounds.items() if confidence >= _SURE or index not in inside}
-    for index, (start, end) in removals(draft.text, spans, doomed):
-        category, reason, confidence = grounds[index]
-        yield Edit(start, end, draft.text[start:end], "", f"html.{category}", reason, confidence)
+    for index, (start, end) in removals(draft.text, spans, grounds):
+        yield Edit(start, end, draft.text[start:end], "", *grounds[index])
+
+
+def _by_judge(document: Document, setting: str) -> dict[int, Ground]:
+    (verdicts,) = judge_pages([document], setting, [main_content.told(document)])
+    return {i: (f"model.{v.category}", v.reason, v.confidence) for i, v in enumerate(verdicts) if not v.keep}
+
+
+def _by_trafilatura(document: Document) -> dict[int, Ground]:
+    """Return what trafilatura leaves out.
+
+    What stands among main content goes only if the markup says why: a step of
+    a recipe and a caption stay.  Where trafilatura finds nothing at all, only
+    hidden text goes.
+    """
+    selected = main_content.select(document)
+    if not selected:
+        return _hidden(document)
+    inside = range(min(selected), max(selected))
+    grounds = {index: main_content.grounds(document, index) for index in range(len(document.passages)) if index not in selected}
+    return {
+        index: (f"html.{category}", reason, confidence)
+        for index, (category, reason, confidence) in grounds.items()
+        if confidence >= _SURE or index not in inside
+    }
+
+
+def _hidden(document: Document) -> dict[int, Ground]:
+    ground = ("html.page-metadata", "Hidden text: the page does not show it.", 0.8)
+    return {index: ground for index, passage in enumerate(document.passages) if passage.hidden}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from curate.judge.pages import judge_pages
 from curate.judge.verdict import SETTINGS, Verdict, judge
 from curate.judge.weights import digest
 
-__all__ = ["SETTINGS", "Verdict", "digest", "judge"]
+__all__ = ["SETTINGS", "Verdict", "digest", "judge", "judge_pages"]

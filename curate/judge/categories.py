@@ -34,8 +34,8 @@ DATED = 0.34  # share of words that start with a digit, in a date or a count
 LONG = 25  # words, from which on a single cue inside a passage is no reason of its own
 
 
-CUE, FORM, HEADING, REPEATED, LIST, NONE, KEPT = range(7)
-CERTAINTY = (0.95, 0.9, 0.85, 0.9, 0.85, 0.6)  # by kind of evidence
+CUE, FORM, HEADING, REPEATED, LIST, MARKUP, NONE, KEPT = range(8)  # MARKUP: what the elements around say, for pages
+CERTAINTY = (0.95, 0.9, 0.85, 0.9, 0.85, 0.85, 0.6)  # by kind of evidence
 REVIEW_BELOW = 0.6  # confidence
 OPENING, BEHIND = CATEGORIES.index("navigation"), CATEGORIES.index("related-links")
 METADATA = CATEGORIES.index("page-metadata")
@@ -47,7 +47,7 @@ class Grounds:
 
     category: I64  # index into CATEGORIES
     kind: I64  # CUE ... NONE
-    detail: I64  # CUE: the phrase; HEADING: the heading's place; REPEATED: times; LIST: length; FORM: 1 for an address
+    detail: I64  # CUE: the phrase; HEADING: the heading's place; REPEATED: times; LIST: length; FORM: 1 for an address; MARKUP: which
 
 
 def strongest(scored: Scored) -> I64:

@@ -19,13 +19,19 @@ HEAVY = 30.0  # words beyond which a passage weighs no more in the page's mean
 SMOOTH = 10.0  # words of nothing that are added to the means before and behind
 
 
-def forward(features: Floats, words: NDArray[np.int64], where: Layout, weights: Weights) -> Floats:
-    """The network: standardised features to logits of content, title and article page. (P, F) -> (P, 3)"""
+Ranges = tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...]  # first passages, and those behind the last; (P,) each
+
+
+def forward(features: Floats, words: NDArray[np.int64], where: Layout, weights: Weights, blocks: Ranges = ()) -> Floats:
+    """The network: standardised features to logits of content, title and article page. (P, F) -> (P, 3)
+
+    `blocks` are ranges of passages around each, whose means it learns beside the page's: for pages whose tree is known.
+    """
     state = np.maximum(features @ weights.enter[0] + weights.enter[1], 0)
     page = {at: (mixing, bias) for at, mixing, bias in weights.pages}
     for number, (distance, mixing, bias) in enumerate(weights.layers):
         if number in page:
-            state += _page(state, words, where, *page[number])
+            state += _page(state, words, where, *page[number], blocks)
         state += np.maximum(_around(state, distance, where, mixing) + bias, 0)
     return np.asarray(state @ weights.leave[0] + weights.leave[1], np.float32)
 
@@ -46,8 +52,8 @@ def _around(state: Floats, distance: int, where: Layout, mixing: Floats) -> Floa
     return np.asarray(added)
 
 
-def _page(state: Floats, words: NDArray[np.int64], where: Layout, mixing: Floats, bias: Floats) -> Floats:
-    """What the means before, of and behind add to each passage. (P, C)
+def _page(state: Floats, words: NDArray[np.int64], where: Layout, mixing: Floats, bias: Floats, blocks: Ranges) -> Floats:
+    """What the means before, of and behind, and of the blocks around, add to each passage. (P, C)
 
     Prefix sums are in float64, so that a batch's other documents do not change a document's means.
     """
@@ -62,5 +68,8 @@ def _page(state: Floats, words: NDArray[np.int64], where: Layout, mixing: Floats
     behind = (sums[last] - sums[1:]) * (1 / (total[last] - total[1:] + SMOOTH))[:, None]
     added = np.repeat(of @ mixing[width : 2 * width] + bias, sizes, axis=0)
     added += before.astype(np.float32) @ mixing[:width]
-    added += behind.astype(np.float32) @ mixing[2 * width :]
+    added += behind.astype(np.float32) @ mixing[2 * width : 3 * width]
+    for number, (low, high) in enumerate(blocks, start=3):
+        mean = (sums[high] - sums[low]) * (1 / (total[high] - total[low]))[:, None]
+        added += mean.astype(np.float32) @ mixing[number * width : (number + 1) * width]
     return np.asarray(np.maximum(added, 0), np.float32)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.categories import HEADING, KEPT, confidence, explain, grounds
+from curate.judge.categories import HEADING, KEPT, MARKUP, Grounds, confidence, explain, grounds
 from curate.judge.choose import PROTECTIONS, choose, sigmoid
 from curate.judge.cues import CATEGORIES
 from curate.judge.model import Scored, score
+from curate.judge.text import I64, Bools
 from curate.judge.weights import Weights, load
 
 SETTINGS = ("balanced", "cautious")
@@ -71,26 +72,32 @@ def _judge(documents: list[Sequence[str]], setting: str, weights: Weights) -> li
     verdicts = [KEPT_BLANK] * len(passages)
     scored = score(documents, weights)
     if scored is not None:
-        for index, verdict in zip(scored.text.index.tolist(), _verdicts(scored, passages, setting, weights), strict=True):
+        for index, verdict in zip(scored.text.index.tolist(), _explained(scored, passages, setting, weights), strict=True):
             verdicts[index] = verdict
     ends = np.cumsum([len(document) for document in documents]).tolist()
     cut = [verdicts[end - len(document) : end] for end, document in zip(ends, documents, strict=True)]
     for judged, document in zip(cut, documents, strict=True):
-        _follow(judged, document)
+        follow(judged, document)
     return cut
 
 
-def _verdicts(scored: Scored, passages: list[str], setting: str, weights: Weights) -> list[Verdict]:
-    """The verdicts of all worded passages. Equal ones are one object: making them is what takes time."""
+def _explained(scored: Scored, passages: list[str], setting: str, weights: Weights) -> list[Verdict]:
     kept, protection = choose(scored, setting, weights.points)
-    why = grounds(scored, ~kept)
+    return explained(scored, passages, kept, protection, grounds(scored, ~kept))
+
+
+def explained(scored: Scored, passages: list[str], kept: Bools, protection: I64, why: Grounds, marks: Sequence[str] = ()) -> list[Verdict]:
+    """The verdicts of all worded passages. Equal ones are one object: making them is what takes time.
+
+    `marks` are the reasons that markup gives, for MARKUP.
+    """
     thousandths = np.rint(sigmoid(scored.logits) * 1000).astype(np.int64)
     kind = np.where(kept, KEPT, why.kind)
     rows = np.stack((kind, np.where(kept, 0, why.category), np.where(kept, protection, why.detail), thousandths))
     _, first, inverse = np.unique(_codes(rows), return_index=True, return_inverse=True)
     kind, category, detail, thousandths = rows[:, first]
     sure, review = confidence(kind, thousandths / 1000)
-    reasons = _reasons(kind, detail, scored, passages)
+    reasons = _reasons(kind, detail, scored, passages, marks)
     columns = (kind < KEPT, thousandths / 1000, category, sure, review)
     named = zip(*(column.tolist() for column in columns), reasons, strict=True)
     made = [
@@ -106,9 +113,10 @@ def _codes(rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.ravel_multi_index(tuple(rows - low[:, None]), tuple((rows.max(axis=1) - low + 1).tolist())))
 
 
-def _reasons(kind: NDArray[np.int64], detail: NDArray[np.int64], scored: Scored, passages: list[str]) -> list[str]:
+def _reasons(kind: I64, detail: I64, scored: Scored, passages: list[str], marks: Sequence[str]) -> list[str]:
     """The reasons in words, each made once."""
     made = {(KEPT, number): reason for number, reason in enumerate(PROTECTIONS)}
+    made |= {(MARKUP, number): reason for number, reason in enumerate(marks)}
     keys = list(zip(kind.tolist(), detail.tolist(), strict=True))
     for key in keys:
         if key not in made:
@@ -117,7 +125,7 @@ def _reasons(kind: NDArray[np.int64], detail: NDArray[np.int64], scored: Scored,
     return [made[key] for key in keys]
 
 
-def _follow(verdicts: list[Verdict], document: Sequence[str]) -> None:
+def follow(verdicts: list[Verdict], document: Sequence[str]) -> None:
     """A passage of signs alone (a rule of dashes, a bullet) goes where both its neighbours go; blank ones stay."""
     loose = [place for place, verdict in enumerate(verdicts) if verdict is KEPT_BLANK and document[place].strip()]
     if not loose:

@@ -1,8 +1,8 @@
-"""What was learned, and the one file it is kept in."""
+"""What was learned, and the files it is kept in: one for plain text, one for pages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -17,6 +17,7 @@ from curate.judge.lexical import BUCKETS
 from curate.judge.text import TABLE, Tables
 
 FORMAT = 1  # of the weights file; a change of features or network raises it
+NAME_BUCKETS = 16  # bits
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -34,36 +35,53 @@ class Weights:
     pages: tuple[tuple[int, Floats, Floats], ...]  # before which layer, (3 C, C), (C,): what the page's means add
     leave: tuple[Floats, Floats]  # (C, 3), (3,): content, being the title, being on an article page
     points: dict[str, float]  # the operating points, chosen on held-out pages
+    names: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))  # for pages: scores of hashed names
+    blocks: int = 0  # for pages: how many blocks around a passage the network sees
 
 
 def encode(weights: Weights) -> Arrays:
     """The arrays of the weights file. Word scores become int8, character tables their differences."""
-    used = np.flatnonzero(weights.words)
-    step = float(np.abs(weights.words).max()) / 127
     lower = (weights.tables.lower - np.uint64(1)).astype(np.uint32)
     folded = np.flatnonzero(lower != np.arange(TABLE))
-    arrays: Arrays = {
-        "format": np.array(FORMAT),
-        "classes": weights.tables.classes,
-        "folded": folded.astype(np.uint32),
-        "lower": lower[folded],
-        "word_at": np.diff(used, prepend=0).astype(np.uint16),
-        "word_score": np.rint(weights.words[used] / step).astype(np.int8),
-        "word_step": np.array(step, np.float32),
-        "mean": weights.mean,
-        "scale": weights.scale,
-        "enter": np.vstack((weights.enter[0], weights.enter[1])).astype(np.float16),
-        "distances": np.array([distance for distance, _, _ in weights.layers]),
-        "pages_at": np.array([at for at, _, _ in weights.pages]),
-        "leave": np.vstack((weights.leave[0], weights.leave[1])).astype(np.float32),
-        "point_names": np.array(sorted(weights.points)),
-        "point_values": np.array([weights.points[name] for name in sorted(weights.points)]),
-    }
+    arrays: Arrays = dict(
+        format=np.array(FORMAT),
+        classes=weights.tables.classes,
+        folded=folded.astype(np.uint32),
+        lower=lower[folded],
+        blocks=np.array(weights.blocks),
+        **_sparse("word", weights.words),
+        **(_sparse("name", weights.names) if len(weights.names) else {}),
+        mean=weights.mean,
+        scale=weights.scale,
+        enter=np.vstack((weights.enter[0], weights.enter[1])).astype(np.float16),
+        distances=np.array([distance for distance, _, _ in weights.layers]),
+        pages_at=np.array([at for at, _, _ in weights.pages]),
+        leave=np.vstack((weights.leave[0], weights.leave[1])).astype(np.float32),
+        point_names=np.array(sorted(weights.points)),
+        point_values=np.array([weights.points[name] for name in sorted(weights.points)]),
+    )
     for number, (_, matrix, bias) in enumerate(weights.layers):
         arrays[f"layer_{number}"] = np.vstack((matrix, bias)).astype(np.float16)
     for number, (_, matrix, bias) in enumerate(weights.pages):
         arrays[f"page_{number}"] = np.vstack((matrix, bias)).astype(np.float16)
     return arrays
+
+
+def _sparse(name: str, scores: NDArray[np.float32]) -> Arrays:
+    """Scores as places and int8."""
+    used, step = np.flatnonzero(scores), float(np.abs(scores).max()) / 127
+    return {
+        f"{name}_at": np.diff(used, prepend=0).astype(np.uint16),
+        f"{name}_score": np.rint(scores[used] / step).astype(np.int8),
+        f"{name}_step": np.array(step, np.float32),
+    }
+
+
+def _dense(name: str, arrays: Arrays, size: int) -> NDArray[np.float32]:
+    scores = np.zeros(size, np.float32)
+    if f"{name}_at" in arrays:
+        scores[np.cumsum(arrays[f"{name}_at"].astype(np.int64))] = arrays[f"{name}_score"] * arrays[f"{name}_step"]
+    return scores
 
 
 def _split(stacked: NDArray[Any]) -> tuple[Floats, Floats]:
@@ -77,14 +95,12 @@ def decode(arrays: Arrays) -> Weights:
         raise ValueError(f"weights of format {int(arrays['format'])}, this version reads {FORMAT}")
     lower = np.arange(TABLE, dtype=np.uint32)
     lower[arrays["folded"].astype(np.int64)] = arrays["lower"]
-    words = np.zeros(1 << BUCKETS, np.float32)
-    words[np.cumsum(arrays["word_at"].astype(np.int64))] = arrays["word_score"] * arrays["word_step"]
     layers = [(int(d), *_split(arrays[f"layer_{n}"])) for n, d in enumerate(arrays["distances"])]
     pages = [(int(at), *_split(arrays[f"page_{n}"])) for n, at in enumerate(arrays["pages_at"])]
     names, values = arrays["point_names"].tolist(), arrays["point_values"].tolist()
     return Weights(
         tables=Tables(arrays["classes"].astype(np.uint8), lower.astype(np.uint64) + np.uint64(1)),
-        words=words,
+        words=_dense("word", arrays, 1 << BUCKETS),
         mean=arrays["mean"].astype(np.float32),
         scale=arrays["scale"].astype(np.float32),
         enter=_split(arrays["enter"]),
@@ -92,18 +108,20 @@ def decode(arrays: Arrays) -> Weights:
         pages=tuple(pages),
         leave=_split(arrays["leave"]),
         points=dict(zip(names, values, strict=True)),
+        names=_dense("name", arrays, 1 << NAME_BUCKETS),
+        blocks=int(arrays["blocks"]) if "blocks" in arrays else 0,
     )
 
 
 @lru_cache(maxsize=1)
 def digest() -> str:
-    """The sha256 of the weights file, by which a manifest names it."""
-    return sha256(files(__package__).joinpath("weights.npz").read_bytes())
+    """The sha256 of the weights files, by which a manifest names them."""
+    return sha256(b"".join(files(__package__).joinpath(name).read_bytes() for name in ("weights.npz", "pages.npz")))
 
 
-@lru_cache(maxsize=1)
-def load() -> Weights:
-    """The weights of this package, read once."""
-    data = files(__package__).joinpath("weights.npz").read_bytes()
+@lru_cache(maxsize=2)
+def load(name: str = "weights.npz") -> Weights:
+    """The weights of this package for plain text, or for pages (`pages.npz`); each read once."""
+    data = files(__package__).joinpath(name).read_bytes()
     with np.load(BytesIO(data), allow_pickle=False) as stored:
         return decode({name: stored[name] for name in stored.files})

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 
 from curate.document import Document
 from curate.main_content.alignment import Words, align, words
-from curate.main_content.reasons import grounds
+from curate.main_content.reasons import grounds, told
 
-__all__ = ["grounds", "select"]
+__all__ = ["grounds", "select", "told"]
 
 
 def select(document: Document) -> set[int]:

@@ -28,7 +28,7 @@ GROUNDS: tuple[tuple[str, str, str], ...] = (
     (r"footer|contentinfo|copyright|imprint|impressum|legal|colophon|disclaimer", "legal", "Stands in the footer."),
     (r"header|masthead|banner|topbar|search\w*|skip\w*|directory", "navigation", "Stands in the page's head or search."),
 )  # fmt: skip
-_PATTERNS = tuple((re.compile(rf" (?:{tokens}) "), category, reason) for tokens, category, reason in GROUNDS)
+_PATTERNS = tuple(re.compile(tokens) for tokens, _, _ in GROUNDS)
 _TOPICS = re.compile(r"\.(?:category|tag|type|status)-[^.#\[]*")  # classes that tell what a post is about
 _HIDDEN: Ground = ("page-metadata", "Hidden text: the page does not show it.", 0.8)
 _UNKNOWN: Ground = ("navigation", "trafilatura did not take it for main content; its markup does not say why.", 0.4)
@@ -47,15 +47,34 @@ def grounds(document: Document, index: int) -> Ground:
     return _HIDDEN if passage.hidden else _UNKNOWN
 
 
+def told(document: Document) -> list[tuple[str, str] | None]:
+    """Return category and reason for each passage as far as its markup tells, None where it does not.
+
+    As in `grounds`, the innermost element that says something decides; each element is asked once.
+    """
+    said: list[tuple[str, str] | None] = []
+    outline = document.outline
+    for parent, name in zip(outline.parents, outline.labels, strict=True):
+        ground = _ground(name)
+        said.append(ground[:2] if ground else said[parent] if parent >= 0 else None)
+    found = (said[passage.element] if passage.element >= 0 else None for passage in document.passages)
+    return [one or (_HIDDEN[:2] if passage.hidden else None) for one, passage in zip(found, document.passages, strict=True)]
+
+
 @lru_cache(maxsize=4096)
 def _ground(label: str) -> Ground | None:
     if label.startswith("body"):  # its classes tell of the page
         return None
     label = _TOPICS.sub("", label)
     tokens = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label).lower())
-    text = "".join(f" {token}  " for token in tokens)
-    for pattern, category, reason in _PATTERNS:
-        if pattern.search(text):
-            named = tokens[0] in ("nav", "footer", "header", "aside", "time") or "[role=" in label
-            return category, reason, 0.9 if named else 0.8
-    return None
+    place = min(map(_place, tokens), default=len(GROUNDS))
+    if place == len(GROUNDS):
+        return None
+    named = tokens[0] in ("nav", "footer", "header", "aside", "time") or "[role=" in label
+    return *GROUNDS[place][1:], 0.9 if named else 0.8
+
+
+@lru_cache(maxsize=1 << 15)
+def _place(token: str) -> int:
+    """Return the place of the first ground that a token gives; behind the last where it gives none."""
+    return next((place for place, pattern in enumerate(_PATTERNS) if pattern.fullmatch(token)), len(GROUNDS))

@@ -7,13 +7,16 @@ better than a wrong one.
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from curate.page_metadata.linked_data import linked_data
 from curate.page_metadata.usable import NAME_LENGTH, USABLE, day
+from curate.page_metadata.visible import Shown, shown_author, shown_day
 
+_LATEST = "2050-01-01"  # no date is too late: what today is must not matter
 Facts = dict[str, str]  # "meta:og:title" -> its content: everything the tables ask for, gathered once
 
 PLACES: dict[str, tuple[str, ...]] = {
@@ -26,7 +29,9 @@ PLACES: dict[str, tuple[str, ...]] = {
         "meta:article:published_time", "ld:datePublished", "meta:og:article:published_time", "meta:datepublished",
         "item:datePublished", "meta:dc.date", "meta:dcterms.date", "meta:dc.date.issued", "meta:dcterms.created",
         "meta:citation_publication_date", "meta:parsely-pub-date", "meta:sailthru.date", "meta:publish-date", "meta:pubdate",
-        "meta:date", "time:pubdate", "time:only", "ld:dateModified", "meta:article:modified_time",
+        "meta:date",
+        "meta:publishdate", "meta:publication_date", "meta:bepress_citation_date", "meta:dateupdate", "time:pubdate",
+        "time:only", "ld:dateModified", "meta:article:modified_time",
     ),
     "site": ("meta:og:site_name", "ld:site", "meta:application-name"),
     "language": ("html:lang", "html:xml:lang", "meta:content-language", "meta:og:locale"),
@@ -35,8 +40,12 @@ PLACES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def page_metadata(root: Any) -> dict[str, str]:
-    """Return what the page says of itself; a field it does not give is not there."""
+def page_metadata(root: Any, lines: Callable[[], Sequence[Shown]] = tuple, markup: str = "") -> dict[str, str]:
+    """Return what the page says of itself; a field it does not give is not there.
+
+    `lines` gives its visible lines: they are asked for author and date where its data about itself have none.  With
+    `markup`, htmldate is asked for a date that is still missing.
+    """
     facts = _facts(root)
     found: dict[str, str] = {}
     for field, places in PLACES.items():
@@ -44,7 +53,33 @@ def page_metadata(root: Any) -> dict[str, str]:
             if value := USABLE[field](facts.get(place, "")):
                 found[field] = value
                 break
+    for field, look in (("author", shown_author), ("date", shown_day)):
+        if field not in found and (value := USABLE[field](look(lines()))):
+            found[field] = value
+    if markup and "date" not in found and not _dated(root, facts) and (date := _searched(markup)):
+        found["date"] = date
     return found
+
+
+def _dated(root: Any, facts: Facts) -> bool:
+    """Does the page name a date that is not usable?  Then a search would only guess at it."""
+    return any(place in facts for place in PLACES["date"]) or next(root.iter("time"), None) is not None
+
+
+def _searched(markup: str) -> str:
+    from htmldate import find_date  # slow to import
+
+    loggers = [logging.getLogger(name) for name in ("htmldate", "htmldate.utils", "htmldate.core", "htmldate.validators")]
+    before = [logger.disabled for logger in loggers]
+    for logger in loggers:
+        logger.disabled = True
+    try:
+        return str(find_date(markup, extensive_search=False, max_date=_LATEST) or "")
+    except Exception:  # what a search fails on has no date
+        return ""
+    finally:
+        for logger, was in zip(loggers, before, strict=True):
+            logger.disabled = was
 
 
 def _facts(root: Any) -> Facts:

@@ -28,9 +28,9 @@ BLOCKS = frozenset((
 SOFT_BLOCKS = frozenset(("button", "label", "legend"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """What an element makes of the text within it, until an inner one says otherwise."""
+    """What an element makes of the text within it, until an inner one says otherwise.  Compared by identity."""
 
     role: str = "paragraph"
     mark: str = ""  # what a line begins with
@@ -56,14 +56,56 @@ STATES: dict[str, State] = {
 }
 
 
-def is_block(tag: str, within: State) -> bool:
-    """Does the element begin a line here?  A custom element (`x-card`) is taken for a container."""
-    if tag in SOFT_BLOCKS or "-" in tag:
-        return not within.inline
-    return tag in BLOCKS
+INLINE, SOFT, BLOCK = range(3)
+
+
+class _Kinds(dict[str, int]):
+    """What begins a line, by tag; a custom element (`x-card`) is taken for a soft block."""
+
+    def __missing__(self, tag: str) -> int:
+        return SOFT if "-" in tag else INLINE
+
+
+_INLINE = (
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "big",
+    "br",
+    "cite",
+    "em",
+    "font",
+    "g",
+    "i",
+    "input",
+    "path",
+    "picture",
+    "rect",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "svg",
+    "time",
+    "title",
+    "u",
+    "use",
+)  # the frequent ones; all others are too
+KINDS = _Kinds({**dict.fromkeys(_INLINE, INLINE), **dict.fromkeys(BLOCKS, BLOCK), **dict.fromkeys(SOFT_BLOCKS, SOFT)})
+ODD = frozenset(("br", "input", "a"))  # inline elements that do something to the line
+# Elements that do nothing to the line and hold no text, in the eyes of the parser: it lets <wbr> and <source> hold what follows.
+TEXTLESS = SKIPPED | {"img", "link", "meta", "area", "base", "col", "param"}
+NESTING = CELLS | frozenset(CLOSE) | {"table", "tr", "li", "blockquote"}  # blocks that a line's mark or group depends on
 
 
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+HIDING = UNSHOWN | {"dialog"}  # tags that may hide without an attribute
+HIDERS = frozenset(("hidden", "aria-hidden", "style"))  # attributes without which no other element is hidden
 
 
 def is_hidden(tag: str, element: Any) -> bool:
@@ -94,13 +136,16 @@ def label(element: Any) -> str:
     """
     text = str(element.tag)
     names = element.keys()  # not items(): that takes quadratic time on an element of many attributes
-    if "class" in names:
-        text += "".join("." + one for one in element.get("class").split())
+    if not names:
+        return text
+    if "class" in names and (classes := element.get("class").split()):
+        text += "." + ".".join(classes)
     if "id" in names:
         text += "#" + "-".join(element.get("id").split())
-    for name in ("role", "itemprop"):
-        if name in names and (value := " ".join(element.get(name).split())):
-            text += f"[{name}={value}]"
+    if "role" in names and (value := " ".join(element.get("role").split())):
+        text += f"[role={value}]"
+    if "itemprop" in names and (value := " ".join(element.get("itemprop").split())):
+        text += f"[itemprop={value}]"
     return text[:_LABEL_LENGTH]
 
 

@@ -33,4 +33,6 @@ def check(markup: str) -> None:
 def _attributes(markup: str) -> int:
     if markup.count("=") <= _MOST_ATTRIBUTES:
         return 0
+    if max(part.count("=") for part in markup.split(">")) <= _MOST_ATTRIBUTES:  # a tag is within one of these parts
+        return 0
     return max((tag.group().count("=") for tag in _TAG.finditer(markup)), default=0)

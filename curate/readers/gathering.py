@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from curate.readers.elements import State, label
@@ -12,33 +12,67 @@ _PATH_LENGTH = 64  # elements in the path of a passage, counted from within
 
 
 @dataclass(slots=True)
+class Named:
+    """The elements that lines stand in, so far: parents and labels."""
+
+    parents: list[int] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+
+
 class Open:
     """An element that has begun and not ended."""
 
-    element: Any
-    parent: Open | None
+    __slots__ = ("block", "depth", "element", "linked", "number", "parent", "path", "state")
+
     depth: int
     state: State
-    block: bool = False
-    path: tuple[str, ...] | None = None
+    linked: bool  # within a link
+    path: tuple[str, ...] | None
+    number: int
+
+    def __init__(self, element: Any, parent: Open, block: bool) -> None:
+        self.element = element
+        self.parent = parent
+        self.depth = parent.depth + 1
+        self.state = parent.state
+        self.block = block
+        self.linked = parent.linked
+        self.path = None
+
+    @classmethod
+    def nothing(cls) -> Open:
+        """Return what stands for the outside of the page: its own parent."""
+        node = cls.__new__(cls)
+        node.element, node.parent, node.depth, node.state, node.block = None, node, 0, State(), False
+        node.linked, node.path, node.number = False, (), -1
+        return node
 
     def upto(self, depth: int) -> Open:
         """Return the element at this depth that this one is within, or itself."""
         node = self
-        while node.depth > depth and node.parent is not None:
+        while node.depth > depth:
             node = node.parent
         return node
 
-    def named(self) -> tuple[str, ...]:
-        """Return the labels of the innermost elements down to this one; worked out once."""
-        unnamed = []
-        node: Open | None = self
-        while node is not None and node.path is None:
+    def named(self, outline: Named) -> tuple[str, ...]:
+        """Return the labels of the innermost elements down to this one, and number it; worked out once."""
+        if self.path is not None:
+            return self.path
+        unnamed = [self]
+        node = self.parent
+        while node.path is None:
             unnamed.append(node)
             node = node.parent
-        path = node.path if node is not None and node.path is not None else ()
+        path, number = node.path, node.number
+        parents, labels = outline.parents, outline.labels
         for node in reversed(unnamed):
-            path = node.path = (*path, label(node.element))[-_PATH_LENGTH:] if node.depth > 1 else ()
+            if node.depth > 1:
+                name = label(node.element)
+                path = (*path, name) if len(path) < _PATH_LENGTH else (*path[1:], name)
+                parents.append(number)
+                labels.append(name)
+                number = len(labels) - 1
+            node.path, node.number = path, number
         return path
 
 
@@ -52,12 +86,20 @@ class Run:
     shared: int = 0  # depth of the innermost element around all of it
     lowest: int = 0  # the least depth since its last text
     was_close: bool = False  # the line before it was
+    size: int = 0  # characters, white space at the ends of texts apart
+    linked: int = 0  # of them in links
 
     def add(self, text: str, place: Open) -> None:
         """Take a text and keep account of the innermost element around all of them."""
-        self.parts.append(text)
-        if text.isspace():
+        size = len(text.strip())
+        if not size:
+            if self.parts or place.state.verbatim or not text.isascii():  # else it would be trimmed
+                self.parts.append(text)
             return
+        self.parts.append(text)
+        self.size += size
+        if place.linked:
+            self.linked += size
         if self.first is None:
             self.first, self.shared = place, place.depth
         elif self.lowest < self.shared:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
 from lxml import etree
 
-from curate.document import Document
+from curate.document import Document, Outline
 from curate.errors import Unreadable
 from curate.page_metadata import page_metadata
+from curate.page_metadata.visible import Shown
 from curate.readers.elements import FALLBACKS, tag_of
 from curate.readers.gates import check
+from curate.readers.gathering import Named
 from curate.readers.layout import Line, lay_out
 from curate.readers.rendering import render
 
@@ -31,16 +34,22 @@ def read(id: str, markup: str) -> Document:
     """
     check(markup)
     root = parse(markup)
-    lines = render(root)
+    named = Named()
+    lines = render(root, named)
     if not _has_text(lines):
         raise Unreadable(_why_empty(root))
     source, passages = lay_out(lines)
-    return Document(id, source, "html", page_metadata(root), passages, markup)
+    outline = Outline(tuple(named.parents), tuple(named.labels))
+    return Document(id, source, "html", page_metadata(root, partial(_shown, lines), markup), passages, markup, outline)
+
+
+def _shown(lines: Sequence[Line]) -> list[Shown]:
+    return [Shown(line.text, line.path, line.role == "heading" and line.mark in ("# ", "> # ")) for line in lines if not line.hidden]
 
 
 def parse(markup: str) -> Any:
     """Return the root of the tree of a page, ready to be rendered; raise Unreadable if it has none or loses text."""
-    root = _tree(_prepared(markup))
+    root = _tree(_prepared(markup)) if markup and not markup.isspace() else None
     if root is None:
         raise Unreadable("no visible text: the page is empty")
     _unfold_fallbacks(root)
@@ -48,11 +57,11 @@ def parse(markup: str) -> Any:
     return root
 
 
-def _tree(markup: str) -> Any:
+def _tree(markup: bytes) -> Any:
     # Bytes, because lxml refuses a str that declares an encoding; named, so that the declaration is not heeded.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
-        root = etree.fromstring(markup.encode("utf-8", "replace"), parser) if markup.strip() else None
+        root = etree.fromstring(markup, parser)
     except etree.LxmlError as error:
         raise Unreadable(f"the page cannot be parsed: {_one_line(error)}") from None
     for entry in parser.error_log.filter_from_fatals():  # the parser stops there, and the rest is lost without a word
@@ -77,18 +86,25 @@ def _append_text(parent: Any, text: str | None) -> None:
         parent.text = (parent.text or "") + text
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROLS = bytes((*range(9), 11, *range(14, 32), 127))
+_XML = re.compile(r"\s*<\?xml", re.IGNORECASE)
 _EMPTY_RAW = re.compile(r"<(script|style|title|textarea|iframe|noframes|noembed)\b([^<>]*)/>", re.IGNORECASE)
 
 
-def _prepared(markup: str) -> str:
+def _prepared(markup: str) -> bytes:
     """Return markup of which an HTML parser loses nothing that an XHTML one, or a browser, would show."""
-    markup = markup.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
-    markup = _CONTROL.sub("", markup)  # the parser would put a replacement character for each
-    if markup.lstrip()[:5].lower() == "<?xml":  # here <script/> is complete; HTML would look for its end
+    if "\r" in markup:
+        markup = markup.replace("\r\n", "\n").replace("\r", "\n")
+    markup = markup.removeprefix("\ufeff")
+    if _XML.match(markup):  # here <script/> is complete; HTML would look for its end
         markup = _EMPTY_RAW.sub(r"<\1\2></\1>", markup)
-        return _without_cdata(markup, escape)
-    return _without_cdata(markup, str)  # HTML knows no such section; what stands in one is markup like the rest
+        return _encoded(_without_cdata(markup, escape))
+    return _encoded(_without_cdata(markup, str))  # HTML knows no such section; what stands in one is markup like the rest
+
+
+def _encoded(markup: str) -> bytes:
+    """Return UTF-8 without the control characters for each of which the parser would put a replacement character."""
+    return markup.encode("utf-8", "replace").translate(None, _CONTROLS)
 
 
 _OPENING = re.compile(r"<(?:script|style)\b|<!--|<!\[CDATA\[", re.IGNORECASE)
@@ -121,7 +137,7 @@ def _unfold_fallbacks(root: Any) -> None:
     """Parse what the parser keeps as raw text in elements whose content is markup."""
     for element in list(root.iter("iframe", "noframes", "noembed")):
         if element.text and "<" in element.text:
-            inner = _tree(element.text)
+            inner = _tree(_encoded(element.text))
             element.text = None
             if inner is not None:
                 element.append(inner)

@@ -10,9 +10,9 @@ from itertools import pairwise
 from curate.document import Passage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """One block of a page: what becomes one passage."""
+    """One block of a page: what becomes one passage.  Never changed; not frozen, because that is slow to make."""
 
     text: str
     role: str
@@ -22,6 +22,8 @@ class Line:
     group: int = 0  # the list or table it belongs to
     close: bool = False  # next to a close line of its group there is no blank line
     soft: bool = False  # a single <br> came before it
+    linked: float = 0.0  # share of its characters in links
+    element: int = -1  # the last of its path in the outline
 
 
 def lay_out(lines: Sequence[Line]) -> tuple[str, tuple[Passage, ...]]:
@@ -32,7 +34,7 @@ def lay_out(lines: Sequence[Line]) -> tuple[str, tuple[Passage, ...]]:
     for index, line in enumerate(lines):
         part = _written(line) + ("\n\n" if index + 1 < len(lines) and _apart(line, lines[index + 1]) else "\n")
         parts.append(part)
-        passages.append(Passage(start, start + len(part), line.role, line.path, line.hidden))
+        passages.append(Passage(start, start + len(part), line.role, line.path, line.hidden, line.linked, line.element))
         start += len(part)
     return "".join(parts), tuple(passages)
 
@@ -41,7 +43,7 @@ _MARKABLE = ("paragraph", "control", "caption", "item", "quote")
 _ROW_LENGTH = 200  # characters up to which a <br> within a cell is a space
 
 
-def as_row(lines: Sequence[Line], starts: Sequence[int], path: tuple[str, ...], group: int) -> list[Line]:
+def as_row(lines: Sequence[Line], starts: Sequence[int], place: tuple[tuple[str, ...], int], group: int) -> list[Line]:
     """Return the lines of a table row with its cells joined, if each cell is one line.
 
     `starts` are the indices at which the cells begin.  A row with a single
@@ -59,7 +61,13 @@ def as_row(lines: Sequence[Line], starts: Sequence[int], path: tuple[str, ...], 
     if any(len(cell) > 1 for cell in filled) and sum(map(len, texts)) > _ROW_LENGTH:
         return list(lines)
     text = texts[0] + "".join(f" | {text}" if text else " |" for text in texts[1:])
-    row = replace(filled[0][0], text=text.lstrip(" "), role="row", path=path, group=group, close=True, soft=False)
+    size = sum(map(len, texts)) or 1
+    linked = round(sum(len(line.text) * line.linked for cell in filled for line in cell) / size, 3)
+    path, element = place
+    row = replace(
+        filled[0][0], text=text.lstrip(" "), role="row", path=path, group=group, close=True, soft=False, linked=min(linked, 1.0),
+        element=element,
+    )  # fmt: skip
     return [*lines[: starts[0]], row, *(line for line in lines[starts[0] :] if line.hidden != all_hidden)]
 
 

@@ -81,6 +81,8 @@ class Nesting:
 
         A hidden line within a visible item has no part in the item's mark.
         """
+        if not self._marks:
+            return state.mark, False
         marks = [mark for mark in self._marks[-_DEPTH:] if mark.hidden or not hidden]
         item = next((mark for mark in reversed(marks) if mark.is_item), None)
         first = item is not None and item.begins

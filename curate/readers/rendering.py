@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from curate.readers.elements import CONTROL, SKIPPED, STATES, SUBMITS, State, is_block, is_hidden
-from curate.readers.gathering import PARAGRAPH, Open, Run
+from curate.readers.elements import BLOCK, CONTROL, HIDERS, HIDING, INLINE, KINDS, NESTING, ODD, STATES, SUBMITS, TEXTLESS, State, is_hidden
+from curate.readers.gathering import PARAGRAPH, Named, Open, Run
 from curate.readers.layout import Line, as_row
 from curate.readers.nesting import Nesting
 
@@ -22,86 +22,105 @@ _COLLAPSED = re.compile(r"[ \t\n\r\f]+")  # what HTML takes for white space; a n
 _INVISIBLE = " \t\n\r\f\v\xa0\u200b\u2060\ufeff\xad"
 
 
-def render(root: Any) -> list[Line]:
-    """Return the lines of a page, in the order of its text."""
-    walk = _Walk(root.find("head/title"))
+def render(root: Any, named: Named | None = None) -> list[Line]:
+    """Return the lines of a page, in the order of its text; the elements around them are added to `named`."""
+    walk = _Walk(root, named or Named())
+    enter, leave, add, skip = walk.enter, walk.leave, walk.add, False
     steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in steps:
+    for event, element in steps:  # some 3,000 times a page: what most elements do not need is done elsewhere
         if event == "start":
-            if not walk.enter(element):
+            tag = element.tag
+            skip = tag in TEXTLESS or not enter(tag, element)
+            if skip:
                 steps.skip_subtree()
             continue
         if event == "end":
-            walk.leave(element)
-        if element.tail and element is not root:
-            walk.add(element.tail)
+            if skip:
+                walk.after_link = skip = False
+            else:
+                leave(element.tag)
+        if (tail := element.tail) and element is not root:
+            add(tail)
     return walk.lines
 
 
 class _Walk:
     """The state of a walk.  `lines` is its result."""
 
-    __slots__ = ("_after_link", "_hidden", "_nesting", "_out", "_run", "_shown", "_title", "_top", "_waiting", "lines")
+    __slots__ = ("_hidden", "_named", "_nesting", "_out", "_run", "_shown", "_title", "_top", "_waiting", "after_link", "lines")
 
-    def __init__(self, title: Any) -> None:
+    def __init__(self, root: Any, named: Named) -> None:
         self.lines: list[Line] = []
-        self._title = title
-        self._top = Open(None, None, 0, State())
+        self._named = named
+        self._title = root.find("head/title")
+        self._top = Open.nothing()
         self._shown = self._run = Run([])
         self._hidden = 0  # the depth of the outermost hidden element around here, or 0
         self._waiting: list[Line] = []  # hidden lines that come after the line being gathered
         self._out = self.lines
         self._nesting = Nesting()
-        self._after_link = False
+        self.after_link = False  # the last thing was the end of a link
 
-    def enter(self, element: Any) -> bool:
-        """Begin an element; return False if nothing within it is text."""
-        tag = element.tag
+    def enter(self, tag: str, element: Any) -> bool:
+        """Begin an element; return False, and do not begin it, if nothing within it is text."""
         top = self._top
-        self._top = Open(element, top, top.depth + 1, top.state)
-        if tag in SKIPPED or element is self._title:
-            return False
-        block = self._top.block = is_block(tag, top.state)
-        if block:
-            self._end_block()
-        if not self._hidden and is_hidden(tag, element):
+        kind = KINDS[tag]
+        if kind == INLINE:
+            if tag == "title" and element is self._title:
+                return False
+            block = False
+        else:
+            block = kind == BLOCK or not top.state.inline
+            if block:
+                self._end_block()
+        node = self._top = Open(element, top, block)
+        if not self._hidden and (tag in HIDING or not HIDERS.isdisjoint(element.keys())) and is_hidden(tag, element):
             self._hide(block)
         if block:
-            self._top.state = _inner(self._top.state, tag)
-            self._nesting.open(tag, element, self._hidden > 0, len(self._out))
-        elif tag == "br":
-            self._break()
-        elif tag == "a" and self._after_link:
-            self._run.parts.append(" ")  # two links without a space are two words
-        elif tag == "input":
-            self._open_input(element)
-        if element.text:
-            self.add(element.text)
+            if tag == "p" or tag in STATES:
+                node.state = _inner(node.state, tag)
+            if tag in NESTING:
+                self._nesting.open(tag, element, self._hidden > 0, len(self._out))
+        elif tag in ODD:
+            self._open_odd(tag, element)
+        if text := element.text:
+            self._run.add(text, node)
+            self.after_link = False
         return True
 
-    def leave(self, element: Any) -> None:
+    def leave(self, tag: str) -> None:
         """End an element."""
-        tag = element.tag
         node = self._top
-        assert node.parent is not None
         if node.block:
             self._end_block()
-            self._nesting.close(tag)
-            if tag == "tr":
-                self._end_row()
+            if tag in NESTING:
+                self._nesting.close(tag)
+                if tag == "tr":
+                    self._end_row()
         elif tag == "text":
             self._run.parts.append(" ")  # labels in a drawing
         if node.depth == self._hidden:
             self._show()
         self._top = node.parent
-        if self._top.depth < self._run.lowest:
-            self._run.lowest = self._top.depth
-        self._after_link = tag == "a"
+        run = self._run
+        if node.depth <= run.lowest:
+            run.lowest = node.depth - 1
+        self.after_link = tag == "a"
 
     def add(self, text: str) -> None:
         """Take text that stands where the walk is."""
         self._run.add(text, self._top)
-        self._after_link = False
+        self.after_link = False
+
+    def _open_odd(self, tag: str, element: Any) -> None:
+        if tag == "br":
+            self._break()
+        elif tag == "input":
+            self._open_input(element)
+        else:
+            self._top.linked = True
+            if self.after_link:
+                self._run.parts.append(" ")  # two links without a space are two words
 
     def _open_input(self, element: Any) -> None:
         value = element.get("value")
@@ -120,7 +139,7 @@ class _Walk:
         if len(starts) > 1 and starts[0] < len(self._out):
             first = starts[0]
             cells = [start - first for start in starts]
-            self._out[first:] = as_row(self._out[first:], cells, self._top.named(), self._nesting.group)
+            self._out[first:] = as_row(self._out[first:], cells, (self._top.named(self._named), self._top.number), self._nesting.group)
 
     def _hide(self, block: bool) -> None:
         """Turn to the text of a hidden element; an inline one must not cut the line it stands in."""
@@ -147,34 +166,39 @@ class _Walk:
             self._run.breaks += 1
 
     def _end_block(self) -> None:
-        self._end_line()
-        self._run.breaks = PARAGRAPH
+        run = self._run
+        if run.first is not None or run.parts:
+            self._end_line()
+        run.breaks = PARAGRAPH
 
     def _end_line(self) -> None:
         run = self._run
         if run.first is not None:
             self._write(run, run.first)
             run.first = None
-            run.breaks = 0
+            run.breaks = run.size = run.linked = 0
         run.parts.clear()
 
     def _write(self, run: Run, node: Open) -> None:
         state = self._top.state
         text = "".join(run.parts)
-        text = _trimmed(text) if state.verbatim else _COLLAPSED.sub(" ", text).strip(" ")
+        text = _trimmed(text) if state.verbatim else _collapsed(text)
         if text.strip(_INVISIBLE):
-            self._out.append(self._line(text, state, node.upto(run.shared).named()))
+            self._out.append(self._line(text, state, node.upto(run.shared)))
         if not self._hidden and self._waiting:
             self.lines += self._waiting
             self._waiting.clear()
 
-    def _line(self, text: str, state: State, path: tuple[str, ...]) -> Line:
-        soft = self._run.breaks == 1
+    def _line(self, text: str, state: State, node: Open) -> Line:
+        run = self._run
+        soft = run.breaks == 1
         mark, marked = self._nesting.mark(state, self._hidden > 0)
         role = "paragraph" if state.role == "item" and not (marked or soft) else state.role
-        close = marked or state.close or (soft and self._run.was_close)
-        self._run.was_close = close
-        return Line(text, role, path, self._hidden > 0, mark, self._nesting.group, close, soft)
+        close = marked or state.close or (soft and run.was_close)
+        run.was_close = close
+        linked = round(run.linked / run.size, 3) if run.linked else 0.0
+        path = node.named(self._named)
+        return Line(text, role, path, self._hidden > 0, mark, self._nesting.group, close, soft, linked, node.number)
 
 
 @lru_cache(maxsize=1024)
@@ -186,6 +210,11 @@ def _inner(outer: State, tag: str) -> State:
     if state is None or (outer.verbatim and not state.verbatim):
         return outer
     return state
+
+
+def _collapsed(text: str) -> str:
+    """Return text with each run of white space as one space, none at its ends; `split` is the faster way where it is right."""
+    return " ".join(text.split()) if text.isascii() else _COLLAPSED.sub(" ", text).strip(" ")
 
 
 def _trimmed(code: str) -> str:

@@ -1,0 +1,152 @@
+"""What the markup says of a passage: its role, the elements around it, the blocks that it stands in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curate.document import ROLES, Document
+from curate.judge.context import Layout, running
+from curate.judge.features import Columns, Shape
+from curate.judge.text import DIGIT, I64, STEP, U64, Tables, Text, hash_word, mix, read
+from curate.judge.tree import BLOCKS, REACH, Tree, climb
+from curate.judge.weights import NAME_BUCKETS
+
+TAGS = (
+    "nav", "footer", "header", "aside", "article", "main", "form", "ul", "ol", "table", "section", "figure", "li", "blockquote",
+    "pre", "dl", "details", "dialog", "button", "label", "select", "template", "noscript", "a", "h1", "h2", "h3", "h4", "p", "td",
+)  # fmt: skip
+DEPTHS = 4  # a name counts apart on the innermost element, its parent, the next, and all above
+LEVEL = 6  # headings
+_CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
+
+
+@dataclass(frozen=True)
+class Names:
+    """The words of the different labels of a batch. W words, U labels."""
+
+    bucket: I64  # (W, DEPTHS)
+    first: I64  # (U,) first word
+    count: I64  # (U,) words
+    tag: U64  # (U,) hash of the tag
+    shape: U64  # (U,) hash of everything but numbers
+
+
+def name(labels: Sequence[str], tables: Tables) -> Names:
+    """Hash the words of labels: tags, classes, ids, roles, by underscore, hyphen and inner capitals; not numbers."""
+    spaced = _CAMEL.sub(" ", "\n".join(labels[1:])).replace("_", " ").split("\n")
+    text = read([["none", *spaced]], tables)
+    named = (text.classes[text.word_start] & DIGIT) == 0
+    named[text.first] = True
+    hashes = text.word_hash * named
+    bucket = np.stack([mix(hashes * np.uint64(2 * depth + 3) + np.uint64(depth)) for depth in range(DEPTHS)], axis=1)
+    places = (bucket >> np.uint64(64 - NAME_BUCKETS)).astype(np.int64)
+    places[~named] = 0
+    shape = np.add.reduceat(mix(hashes * STEP), text.first)
+    return Names(places, text.first, np.add.reduceat(named, text.first, dtype=np.int64), text.word_hash[text.first], shape)
+
+
+def scores(names: Names, tree: Tree, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Sums of the weights of the names around each passage: on the innermost two elements, and above. (P, 2)"""
+    by_label = np.add.reduceat(weights[names.bucket], names.first, axis=0)
+    label = tree.elements.label[tree.above]
+    depth = np.minimum(np.arange(REACH), DEPTHS - 1)
+    found = by_label[label, depth]
+    count = names.count[label]
+    near, far = found[:, :2].sum(1) / np.sqrt(count[:, :2].sum(1) + 1), found[:, 2:].sum(1) / np.sqrt(count[:, 2:].sum(1) + 1)
+    return np.stack((near, far), axis=1).astype(np.float32)
+
+
+def describe_markup(
+    documents: Sequence[Document], text: Text, shape: Shape, where: Layout, tree: Tree, names: Names, tables: Tables
+) -> Columns:
+    """Columns of the markup, by name, in a fixed order."""
+    passages = [passage for document in documents for passage in document.passages]
+    role = np.array([ROLES.index(passage.role) for passage in passages])[text.index]
+    hidden = np.array([passage.hidden for passage in passages])[text.index]
+    linked = np.array([passage.linked for passage in passages])[text.index]
+    columns: Columns = {f"role_{known}": role == number for number, known in enumerate(ROLES)}
+    columns |= {"hidden": hidden, "linked": linked, "level": _level(text) * (role == 0)}
+    columns |= _around(tree, names)
+    columns |= _in_blocks(text, shape, where, tree, linked, hidden)
+    columns |= _alike(text, where, tree, names, linked)
+    columns |= _titled(documents, text, tables)
+    return columns
+
+
+def _level(text: Text) -> NDArray[np.int64]:
+    """Number signs at the start."""
+    marks = [text.codes[np.minimum(text.start + place, len(text.codes) - 1)] == ord("#") for place in range(LEVEL)]
+    return np.asarray(np.logical_and.accumulate(np.array(marks), axis=0).sum(axis=0), np.int64)
+
+
+def _around(tree: Tree, names: Names) -> Columns:
+    hashes = np.array([hash_word(tag) for tag in TAGS], np.uint64)
+    bits = np.where(names.tag[:, None] == hashes, 1 << np.arange(len(TAGS)), 0).sum(axis=1)
+    around = np.bitwise_or.reduce(bits[tree.elements.label[tree.above]], axis=1)
+    columns: Columns = {f"in_{tag}": (around >> number) & 1 for number, tag in enumerate(TAGS)}
+    columns["depth"] = (tree.above > 0).sum(axis=1)
+    columns["climb_back"], columns["climb_on"] = climb(tree, -1), climb(tree, 1)
+    return columns
+
+
+def _in_blocks(text: Text, shape: Shape, where: Layout, tree: Tree, linked: NDArray[np.float64], hidden: NDArray[np.bool_]) -> Columns:
+    words = running(text.words)
+    links, prose, unseen = running(text.words * linked), running(text.words * shape.sentence), running(text.words * hidden)
+    page, all_prose = words[where.last + 1] - words[where.first], prose[where.last + 1] - prose[where.first]
+    columns: Columns = {
+        "page_linked": (links[where.last + 1] - links[where.first]) / page,
+        "page_hidden": (unseen[where.last + 1] - unseen[where.first]) / page,
+    }
+    main = np.full(len(page), BLOCKS)
+    for step in range(BLOCKS):
+        low, high = tree.low[:, step], tree.high[:, step]
+        size, told = words[high] - words[low], prose[high] - prose[low]
+        columns[f"block_{step}_share"] = size / page
+        columns[f"block_{step}_linked"] = (links[high] - links[low]) / size
+        columns[f"block_{step}_prose"] = told / size
+        columns[f"block_{step}_of_prose"] = told / np.maximum(all_prose, 1)
+        columns[f"block_{step}_lines"] = np.log1p(high - low)
+        columns[f"block_{step}_words"] = np.log1p(size / (high - low))
+        main = np.where((main == BLOCKS) & (told >= 0.5 * all_prose), step, main)
+    columns["to_main"] = main
+    columns["block_place"] = (np.arange(len(page)) - tree.low[:, 0]) / (tree.high[:, 0] - tree.low[:, 0])
+    return columns
+
+
+def _alike(text: Text, where: Layout, tree: Tree, names: Names, linked: NDArray[np.float64]) -> Columns:
+    """Of the passages of a document whose elements have the same names all the way up: how many, how long, how linked."""
+    elements = tree.elements
+    path = np.zeros(len(elements.parent), np.uint64)
+    own = names.shape[elements.label]
+    for level in elements.levels:
+        path[level] = path[elements.parent[level]] * STEP + own[level]
+    key = mix(path[tree.above[:, 0]] ^ ((text.document.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9FB21C651E98DF25)))
+    _, group = np.unique(key, return_inverse=True)
+    count, words = np.bincount(group), np.bincount(group, text.words)
+    total = np.add.reduceat(text.words, where.starts)
+    page = np.repeat(total, np.diff(where.starts, append=len(group)))
+    return {
+        "alike": np.log1p(count[group]),
+        "alike_share": words[group] / page,
+        "alike_words": np.log1p(words / count)[group],
+        "alike_linked": (np.bincount(group, text.words * linked) / words)[group],
+    }
+
+
+def _titled(documents: Sequence[Document], text: Text, tables: Tables) -> Columns:
+    """Is a passage the page's title, and what share of its words are the title's?"""
+    titles = read([[str(document.metadata.get("title", "")) + "\n"] for document in documents], tables)
+    whole = np.zeros(len(documents), np.uint64)
+    whole[titles.document] = titles.whole
+    salt = np.uint64(0x9FB21C651E98DF25)
+    known = np.unique(titles.word_hash ^ mix((titles.document[titles.passage].astype(np.uint64) + np.uint64(1)) * salt))
+    asked = text.word_hash ^ mix((text.document[text.passage].astype(np.uint64) + np.uint64(1)) * salt)
+    at = np.minimum(np.searchsorted(known, asked), max(len(known) - 1, 0))
+    hit = known[at] == asked if len(known) else np.zeros(len(asked), np.bool_)
+    share = np.add.reduceat(hit, text.first, dtype=np.int64) / text.words
+    return {"is_title": (text.whole == whole[text.document]) & (text.whole > 0), "of_title": share}
