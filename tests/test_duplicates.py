@@ -67,6 +67,13 @@ def test_the_senior_document_keeps_its_text() -> None:
     assert pairs(near.find(sketches(old=one, new=one), 0.8)) == [("new", "old")]
 
 
+def test_passages_that_differ_in_a_number_are_no_copies() -> None:
+    words = text(30)
+    one, other = " ".join([*words, "in", "1921"]), " ".join([*words, "in", "1922"])
+    assert near.find(sketches(a=one, b=other), 0.8).copies == ()
+    assert pairs(near.find(sketches(a=one, b=f"{one} indeed"), 0.8)) == [("b", "a")]
+
+
 def test_short_texts_do_not_collapse() -> None:
     corpus = {f"d{i}": sketch(Draft(" ".join(text(i, 3)))) for i in range(1000)}
     assert near.find(corpus, 0.8).copies == ()

@@ -48,7 +48,8 @@ def find(documents: Mapping[str, Sequence[Sketch]], threshold: float) -> Found:
     """Return the copies across `documents`, whose order is their seniority.
 
     Of each copy the original is the most similar senior passage of another
-    document, of equals the first.  Passages of one document are not compared.
+    document that has the same numbers, of equals the first.  Passages of one
+    document are not compared.
     """
     passages = [(Place(name, s.start, s.end, s.source), s) for name, sketches in documents.items() for s in sketches]
     sets = [shingles(s.said.split(" ")) for _, s in passages]
@@ -74,7 +75,8 @@ def find(documents: Mapping[str, Sequence[Sketch]], threshold: float) -> Found:
 
 def _best(index: int, candidates: Sequence[int], passages: Sequence[tuple[Place, Sketch]], sets: Sequence[frozenset[str]]) -> Copy | None:
     place = passages[index][0]
-    others = (i for i in candidates if passages[i][0].document != place.document)
+    numbers = _numbers(passages[index][1])
+    others = (i for i in candidates if passages[i][0].document != place.document and _numbers(passages[i][1]) == numbers)
     ranked = ((round(jaccard(sets[index], sets[i]), 4), -i) for i in others)
     best = max(ranked, default=None)
     return Copy(place, passages[-best[1]][0], best[0]) if best else None
@@ -91,6 +93,11 @@ def _all_pairs(passages: Sequence[tuple[Place, Sketch]], sets: Sequence[frozense
             yield best
         for shingle in sets[index]:
             seen[shingle].append(index)
+
+
+def _numbers(sketch: Sketch) -> list[str]:
+    """Return the numbers said: two passages that differ in a date or a price do not say the same."""
+    return [word for word in sketch.said.split(" ") if word.isdecimal()]
 
 
 def _key(copy: Copy) -> tuple[str, int]:
