@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from curate.digest import digest
 from curate.errors import UsageError
 
 
@@ -35,6 +36,7 @@ class Html:
 class Normalise:
     encoding: bool = True
     typography: str = "repair"  # or off
+    spelling: str = "fix"  # or suggest, off
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,14 @@ class Config:
     normalise: Normalise = field(default_factory=Normalise)
     duplicates: Duplicates = field(default_factory=Duplicates)
     guards: Guards = field(default_factory=Guards)
+    words: frozenset[str] = frozenset()  # the corpus' own words, which are not misspelt: `words.txt` beside the settings
 
     def resolved(self) -> dict[str, Any]:
         """Return the settings that decide about texts, as plain values for the manifest."""
         tables = asdict(self)
-        del tables["seeds"]  # where seeds lie changes no text
+        del tables["seeds"], tables["words"]  # where seeds lie changes no text
+        if self.words:
+            tables["words"] = digest(sorted(self.words))
         return tables
 
 
@@ -71,6 +76,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "boilerplate.setting": ("balanced", "cautious", "rules", "off"),
     "html.judge": ("curate", "trafilatura"),
     "normalise.typography": ("repair", "off"),
+    "normalise.spelling": ("fix", "suggest", "off"),
     "duplicates.passages": ("drop", "mark", "keep"),
     "duplicates.documents": ("mark", "keep"),
 }
@@ -90,6 +96,7 @@ TEMPLATE = """\
 [normalise]
 # encoding = true            # repair mojibake, drop control characters
 # typography = "repair"      # or "off"
+# spelling = "fix"           # or "suggest", "off"; the corpus' own words go into words.txt, one a line
 
 [duplicates]
 # passages = "drop"          # or "mark", "keep"
@@ -102,7 +109,20 @@ TEMPLATE = """\
 
 
 def read(project: Path) -> Config:
-    """Return the settings of a project folder; the defaults if it has no file of settings."""
+    """Return the settings of a project folder, and its own words; the defaults if it has no file of settings."""
+    return replace(_settings_of(project), words=_words(project / "words.txt"))
+
+
+def _words(path: Path) -> frozenset[str]:
+    """Return the words of a list, one a line; `#` begins a comment."""
+    try:
+        lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path.name}: cannot be read: {error}; it must be UTF-8 text, one word a line") from None
+    return frozenset(word for line in lines if (word := line.partition("#")[0].strip()))
+
+
+def _settings_of(project: Path) -> Config:
     for name, key in (("curate.toml", ()), ("pyproject.toml", ("tool", "curate"))):
         path = project / name
         if path.is_file():
@@ -129,7 +149,7 @@ def _table(path: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
 def parse(tables: Mapping[str, Any], file: str) -> Config:
     """Return the Config written in `tables`; raise UsageError naming what is wrong and where."""
     config = Config()
-    known = {f.name for f in fields(Config)}
+    known = {f.name for f in fields(Config)} - {"words"}
     for name, table in tables.items():
         if name not in known:
             raise UsageError(f"{file}: unknown table [{name}]{_meant(name, known)}")

@@ -30,7 +30,9 @@ from curate.seeds import Seed
 from curate.store import Store
 from curate.writers import WRITERS
 
-PACKAGES = ("beautifulsoup4", "chardet", "datasketch", "ftfy", "htmldate", "lxml", "numpy", "py3langid", "trafilatura")
+PACKAGES = (
+    "beautifulsoup4", "chardet", "datasketch", "ftfy", "htmldate", "lxml", "numpy", "py3langid", "simplemma", "trafilatura", "wordfreq",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
     python scripts/bench.py text --data DIR [--cross-validate --renderings DIR]
     python scripts/bench.py html --data DIR --python PATH [--texts DIR] [--tools NAME,NAME] [--every N]
+    python scripts/bench.py normalise --data DIR [--changes FILE]
 
 `text`: speed of the judge of plain text, from text to edits, beside jusText fed the same lines; memory; what a second pass
 still takes. With --cross-validate, quality on pages that no model saw (see train_judge.py, which it calls).
 
 `html`: quality and CPU time a page beside other extractors, see bench_pages.py.
+`normalise`: what the normalising rules change in clean text (all of it to FILE, for reading), what they mend of injected errors,
+and their speed beside ftfy.fix_text (see bench_normalise.py).
 
 DIR holds the public data: WCXB (github.com/Murrough-Foley/web-content-extraction-benchmark), rendered to text by
 make_renderings.py, one JSON line a page with `id`, `text` and `labels`, as DIR/text/NAME.jsonl.gz.
@@ -33,6 +36,7 @@ from pathlib import Path
 from typing import Any
 
 import bench_pages
+from bench_normalise import normalise
 
 from curate.edits import Edit, apply
 from curate.judge import judge
@@ -115,6 +119,10 @@ def main() -> None:
     one.add_argument("--renderings", type=Path)
     one.set_defaults(call=text)
     bench_pages.add_options(commands.add_parser("html", help="the judge of HTML pages beside other extractors"))
+    two = commands.add_parser("normalise", help="encoding, typography and spelling")
+    two.add_argument("--data", type=Path, required=True)
+    two.add_argument("--changes", type=Path, help="where to write each change of natural text with its context")
+    two.set_defaults(call=lambda options: normalise(options.data, options.changes))
     options = parser.parse_args()
     options.call(options)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from curate.cleaners import boilerplate, doubled, encoding, line_endings, main_content, typography, whitespace
+from curate.cleaners import boilerplate, doubled, encoding, entities, line_endings, main_content, spelling, typography, whitespace, wrapping
 from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
@@ -19,9 +19,12 @@ Cleaner = Callable[[Draft, Context], Iterable[Edit]]
 CLEANERS: tuple[Cleaner, ...] = (
     main_content.propose,  # first: it looks at the source as the reader rendered it
     encoding.propose,
+    entities.propose,
     line_endings.propose,
     typography.propose,  # before boilerplate: a glued caption label hides the credit
     boilerplate.propose,
     doubled.propose,
+    wrapping.propose,  # after what looks at lines
+    spelling.propose,  # after what goes: nobody needs boilerplate spelt well
     whitespace.propose,  # last: it tidies what the others leave
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from curate.context import Context
 from curate.draft import Draft
@@ -22,50 +23,114 @@ _NAMES = {
     "\ufeff": ("encoding.byte-order-mark", "A byte order mark, which is no text."),
 }
 _HIGH = re.compile("[^\x00-\x7f]")
+_UNUSUAL = re.compile("[^\x00-\x7f’“”‘–—…•\xa0]")  # these alone are no mojibake: it begins with a letter or a sign
 _LINE = re.compile("[^\n]+")
+
+
+_PILED = re.compile(  # what stands after thirty combining marks; the first class lets most letters fail fast
+    r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{30}"
+    r"(?P<excess>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+)"
+)
+_UNREADABLE = re.compile("\ufffd+|[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
+_LOST = ("encoding.replacement", "What stood here was lost in decoding; look for another copy of the source.")
+_PRIVATE = ("encoding.private-use", "A character that shows in one font only, often an icon; nothing says what it stands for.")
+_ABOUT = re.compile(  # text about encodings: examples of what went wrong are its subject
+    r"mojibake|hieroglyph|krakozyabr|\bUTF-?(?:8|16)|unicode|\b(?:ISO[- ]?)?8859|\blatin-?1\b|(?:windows|cp|code ?page)[- ]?125\d"
+    r"|\bASCII\b|encod|decod|codepoint|code point|charset|character set|zeichens[aä]tz|ko?dierung|zeichensalat|codifica"
+    r"|jeu de caract|tekenset|kodowani",
+    re.I,
+)
+_LONG = 1_000  # characters of a line that are compared letter by letter
+_REACH = 300  # characters around broken text in which it may be said that it is the subject
 
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     """Propose repairs of mojibake, line by line, and the removal of invisible characters.
 
-    Wrong for text *about* mojibake where it stands alone in a long line of
-    nothing else; examples in running prose are left.
+    Wrong for text *about* mojibake that never says so; where encodings, letters
+    or Unicode are mentioned nearby, a repair is only suggested.  What cannot be
+    read at all is reported, never guessed.
     """
-    if not context.config.normalise.encoding or not (_HIGH.search(draft.text) or _INVISIBLE.search(draft.text)):
+    text = draft.text
+    if not context.config.normalise.encoding or not (_HIGH.search(text) or _INVISIBLE.search(text)):
         return
-    for match in _LINE.finditer(draft.text):
+    piles, marks = _PILED.search(text) is not None, _INVISIBLE.search(text) or _UNREADABLE.search(text)
+    for match in _LINE.finditer(text):
         line = match.group()
-        repaired = list(_mojibake(line, match.start())) if _HIGH.search(line) else []
+        if line.isascii() and not marks:
+            continue
+        piled = [_excess(mark, match.start()) for mark in _PILED.finditer(line)] if piles else []
+        repaired = piled or list(_mojibake(text, line, match.start()))
         yield from repaired
-        for mark in _INVISIBLE.finditer(line):
-            at = match.start() + mark.start()
-            if not any(e.start <= at < e.end for e in repaired):
-                rule, reason = _NAMES.get(mark.group(), ("encoding.control", f"A control character, U+{ord(mark.group()):04X}."))
-                yield Edit(at, at + 1, mark.group(), "", rule, reason)
+        if marks:
+            taken = {at for edit in repaired for at in range(edit.start, edit.end)}
+            yield from (edit for edit in _marks(line, match.start()) if edit.start not in taken)
 
 
-def _mojibake(line: str, offset: int) -> Iterator[Edit]:
+def _excess(marks: re.Match[str], offset: int) -> Edit:
+    start, end = marks.span("excess")
+    return Edit(
+        offset + start,
+        offset + end,
+        marks["excess"],
+        "",
+        "encoding.combining-marks",
+        "More than thirty marks on one letter: no writing has that.",
+    )
+
+
+def _marks(line: str, offset: int) -> Iterator[Edit]:
+    """Yield what is to be done about characters that nobody can see or read."""
+    for mark in _INVISIBLE.finditer(line):
+        at = offset + mark.start()
+        rule, reason = _NAMES.get(mark.group(), ("encoding.control", f"A control character, U+{ord(mark.group()):04X}."))
+        yield Edit(at, at + 1, mark.group(), "", rule, reason)
+    for lost in _UNREADABLE.finditer(line):
+        rule, reason = _LOST if lost.group()[0] == "\ufffd" else _PRIVATE
+        yield Edit(offset + lost.start(), offset + lost.end(), lost.group(), "", rule, reason, 0.5)
+
+
+def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
     from ftfy import fix_encoding  # takes a moment to import; most text never needs it
     from ftfy.badness import is_bad
 
-    if not is_bad(line):
+    if not _UNUSUAL.search(line) or not is_bad(line):
         return
     fixed = fix_encoding(line)
     if fixed == line:
         return
     for start, end, after in differences(line, fixed):
-        before = line[start:end]
-        yield Edit(offset + start, offset + end, before, after, "encoding.mojibake", f"{after!r} in a wrong encoding.")
+        at, before = offset + start, line[start:end]
+        if _is_lone(line, start, end):
+            continue
+        about = _ABOUT.search(text, max(0, at - _REACH), at + _REACH) or _is_quoted(line, start, end)
+        rule = "encoding.mojibake-mentioned" if about else "encoding.mojibake"
+        yield Edit(at, offset + end, before, after, rule, f"{after!r} in a wrong encoding.", 0.5 if about else 0.99)
+
+
+def _is_lone(line: str, start: int, end: int) -> bool:
+    """Is it one letter that stands by itself before a plain space: more likely meant than broken?"""
+    letter, after = line[start:end].rstrip(" "), line[end : end + 1]
+    stands_free = not line[max(0, start - 1) : start].isalpha() and (line[end - 1] == " " or not after or after.isascii())
+    return letter in ("Ã", "Â", "Å") and stands_free and (line[end - 1] == " " or not after.isalnum())
+
+
+def _is_quoted(line: str, start: int, end: int) -> bool:
+    """Does it stand in quotation marks all by itself: `Ã¶`, as an example would?"""
+    return bool(start) and line[start - 1 : start] in "\"'`“‘«„(" and line[end : end + 1] in tuple("\"'`”’»“)")
 
 
 def differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and replacement of what differs, word by word and as small as can be.
 
     Words are compared in pairs where both texts have as many, which holds for
-    repairs of encoding; else the stretch between the first and last difference
-    is one replacement.
+    most repairs of encoding; else letter by letter, in lines that are not too
+    long for that.
     """
     old, new = before.split(" "), after.split(" ")
+    if len(old) != len(new) and len(before) < _LONG:
+        yield from _by_letter(before, after)
+        return
     if len(old) != len(new):
         old, new = [before], [after]
     at = 0
@@ -77,6 +142,14 @@ def differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
                 left, right = (left - 1, right) if left else (left, right - 1)
             yield at + left, at + len(a) - right, b[left : len(b) - right]
         at += len(a) + 1
+
+
+def _by_letter(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+    for kind, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "insert":  # take a neighbour along
+            start, end, first, last = (start - 1, end, first - 1, last) if start else (start, end + 1, first, last + 1)
+        if kind != "equal":
+            yield start, end, after[first:last]
 
 
 def _common(a: str, b: str) -> int:

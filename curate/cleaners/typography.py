@@ -15,16 +15,16 @@ from curate.edits import Edit
 from curate.matching import is_running
 
 _QUOTES = "\"”“»«’'"
-_GLUED = re.compile(
-    r"(?<![\w.@/:#\\-])(?!www\.)"  # not in an address, a path, a hashtag
-    rf"(?:[^\W\d_]{{3,}}|[A-Z]{{2,}}\)|[^\W\d_]+[){_QUOTES}])"  # a word, an abbreviation in brackets, the end of a quotation
-    rf"[.!?][{_QUOTES})]{{0,2}}"
-    r"(?P<next>[^\W\d_a-z][^\W\d_]*)"
-    r"(?=[ ,]\s?\S)"
+_SEAM = re.compile(rf"[.!?][{_QUOTES})]{{0,2}}(?P<next>[^\W\d_a-z][^\W\d_]*)(?=[ ,]\s?\S)")
+_LEFT = re.compile(
+    r"(?<![\w.@/:#\\-])(?!www$)"  # not in an address, a path, a hashtag
+    rf"(?P<left>[^\W\d_]{{3,}}|[A-Z]{{2,}}\)|[^\W\d_]+[){_QUOTES}])$"  # a word, an abbreviation in brackets, the end of a quotation
 )
+_LONGEST = 60  # letters of a word
 _CODE = re.compile(r"[{}=;<>_`\\|]|\(\)|\w\(|->")
 _NEAR = 40  # characters around a slip in which code would show
 _SPACE_BEFORE_COMMA = re.compile(r"(?<=[^\W\d_])(?P<space> +),(?= [^\W\d_A-Z])")
+_TWICE = re.compile(r" (?P<word>[^\W\d_]{2,12})(?P<again> (?P=word))(?![\w-])")
 _FEW = 2  # more spaces before commas in a passage are a habit or a list
 
 
@@ -35,7 +35,8 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     text = draft.text
     starters = _words(context, "sentence_starters")
     labels = sorted(_words(context, "caption_labels"))
-    edits = [*_glued_sentences(text, starters), *_glued_labels(text, labels), *_spaces_before_commas(text)]
+    edits = [*_glued_sentences(text, starters, context.language == "de"), *_glued_labels(text, labels), *_spaces_before_commas(text)]
+    edits += _doubled_words(text, _words(context, "function_words"))
     taken = 0
     for edit in sorted(edits, key=lambda e: e.start):
         if edit.start >= taken:
@@ -43,14 +44,15 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
             taken = edit.end
 
 
-def _glued_sentences(text: str, starters: frozenset[str]) -> Iterator[Edit]:
+def _glued_sentences(text: str, starters: frozenset[str], capitals: bool) -> Iterator[Edit]:
     if not starters:  # a language whose sentences we do not know
         return
-    for match in _GLUED.finditer(text):
+    for match in _SEAM.finditer(text):
         start, word = match.start("next"), match.group("next")
-        if word[1:] != word[1:].lower() or _CODE.search(text[max(0, match.start() - _NEAR) : match.end() + _NEAR]):
+        left = _LEFT.search(text[max(0, match.start() - _LONGEST) : match.start()])
+        if not left or word[1:] != word[1:].lower() or _CODE.search(text[max(0, match.start() - _NEAR) : match.end() + _NEAR]):
             continue
-        if word.lower() in starters:
+        if word.lower() in starters and (capitals or not _is_capital_word(left["left"])):
             rule, reason = "typography.glued-sentence", f"Two sentences run together; {word!r} often begins one."
         elif len(word) > 1:
             rule, reason = "typography.glued-sentence-unlisted", f"Perhaps two sentences run together before {word!r}."
@@ -59,7 +61,13 @@ def _glued_sentences(text: str, starters: frozenset[str]) -> Iterator[Edit]:
         yield Edit(start, start + 1, word[0], f" {word[0]}", rule, reason, 0.99 if rule.endswith("sentence") else 0.85)
 
 
+def _is_capital_word(word: str) -> bool:
+    """May it be the first part of a dotted name, `Promise.All`?  Where nouns have capitals, that says nothing."""
+    return word[0].isupper() and word.isalpha()
+
+
 def _glued_labels(text: str, labels: list[str]) -> Iterator[Edit]:
+    labels = [label for label in labels if f"{label}: " in text]
     if not labels:
         return
     pattern = re.compile(rf"(?<=[a-zäöüßàâçéèêëîïôûœáíóúñãõąćęłńśźż]{{3}})(?P<label>{'|'.join(map(re.escape, labels))}):(?= \S)")
@@ -71,7 +79,9 @@ def _glued_labels(text: str, labels: list[str]) -> Iterator[Edit]:
 
 
 def _spaces_before_commas(text: str) -> Iterator[Edit]:
-    for line in re.finditer("[^\n]+", text):
+    for line in re.finditer("[^\n]+", text) if " ," in text else ():
+        if " ," not in line.group():
+            continue
         slips = list(_SPACE_BEFORE_COMMA.finditer(line.group()))
         if not 0 < len(slips) <= _FEW or not is_running(line.group()):
             continue
@@ -79,6 +89,15 @@ def _spaces_before_commas(text: str) -> Iterator[Edit]:
             start, end = (line.start() + offset for offset in slip.span("space"))
             if not _CODE.search(text[max(0, start - _NEAR) : end + _NEAR]):
                 yield Edit(start, end, text[start:end], "", "typography.space-before-comma", "A stray space before a comma.", 0.99)
+
+
+def _doubled_words(text: str, doubled: frozenset[str]) -> Iterator[Edit]:
+    if not doubled:
+        return
+    for match in _TWICE.finditer(text):
+        if match["word"] in doubled:
+            start, end = match.span("again")
+            yield Edit(start, end, text[start:end], "", "typography.doubled-word", f"{match['word']!r} stands there twice.", 0.8)
 
 
 def _words(context: Context, name: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ from curate.segment import segment
 # possessive, and only from the start of a run: linear on any text
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n++")
-_DOUBLED = re.compile(r"(?<=[^\s]) ( +)(?=\S)")
+_DOUBLED = re.compile(r"(?<=[^\s|]) ( {1,2})(?=[^\s|])")  # longer runs are columns, bars are the edges of cells
 _ALIGNED = 3  # as many runs of spaces in a line are columns
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 

@@ -1,0 +1,43 @@
+"""HTML entities left over in plain text: `&amp;`, `&nbsp;`, `&#8217;`."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from curate.context import Context
+from curate.draft import Draft
+from curate.edits import Edit
+
+_ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}[1-4]?|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
+_ABOUT = re.compile(r"html|xml|entit|escap|mark-?up|</?[a-z]|&lt;/?[a-z!]|&amp;(?:lt|gt|amp|quot|#)|[{}=;]\s*$|\\|`|\w\(\)|://\S*$", re.I)
+_FENCED = re.compile(r"(?m)^[ \t]{0,3}(?:```|~~~)")
+_REACH = 120  # characters before and after in which code, an address or talk of HTML would show
+
+
+def propose(draft: Draft, context: Context) -> Iterator[Edit]:
+    """Propose the character that an entity stands for.
+
+    Wrong for text *about* HTML that neither says so nor shows any: such text
+    wants `encoding = false`.
+    """
+    text = draft.text
+    if not context.config.normalise.encoding or "&" not in text or _FENCED.search(text):
+        return
+    for match in _ENTITY.finditer(text):
+        start, end = match.span()
+        meant = html.unescape(match.group())
+        if _is_text(meant) and not _is_mentioned(text, start, end):
+            yield Edit(start, end, match.group(), meant, "encoding.entity", f"{meant!r}, as HTML writes it.", 0.99)
+
+
+def _is_text(meant: str) -> bool:
+    """Is it a character that text may hold?  Angle brackets are not, without what they stood around."""
+    return len(meant) == 1 and meant not in "<>" and (meant.isprintable() or meant in "\xa0\xad\u2009\u202f")
+
+
+def _is_mentioned(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - _REACH) : start].rpartition("\n")[2], text[end : end + _REACH].partition("\n")[0]
+    quoted = before[-1:] in tuple("\"'`“‘«„(") and after[:1] in tuple("\"'`”’»“)")
+    return quoted or bool(_ABOUT.search(before) or _ABOUT.search(after))

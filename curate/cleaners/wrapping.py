@@ -1,0 +1,64 @@
+"""Hard-wrapped text: lines that end because the page did, not the sentence, are joined to paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from curate.context import Context
+from curate.draft import Draft
+from curate.edits import Edit
+from curate.matching import is_running
+from curate.segment import Span, content, segment
+from curate.spelling import LANGUAGES, lexicon
+
+_LEAST_LINES = 3
+_LEAST_SHARE = 0.5  # of the running words of a document that is hard-wrapped
+_BREAK = re.compile(r"(?P<word>[^\W\d_]{2,}-)?(?P<space>[ \t]*\n[ \t]*)(?P<next>[^\W\d_]+)?")
+_FLOWS_ON = re.compile(r"[^\W\d_A-Z][,-]?\n[^\W\d_].{35,100}\n\S")  # a line of the usual width inside a sentence
+_NO_PROSE = re.compile(r"[{}=<>|_\\~#*]|^\s*(?:[-–—•·>:]|\(?\d{1,3}[.)]|[a-z][.)])\s|  +\S|\t|\d\s*$|@", re.M)
+_SENTENCE = re.compile(r"[.!?…][\"'”“»«’)]*$")
+
+
+def propose(draft: Draft, context: Context) -> Iterator[Edit]:
+    """Propose a space for each line break inside a wrapped paragraph of prose, nothing for a hyphen before it.
+
+    Only in documents most of whose prose is wrapped.  Wrong for verse that
+    fills its lines to one width and reads like prose.
+    """
+    if context.config.normalise.typography == "off" or not _FLOWS_ON.search(draft.text):
+        return
+    text = draft.text
+    spans = [content(text, span) for span in segment(text)]
+    wrapped = [span for span in spans if _is_wrapped_prose(text, span)]
+    running = sum(len(text[slice(*span)].split()) for span in spans if is_running(text[slice(*span)]))
+    if sum(len(text[slice(*span)].split()) for span in wrapped) < _LEAST_SHARE * max(1, running):
+        return
+    for span in wrapped:
+        yield from _joined(text, span, context.language)
+
+
+def _is_wrapped_prose(text: str, span: Span) -> bool:
+    """Are these three lines or more of prose: no list, code, table, address or verse?"""
+    passage = text[slice(*span)]
+    lines = passage.split("\n")
+    if len(lines) < _LEAST_LINES or not is_running(passage) or _NO_PROSE.search(passage) or not _SENTENCE.search(passage):
+        return False
+    capitals = sum(line.lstrip()[:1].isupper() for line in lines[1:])
+    return capitals <= (len(lines) - 1) * 2 / 3  # verse begins each line with a capital
+
+
+def _joined(text: str, span: Span, language: str) -> Iterator[Edit]:
+    for match in _BREAK.finditer(text, *span):
+        start, end = match.span("space")
+        if not match["word"]:
+            if text[start:end] != " ":
+                yield Edit(start, end, text[start:end], " ", "typography.hard-wrap", "The line ends, the sentence goes on.", 0.99)
+        elif match["next"] and match["next"][0].islower():
+            whole = _is_word(match["word"][:-1] + match["next"], language)
+            rule = "typography.line-end-hyphen" if whole else "typography.line-end-hyphen-unsure"
+            yield Edit(start - 1, end, text[start - 1 : end], "", rule, "A word divided at the end of a line.", 0.99 if whole else 0.6)
+
+
+def _is_word(word: str, language: str) -> bool:
+    return language in LANGUAGES and word.casefold() in lexicon(language)

@@ -1,0 +1,121 @@
+"""Normalisation as a user meets it: the five seeds, the settings, a corpus' own words, text about mojibake."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import clean_text
+
+from curate import config
+from curate.config import Boilerplate, Config, Duplicates, Normalise
+from curate.errors import UsageError
+from curate.pipeline import Cleaned
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+ONLY_NORMALISED = Config(boilerplate=Boilerplate("off"), duplicates=Duplicates("keep", "keep"))
+SLIPS = {  # all that changes besides white space: what stands there, what comes of it
+    "000": [("B", " B"), (" ", ""), ("B", " B")],
+    "001": [],
+    "002": [("G", " G"), ("D", " D")],
+    "003": [],
+    "004": [],
+}
+LONG = "Es war einmal ein König, der hatte drei Söhne und eine Tochter, und sie lebten alle froh in ihrem Schloss."
+
+
+def seed(number: str, settings: Config = ONLY_NORMALISED) -> Cleaned:
+    (path,) = SEEDS.glob(f"{number}_*.txt")
+    return clean_text(path.read_bytes().decode("utf-8"), settings)
+
+
+@pytest.mark.parametrize("number", SLIPS)
+def test_the_seeds_change_in_these_places_only(number: str) -> None:
+    cleaned = seed(number)
+    edits = cleaned.draft.edits
+    assert [(e.before, e.after) for e in edits if not e.rule.startswith("whitespace.")] == SLIPS[number]
+    assert all(not e.after and not e.before.strip(" \n") for e in edits if e.rule.startswith("whitespace."))
+    assert cleaned.draft.text.count("\u00a0") == cleaned.document.source.count("\u00a0")
+    for mark in "„“”»«‚‘’–—ß":
+        assert cleaned.draft.text.count(mark) == cleaned.document.source.count(mark)
+
+
+def test_what_is_not_certain_in_the_seeds_is_suggested() -> None:
+    glued = [e for e in seed("002").suggestions if e.rule == "typography.glued-sentence-unlisted"]
+    assert [e.reason for e in glued] == ["Perhaps two sentences run together before 'Amazon'."] * 2
+    (found,) = (e for number in SLIPS for e in seed(number).suggestions if e.rule == "spelling.suspect" and "dortin" in e.reason)
+    assert "'dorthin'" in found.reason and "'dort in'" in found.reason
+
+
+def test_spelling_can_be_suggested_only_or_left_alone() -> None:
+    text = f"{LONG} Wir wollen in dieser Frage enger zusamenarbeiten als bisher.\n"
+    assert "zusammenarbeiten" in clean_text(text).draft.text
+    suggested = clean_text(text, Config(normalise=Normalise(spelling="suggest")))
+    assert suggested.draft.text == text and [e.rule for e in suggested.suggestions] == ["spelling.suspect"]
+    off = clean_text(text, Config(normalise=Normalise(spelling="off")))
+    assert off.draft.text == text and not off.suggestions
+
+
+def test_a_language_that_is_not_measured_gets_suggestions() -> None:
+    text = "Le gouvernement a présenté hier soir les pricnipales mesures de son plan pour la ville et pour la région.\n"
+    cleaned = clean_text(text)
+    assert cleaned.language == "fr" and cleaned.draft.text == text
+    assert [e.rule for e in cleaned.suggestions] == ["spelling.suspect"]
+
+
+def test_a_word_that_the_document_repeats_is_its_own_word() -> None:
+    text = f"{LONG} Das Wort zusamenarbeiten kennt er gut.\n\n{LONG} Sie wollen zusamenarbeiten und das bald, sagt er.\n"
+    assert "zusamenarbeiten" in clean_text(text).draft.text
+
+
+def test_the_words_of_a_corpus_are_not_misspelt(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("# ours\nzusamenarbeiten\n\n", "utf-8")
+    settings = config.read(tmp_path)
+    assert settings.words == {"zusamenarbeiten"}
+    assert settings.resolved() != Config().resolved()  # so that cached results are not used
+    text = f"{LONG} Wir wollen in dieser Frage enger zusamenarbeiten als bisher.\n"
+    cleaned = clean_text(text, settings)
+    assert cleaned.draft.text == text and not [e for e in cleaned.suggestions if e.rule.startswith("spelling.")]
+
+
+def test_a_list_of_words_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_bytes(b"\xff\xfe")
+    with pytest.raises(UsageError, match=r"words\.txt: cannot be read: .*; it must be UTF-8 text, one word a line"):
+        config.read(tmp_path)
+
+
+ABOUT_MOJIBAKE = (
+    "Å and Ã are letters.",
+    "Read as Latin-1, the word café becomes cafÃ©, and that is called mojibake.",
+    "The bytes of ü in UTF-8, C3 BC, show as Ã¼ on a page that says windows-1252.",
+    "Wer Zeichensalat wie Ã¤, Ã¶ und Ã¼ sieht, hat die falsche Kodierung gewählt.",
+    "I lost count of how many times I saw “Ã¤” instead of “ä” on that page.",
+    "Si l'encodage est faux, on lit Ã© au lieu de é et â€™ au lieu de l'apostrophe.",
+    "Con la codificación equivocada, la eñe se ve como Ã±.",
+    "ÅÄÖ is the end of the Swedish alphabet; Ä is not Æ.",
+    "SÃO PAULO, 12 de maio. A cidade de SÃO PAULO e a praça da SÉ.",
+    "L’À-PROPOS DE LA FORÊT : « Âme », « Île », « Noël ».",
+)
+
+
+@pytest.mark.parametrize("text", ABOUT_MOJIBAKE)
+def test_text_about_mojibake_stays(text: str) -> None:
+    assert clean_text(f"{text}\n").draft.text == f"{text}\n"
+
+
+def test_what_cannot_be_read_is_reported_and_stays() -> None:
+    text = f"{LONG} Das Caf\ufffd hat \uf0b7 auf.\n"
+    cleaned = clean_text(text)
+    assert cleaned.draft.text == text
+    assert {e.rule for e in cleaned.suggestions} == {"encoding.replacement", "encoding.private-use"}
+
+
+VERSE = "Wir singen und sagen vom Grafen so gern,\nDer hier in dem Schlosse gehauset,\nDa wo ihr den Enkel des seligen Herrn,\n"
+CODE = "for name in the_names_of_all:\n    print(name, len(name), sep=' = ')\n    total = total + len(name) * 2\n"
+LIST = "- Der Wind kam am Abend von Westen her und trieb die Boote im\n- Hafen gegeneinander, dass die Leute aus den Häusern liefen und\n"
+ADDRESS = "Max Muster\nAm Wall 1\n12345 Musterstadt\nmax@muster.example\n"
+
+
+@pytest.mark.parametrize("text", [VERSE, CODE, LIST, ADDRESS])
+def test_lines_that_are_meant_stay(text: str) -> None:
+    assert clean_text(text).draft.text == text
