@@ -7,9 +7,6 @@ and the key named.
 
 from __future__ import annotations
 
-import re
-import re._constants as sre  # type: ignore[import-not-found]  # the only parser of these patterns that there is
-import re._parser as sre_parser  # type: ignore[import-not-found]
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -19,6 +16,7 @@ from typing import Any
 
 from curate.digest import digest
 from curate.errors import CurateError
+from curate.patterns import pattern_problem
 
 CATEGORIES = (
     "navigation", "advertisement", "comment-policy", "newsletter", "cookie-consent", "adblock-notice", "sharing", "login",
@@ -191,38 +189,6 @@ def _problems(rule: Rule, language: str) -> Iterable[str]:
     for pattern in (rule.pattern, rule.span, *((rule.section.carries, rule.section.opens_pattern) if rule.section else ())):
         if problem := pattern_problem(pattern):
             yield problem
-
-
-def pattern_problem(pattern: str) -> str:
-    """Return why a pattern is refused, or nothing.
-
-    An unbounded repeat inside another can take time exponential in the text.
-    """
-    try:
-        tree = sre_parser.parse(pattern)
-    except re.error as error:
-        return f"{pattern!r} is no pattern: {error}"
-    return f"{pattern!r} repeats what is repeated already; it may never end on some text" if _nests(tree, False) else ""
-
-
-def _nests(tree: Any, repeated: bool) -> bool:
-    for operation, argument in tree:
-        if operation in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-            _, high, inner = argument
-            unbounded = high is sre.MAXREPEAT or high > 20
-            if (unbounded and repeated) or _nests(inner, repeated or unbounded):
-                return True
-        elif operation is sre.SUBPATTERN:
-            if _nests(argument[-1], repeated):
-                return True
-        elif operation is sre.BRANCH:
-            if any(_nests(branch, repeated) for branch in argument[1]):
-                return True
-        elif (operation in (sre.ASSERT, sre.ASSERT_NOT) and _nests(argument[-1], repeated)) or (
-            operation is sre.ATOMIC_GROUP and _nests(argument, repeated)
-        ):
-            return True
-    return False
 
 
 def _names(keys: Iterable[str]) -> str:

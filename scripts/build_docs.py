@@ -31,8 +31,8 @@ def rules_page() -> str:
         if pack and pack.rules:
             parts.append(f"## {name}\n")
             parts += [rule_section(rule) for rule in pack.rules]
-    parts.append("## html\n")
-    parts += [f"- `{rule.id}`: {rule.reason}\n" for rule in rules.all_rules().values() if rule.id.startswith("html.")]
+    parts.append("## Judges\n\nOne rule a category; what spoke for it is in the reason of the edit.\n")
+    parts += [f"- `{rule.id}`: {rule.reason}\n" for rule in rules.all_rules().values() if rule.id.startswith(("html.", "model."))]
     return "\n".join(parts)
 
 

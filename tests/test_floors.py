@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 FLOORS = (
-    "errors digest edits document",
+    "errors digest edits document patterns",
     "draft rules ledger manifest config segment",
     "decode seeds inflection spelling matching context language "
     "main_content page_metadata readers duplicates judge writers store cache verify",
