@@ -1,0 +1,91 @@
+"""The commands that make a corpus: init, add, run, status."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curate.cli.shared import IntoOption, JsonOption, ProjectOption, SeedsOption, print_json, progress, project_at, say
+from curate.errors import UsageError
+
+
+def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default="this folder")] = Path(), as_json: JsonOption = False) -> None:
+    """Make a project: a folder for seeds, and curate.toml with every setting at its default."""
+    from curate.config import TEMPLATE
+    from curate.store import write
+
+    settings = folder / "curate.toml"
+    if settings.exists():
+        raise UsageError(f"{settings}: stands there already; this is a project")
+    write(settings, TEMPLATE.encode())
+    (folder / "seeds").mkdir(exist_ok=True)
+    say(as_json, {"project": str(folder)}, f"{settings} and {folder / 'seeds'}/ are made; put texts into seeds/ and run `curate run`")
+
+
+def add(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files to copy into the seed folder.")],
+    project: ProjectOption = Path(),
+    into: IntoOption = None,
+    url: Annotated[str, typer.Option(help="Where it was published.")] = "",
+    date: Annotated[str, typer.Option(help="When it was published.")] = "",
+    licence: Annotated[str, typer.Option(help="On what terms it may be used.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Copy files into seeds/, with where they came from.  The same bytes twice are refused."""
+    from curate import adding
+
+    added = adding.add(project_at(project, into), paths, {"url": url, "date": date, "licence": licence})
+    say(as_json, {"added": added}, f"added {', '.join(added)}; `curate run` cleans {'it' if len(added) == 1 else 'them'}")
+
+
+def run(
+    project: ProjectOption = Path(),
+    seeds: SeedsOption = None,
+    into: IntoOption = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes to work with.", show_default="as many as pay")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Store nothing; exit with 5 if something would change.")] = False,
+    as_json: JsonOption = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Clean all seeds and store what came of it as a revision of the corpus."""
+    from curate import corpus
+    from curate.audit import summary
+
+    where = project_at(project, into, seeds)
+    result = corpus.run(where, jobs, check, progress(quiet))
+    if as_json:
+        print_json(summary.as_json(result))
+    else:
+        for line in summary.warnings(result):
+            print(f"curate: {line}", file=sys.stderr)
+        for line in summary.lines(result, where.into, check) if not quiet else ():
+            print(line)
+    raise typer.Exit(5 if check and result.changes else 3 if summary.guarded(result) else 0)
+
+
+def status(
+    project: ProjectOption = Path(),
+    seeds: SeedsOption = None,
+    into: IntoOption = None,
+    every: Annotated[bool, typer.Option("--all", help="List the unchanged seeds as well.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say which seeds are new, changed or gone since the last revision."""
+    from curate.audit import summary
+    from curate.corpus import state_of_seeds
+
+    where = project_at(project, into, seeds)
+    found = state_of_seeds(where)
+    if as_json:
+        print_json(found)
+        return
+    for state in ("new", "changed", "gone", "quarantined", *(("unchanged",) if every else ())):
+        for seed in found[state]:
+            print(f"{state:>11}  {seed}")
+    if where.store.current() is None:
+        print("no revision yet; `curate run` makes the first")
+    elif not every:
+        print(f"{summary.count(len(found['unchanged']), 'seed')} unchanged since the last revision")

@@ -1,0 +1,96 @@
+"""What the commands share: options, the project they work on, and how they print."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from curate.errors import UsageError
+
+# what a command needs beyond this it imports itself, so that `curate --help` is quick
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from curate.corpus import Project
+    from curate.manifest import Manifest
+
+ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", show_default="this folder")]
+IntoOption = Annotated[Path | None, typer.Option("--into", help="Folder of the corpus.", show_default="cleaned")]
+SeedsOption = Annotated[Path | None, typer.Option("--seeds", help="Folder of the seeds.", show_default="as in the settings")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+DocumentArgument = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's id: its seed's path below the seed folder.")]
+RuleOption = Annotated[str, typer.Option("--rule", metavar="ID", help="Only edits of this rule.")]
+CategoryOption = Annotated[str, typer.Option("--category", metavar="NAME", help="Only edits of this category.")]
+
+
+def project_at(root: Path, into: Path | None, seeds: Path | None = None) -> Project:
+    from curate import config
+    from curate.corpus import Project
+
+    if not root.is_dir():
+        raise UsageError(f"{root}: no such folder; name the project's with --project")
+    settings = config.read(root)
+    if seeds is not None:
+        settings = replace(settings, seeds=config.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
+    return Project(root, settings, into or root / "cleaned")
+
+
+def corpus_at(root: Path, into: Path | None) -> tuple[Project, Manifest]:
+    project = project_at(root, into)
+    manifest = project.store.current()
+    if manifest is None:
+        raise UsageError(f"{project.into}: no corpus there; run `curate run` first")
+    return project, manifest
+
+
+def must_be_known(rule: str, category: str) -> None:
+    import difflib
+
+    from curate.rules import CATEGORIES, all_rules
+
+    for what, name, names in (("rule", rule, list(all_rules())), ("category", category, list(CATEGORIES))):
+        if name and name not in names:
+            close = difflib.get_close_matches(name, names, 1)
+            raise UsageError(f"{name}: no such {what}{f'; did you mean {close[0]}?' if close else '; `curate rules` lists them'}")
+
+
+def progress(quiet: bool) -> Any:
+    """Return what shows a bar on a terminal while items pass by."""
+
+    def watch(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
+        if quiet or total < 20 or not sys.stderr.isatty():
+            return items
+        from rich.console import Console
+        from rich.progress import track
+
+        return track(items, what, total, console=Console(stderr=True), transient=True)
+
+    return watch
+
+
+def new_console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def say(as_json: bool, values: Any, text: str) -> None:
+    print_json(values) if as_json else print(text)
+
+
+def print_json(values: Any) -> None:
+    print(json.dumps(values, ensure_ascii=False, indent=1))
+
+
+def write_out(text: str) -> None:
+    """Print a text byte for byte, with its own line endings."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
