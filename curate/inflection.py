@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from curate.lexicon import Lexicon
 
 _PART = 10**-6.5  # zipf 2.5: a part of a compound is a word that one meets
 _SHORT_PART = 10**-4.0  # zipf 5: two or three letters are a word only if they are a very common one
@@ -47,13 +47,13 @@ def is_form_of(word: str, other: str, language: str) -> bool:
     return at >= len(word) - _ENDING and other[at] in mute
 
 
-def splits(word: str, lexicon: Mapping[str, float]) -> list[str]:
+def splits(word: str, lexicon: Lexicon) -> list[str]:
     """Return the ways to read a word as two common ones between which a space is missing, the likeliest first."""
     found = {f"{word[:i]} {word[i:]}": min(_as_part(word[:i], lexicon), _as_part(word[i:], lexicon)) for i in range(2, len(word) - 1)}
     return sorted((pair for pair, frequency in found.items() if frequency), key=lambda pair: -found[pair])
 
 
-def is_built(word: str, lexicon: Mapping[str, float], language: str) -> bool:
+def is_built(word: str, lexicon: Lexicon, language: str) -> bool:
     """Is the word built from known ones: a compound of the language, or a known word with a prefix or an ending?"""
     links = _COMPOUNDS.get(language, ())
     for i in range(3, len(word) - 2):
@@ -62,22 +62,22 @@ def is_built(word: str, lexicon: Mapping[str, float], language: str) -> bool:
     return _is_derived(word, lexicon, language)
 
 
-def _is_head(head: str, links: tuple[str, ...], lexicon: Mapping[str, float]) -> bool:
+def _is_head(head: str, links: tuple[str, ...], lexicon: Lexicon) -> bool:
     """Is it the first part of a compound, with or without a letter that links?"""
     stems = (head[: len(head) - len(link)] for link in links if head.endswith(link))
     return any(len(stem) > 2 and _is_part(stem, lexicon) for stem in stems)
 
 
-def _is_part(part: str, lexicon: Mapping[str, float]) -> bool:
+def _is_part(part: str, lexicon: Lexicon) -> bool:
     return lexicon.get(part, 0) >= (_PART if len(part) > 3 else _SHORT_PART)
 
 
-def _is_derived(word: str, lexicon: Mapping[str, float], language: str) -> bool:
+def _is_derived(word: str, lexicon: Lexicon, language: str) -> bool:
     stems = [word[len(p) :] for p in _PREFIXES[language].split() if word.startswith(p)]
     stems += [word[: -len(s)] for s in _SUFFIXES[language].split() if word.endswith(s)]
     return any(len(stem) > 3 and lexicon.get(stem, 0) >= _PART for stem in stems)
 
 
-def _as_part(part: str, lexicon: Mapping[str, float]) -> float:
+def _as_part(part: str, lexicon: Lexicon) -> float:
     frequency = lexicon.get(part, 0.0)
     return frequency if frequency >= (_SHORT_PART if len(part) < 4 else 10**-5.0) else 0.0

@@ -1,8 +1,5 @@
 """Is a word a slip of the keys, and of which word?
 
-The word lists are wordfreq's (frequencies) and simplemma's (inflected forms):
-plain dependencies, read when first asked, one language at a time.
-
     >>> suspect("zusamenarbeiten", "de").candidates
     ('zusammenarbeiten',)
     >>> suspect("dortin", "de").candidates
@@ -17,13 +14,13 @@ about words whose neighbours are of the language.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from curate.inflection import is_built, is_form_of, splits
+from curate.lexicon import is_form, lexicon
 
-LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
 SHORTEST, LONGEST = 6, 40  # letters
 _COMMON = 10**-6.0
 _DOMINANT = 100.0  # times as frequent as the next candidate
@@ -52,25 +49,10 @@ class Suspect:
         return f"{self.word!r} is in no word list; {self.slip}: {' or '.join(map(repr, self.candidates))}."
 
 
-@cache
-def lexicon(language: str) -> Mapping[str, float]:
-    """Return the words of a language, case folded (so that ß is ss), with their frequency."""
-    from wordfreq import get_frequency_dict  # takes a moment, and most commands never need it
-
-    frequencies: Mapping[str, float] = get_frequency_dict(language, "best")
-    return frequencies
-
-
 def is_known(word: str, language: str) -> bool:
     """Is the word in one of the lists of its language, in any case, or in the English one?"""
     folded = word.casefold()
-    return folded in lexicon(language) or folded in lexicon("en") or _is_form(word, language)
-
-
-def _is_form(word: str, language: str) -> bool:
-    from simplemma import is_known as is_form
-
-    return bool(is_form(word, lang=language) or is_form(word.lower(), lang=language) or is_form(word.capitalize(), lang=language))
+    return folded in lexicon(language) or folded in lexicon("en") or is_form(word, language)
 
 
 @lru_cache(maxsize=50_000)
@@ -118,19 +100,8 @@ def _undoubled(word: str) -> set[str]:
 
 
 def _completed(word: str, language: str) -> set[str]:
-    """Common words with one letter more, inside."""
-    return _shortened(language).get(word, set())
-
-
-@cache
-def _shortened(language: str) -> Mapping[str, set[str]]:
-    """Return the common words by what is left of them without one inner letter."""
-    found: dict[str, set[str]] = {}
-    for word, frequency in lexicon(language).items():
-        if frequency >= _COMMON and len(word) > SHORTEST and word.isalpha():
-            for i in range(1, len(word) - 1):
-                found.setdefault(word[:i] + word[i + 1 :], set()).add(word)
-    return found
+    """One letter more, inside."""
+    return {word[:i] + letter + word[i:] for i in range(1, len(word)) for letter in _LETTERS + _EXTRA[language]}
 
 
 def _neighbours(word: str, language: str) -> set[str]:

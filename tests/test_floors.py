@@ -11,7 +11,7 @@ import pytest
 FLOORS = (
     "errors digest edits document patterns",
     "draft rules ledger manifest config segment",
-    "decode seeds inflection spelling matching context language "
+    "decode seeds lexicon inflection spelling matching context language "
     "main_content page_metadata readers duplicates judge writers store cache verify",
     "cleaners",
     "pipeline metadata stages engines corpus adding audit",
@@ -22,6 +22,8 @@ FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in m
 WITHIN = {
     ("language", "matching"),
     ("spelling", "inflection"),
+    ("spelling", "lexicon"),
+    ("inflection", "lexicon"),
     ("readers", "decode"),
     ("readers", "page_metadata"),
     ("cache", "store"),

@@ -13,7 +13,8 @@ from curate.cleaners.encoding import differences
 from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
-from curate.spelling import LANGUAGES, SHORTEST, Suspect, lexicon, suspect
+from curate.lexicon import LANGUAGES, lexicon
+from curate.spelling import SHORTEST, Suspect, suspect
 
 _MEASURED = ("de", "en")  # languages whose precision on natural text is known
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")

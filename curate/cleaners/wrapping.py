@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
+from curate.lexicon import LANGUAGES, lexicon
 from curate.matching import is_running
 from curate.segment import Span, content, segment
-from curate.spelling import LANGUAGES, lexicon
 
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.5  # of the running words of a document that is hard-wrapped
