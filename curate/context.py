@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from curate.config import Config
 from curate.document import Document
+from curate.judge import Verdict
 from curate.rules import Pack
 
 
@@ -15,7 +16,10 @@ class Context:
 
     `packs` are those of the document's language, `any` first.  `fresh` is true
     when the cleaners look for the first time: judges of whole pages speak only
-    then, since what they leave is no whole page any more.
+    then, since what they leave is no whole page any more.  `verdicts` are what
+    the judge said, one for each passage of what it was shown, and empty where
+    it has no say: of a page, the passages of its document; of text, those of
+    the draft that `boilerplate` looks at.
     """
 
     document: Document
@@ -23,3 +27,4 @@ class Context:
     config: Config
     packs: tuple[Pack, ...]
     fresh: bool
+    verdicts: tuple[Verdict, ...] = ()

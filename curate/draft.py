@@ -27,6 +27,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from curate.edits import Edit, apply, placed
+from curate.segment import Span, segment
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Draft:
     def text(self) -> str:
         """The source with all edits made."""
         return apply(self.source, self.edits)
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """The passages of the text, which tile it."""
+        return segment(self.text)
 
     def revise(self, proposals: Iterable[Edit]) -> Draft:
         """Return the draft with `proposals`, edits of `self.text`, made as well.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
+from curate.draft import Draft
 from curate.matching import is_running
-from curate.segment import segment
 
 UNKNOWN = "und"
 _ENOUGH_WORDS = 5
@@ -14,13 +14,13 @@ _ENOUGH_CHARACTERS = 2_000  # more does not change the verdict
 _SURE = 0.6
 
 
-def detect(text: str) -> str:
-    """Return the ISO 639-1 code of the language of most of the text, or `und`.
+def detect(draft: Draft) -> str:
+    """Return the ISO 639-1 code of the language of most of a draft's text, or `und`.
 
     Running text decides where there is some, so that a German article under an
     English menu is German.  Wrong for text in several languages: it gets one.
     """
-    passages = [text[slice(*span)].strip() for span in segment(text)]
+    passages = [draft.text[slice(*span)].strip() for span in draft.spans]
     running = [p for p in passages if is_running(p)]
     sample = "\n".join(running or passages)[:_ENOUGH_CHARACTERS]
     letters = sum(c.isalpha() for c in sample)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from curate.cleaners import CLEANERS
+from curate.cleaners import CLEANERS, Cleaner, before_judge, judged
 from curate.config import Config
 from curate.context import Context
 from curate.document import Document
@@ -54,15 +55,41 @@ class Decisions:
 def clean(document: Document, config: Config) -> Cleaned:
     """Return the document cleaned by itself; raise Unreadable if that has no end.
 
+    For one document; of many, `clean_batch` makes the same in a third of the time.
+    """
+    (cleaned,) = clean_batch([document], config)
+    if isinstance(cleaned, Unreadable):
+        raise cleaned
+    return cleaned
+
+
+def clean_batch(documents: Sequence[Document], config: Config) -> list[Cleaned | Unreadable]:
+    """Return each document cleaned by itself, in their order, or why it cannot be.
+
+    The judge speaks once for all of them, which is what makes a batch cheap; how
+    documents are batched changes nothing else.  Some thirty pages are enough.
+    """
+    begun = [_until_judged(document, config) for document in documents]
+    verdicts = judged.verdicts([(one.context.document, one.draft) for one in begun], config)
+    return [_guarded(one, said, config) for one, said in zip(begun, verdicts, strict=True)]
+
+
+def _guarded(begun: _Round, verdicts: judged.Verdicts, config: Config) -> Cleaned | Unreadable:
+    """Return the document cleaned as the judge says.
+
     Where the judge would remove more than `guards.document` of the words, its
     removals are withheld, and the document is marked for review.
     """
-    cleaned = _settle(document, Draft(document.source), config, fresh=True)
-    share = _removed_by_judge(cleaned.draft)
-    if share <= config.guards.document:
-        return cleaned
-    without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
-    cleaned = _settle(document, Draft(document.source), without, fresh=True)
+    document = begun.context.document
+    try:
+        cleaned = _settled(replace(begun, context=replace(begun.context, verdicts=verdicts)), CLEANERS[before_judge(document) :])
+        share = _removed_by_judge(cleaned.draft)
+        if share <= config.guards.document:
+            return cleaned
+        without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
+        cleaned = _settled(_round(document, Draft(document.source), without, fresh=True), CLEANERS)
+    except Unreadable as error:
+        return error
     return replace(cleaned, review=f"the judge would remove {share:.1%} of its words; what it would remove is kept")
 
 
@@ -87,32 +114,62 @@ def decide(sketches: Mapping[str, Sequence[Sketch]], config: Config) -> Decision
 def finish(cleaned: Cleaned, copies: Sequence[Copy], config: Config) -> Cleaned:
     """Return the document without its copied passages."""
     draft = cleaned.draft.revise(_without(cleaned.draft.text, copies))
-    return replace(_settle(cleaned.document, draft, config, fresh=False), review=cleaned.review)
+    return replace(_settled(_round(cleaned.document, draft, config, fresh=False), CLEANERS), review=cleaned.review)
 
 
-def _settle(document: Document, draft: Draft, config: Config, fresh: bool) -> Cleaned:
-    """Let the cleaners revise the draft until none has anything to propose.
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """A look of the cleaners at a draft, each seeing what those before it made of it."""
+
+    context: Context
+    start: Draft  # as it was when the first of them looked
+    draft: Draft
+    suggestions: tuple[Edit, ...] = ()
+
+
+def _round(document: Document, draft: Draft, config: Config, fresh: bool) -> _Round:
+    language = detect(draft)
+    return _Round(Context(document, language, config, packs_for(language), fresh), draft, draft)
+
+
+def _until_judged(document: Document, config: Config) -> _Round:
+    begun = _round(document, Draft(document.source), config, fresh=True)
+    return _looked(begun, CLEANERS[: before_judge(document)])
+
+
+def _settled(begun: _Round, cleaners: Sequence[Cleaner]) -> Cleaned:
+    """Finish a round with `cleaners`, and let all of them look again until none has anything to propose.
 
     So the result of cleaning is clean: a second run over it changes nothing,
     but for what the judge makes of a page that is not whole any more.
     """
-    on_trial = {rule.id for rule in all_rules().values() if rule.status == "trial"}
+    document, config = begun.context.document, begun.context.config
     for _ in range(_MOST_ROUNDS):
-        language = detect(draft.text)
-        context = Context(document, language, config, packs_for(language), fresh)
-        before, fresh, suggestions = draft, False, dict[Edit, None]()
-        for cleaner in CLEANERS:
-            made = []
-            for edit in cleaner(draft, context):
-                if edit.rule not in on_trial:
-                    made.append(edit)
-                elif suggestion := _on_source(edit, draft):
-                    suggestions[suggestion] = None
-            draft = draft.revise(made)
-        if draft is before:
-            _check(draft)
-            return Cleaned(document, draft, language, tuple(suggestions))
+        done = _looked(begun, cleaners)
+        if done.draft is done.start:
+            _check(done.draft)
+            return Cleaned(document, done.draft, done.context.language, done.suggestions)
+        begun, cleaners = _round(document, done.draft, config, fresh=False), CLEANERS
     raise Unreadable(f"its cleaning does not settle in {_MOST_ROUNDS} rounds; please report it")
+
+
+def _looked(begun: _Round, cleaners: Sequence[Cleaner]) -> _Round:
+    """Return the round after these cleaners; what a rule on trial proposes is only suggested."""
+    draft, suggestions = begun.draft, dict.fromkeys(begun.suggestions)
+    for cleaner in cleaners:
+        made = []
+        for edit in cleaner(draft, begun.context):
+            if edit.rule not in _on_trial():
+                made.append(edit)
+            elif suggestion := _on_source(edit, draft):
+                suggestions[suggestion] = None
+        draft = draft.revise(made)
+    return replace(begun, draft=draft, suggestions=tuple(suggestions))
+
+
+@cache
+def _on_trial() -> frozenset[str]:
+    return frozenset(rule.id for rule in all_rules().values() if rule.status == "trial")
 
 
 def _on_source(edit: Edit, draft: Draft) -> Edit | None:

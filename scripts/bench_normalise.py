@@ -37,10 +37,10 @@ def natural(data: Path) -> Iterator[Text]:
     for path in sorted((data / "wcxb/dev/ground-truth").glob("*.json")):
         page = json.loads(path.read_text("utf-8"))
         text = page.get("main_content") or page.get("ground_truth", {}).get("main_content") or ""
-        yield f"wcxb/{path.stem}", detect(text), text
+        yield f"wcxb/{path.stem}", detect(Draft(text)), text
     for path in sorted((data / "newspages/html").glob("*.html.gz")):
         if text := trafilatura.extract(gzip.decompress(path.read_bytes())) or "":
-            yield f"newspages/{path.name.removesuffix('.html.gz')}", detect(text), text
+            yield f"newspages/{path.name.removesuffix('.html.gz')}", detect(Draft(text)), text
 
 
 def edits_of(cleaners: Sequence[Any], text: str, language: str) -> list[Edit]:

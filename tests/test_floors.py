@@ -20,6 +20,8 @@ FLOORS = (
 FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules.split()}
 # within a floor these may use those: a list of pairs, so that every exception is seen
 WITHIN = {
+    ("draft", "segment"),
+    ("context", "judge"),
     ("language", "matching"),
     ("spelling", "inflection"),
     ("spelling", "lexicon"),

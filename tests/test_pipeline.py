@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 from curate import ledger
 from curate.config import Config, Duplicates, Guards
 from curate.corpus import Project, run
+from curate.document import Document
 from curate.edits import apply, revert, veto
+from curate.pipeline import Cleaned, clean, clean_batch
+from curate.readers import html
 from curate.store import Store
 from curate.verify import verify
 
@@ -219,3 +222,21 @@ def test_a_page_that_would_lose_nearly_all_keeps_it_and_is_marked(project: Proje
     assert entry.state == "cleaned" and entry.review.startswith("the judge would remove")
     assert "Sport team" in text_of(project, "menu.txt")
     assert not any(rule.startswith("model.") for rule in entry.edits)
+
+
+def test_a_batch_is_cleaned_as_its_documents_are_one_by_one() -> None:
+    article = "".join(f"<p>{paragraph}</p>" for paragraph in (STORY, OTHER, f"{OTHER} It was late by then, and the wind had turned."))
+    menu = "".join(f"<li><a href='/'>{line}</a></li>" for line in MENU.splitlines())
+    page = html.read("p.html", f"<title>A storm</title><nav><ul>{menu}</ul></nav><h1>A storm</h1>{article}")
+    texts = (
+        f"{MENU}\n\nA storm\n\n{STORY} {OTHER}\n\n{OTHER} Ja.Der Hund lief davon.\n",
+        PAGE,
+        f"{MENU}\n\n{MENU.replace('News', 'Shop')}\n",
+        " ",
+    )
+    documents = [Document(f"{number}.txt", text, "text") for number, text in enumerate(texts)]
+    documents.insert(1, page)
+    config = Config(guards=Guards(0.6))
+    together = clean_batch(documents, config)
+    assert together == [clean(document, config) for document in documents]
+    assert any(isinstance(one, Cleaned) and one.review for one in together)

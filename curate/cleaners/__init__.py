@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 from curate.cleaners import boilerplate, doubled, encoding, entities, line_endings, main_content, spelling, typography, whitespace, wrapping
 from curate.context import Context
+from curate.document import Document
 from curate.draft import Draft
 from curate.edits import Edit
 
@@ -28,3 +29,8 @@ CLEANERS: tuple[Cleaner, ...] = (
     spelling.propose,  # after what goes: nobody needs boilerplate spelt well
     whitespace.propose,  # last: it tidies what the others leave
 )
+
+
+def before_judge(document: Document) -> int:
+    """Return how many of the cleaners look before the judge does: it sees a page as it was rendered, text when it is repaired."""
+    return 0 if document.passages else CLEANERS.index(boilerplate.propose)

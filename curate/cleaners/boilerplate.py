@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from curate.cleaners.judged import verdicts
 from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
 from curate.matching import Match, matcher_for
 from curate.rules import Rule
-from curate.segment import Span, removals, segment
+from curate.segment import Span, removals
 
 # a single word of these is also a word of the language
 _INTERFACE = ("navigation", "sharing", "login", "related-links", "newsletter", "legal")
@@ -24,11 +23,11 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     """
     if context.config.boilerplate.setting == "off":
         return
-    text = draft.text
-    spans = segment(text)
+    text, spans = draft.text, draft.spans
     whole, parts = _by_rules(text, spans, context)
     applied = {index for index, match in whole.items() if match.rule.status == "stable"}
-    judged = {i: verdict for i, verdict in verdicts(text, spans, context).items() if i not in applied and i not in parts}
+    said = () if context.document.passages else context.verdicts  # those on a page are carried out already
+    judged = {i: verdict for i, verdict in enumerate(said) if not verdict.keep and i not in applied and i not in parts}
     for index, (start, end) in removals(text, spans, applied | judged.keys()):
         if index in applied:
             yield _removal(text, start, end, whole[index].rule)

@@ -8,7 +8,7 @@ from curate.context import Context
 from curate.draft import Draft
 from curate.duplicates.shingles import MIN_WORDS, words
 from curate.edits import Edit
-from curate.segment import removals, segment
+from curate.segment import removals
 
 _FAR_WORDS = 20  # a passage that is doubled far away must be long: refrains are not
 
@@ -22,8 +22,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     """
     if context.config.duplicates.passages != "drop":
         return
-    text = draft.text
-    spans = segment(text)
+    text, spans = draft.text, draft.spans
     first: dict[str, int] = {}
     twin: dict[int, int] = {}
     before = ""

@@ -13,7 +13,6 @@ from curate.context import Context
 from curate.document import Document
 from curate.draft import Draft
 from curate.edits import Edit
-from curate.judge import judge_pages
 from curate.segment import removals
 
 Ground = tuple[str, str, float]  # rule, reason, confidence
@@ -36,15 +35,10 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     elif context.config.html.judge == "trafilatura":
         grounds = _by_trafilatura(document)
     else:
-        grounds = _by_judge(document, setting)
+        grounds = {i: (f"model.{v.category}", v.reason, v.confidence) for i, v in enumerate(context.verdicts) if not v.keep}
     spans = [(passage.start, passage.end) for passage in document.passages]
     for index, (start, end) in removals(draft.text, spans, grounds):
         yield Edit(start, end, draft.text[start:end], "", *grounds[index])
-
-
-def _by_judge(document: Document, setting: str) -> dict[int, Ground]:
-    (verdicts,) = judge_pages([document], setting, [main_content.told(document)])
-    return {i: (f"model.{v.category}", v.reason, v.confidence) for i, v in enumerate(verdicts) if not v.keep}
 
 
 def _by_trafilatura(document: Document) -> dict[int, Ground]:

@@ -13,7 +13,6 @@ from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
 from curate.matching import is_running
-from curate.segment import segment
 
 # possessive, and only from the start of a run: linear on any text
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
@@ -33,14 +32,15 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     end = stop + 1 if text[stop : stop + 1] == "\n" else stop
     found = [(0, start, "whitespace.document-ends", "Blank space at the start of the text.")] if start else []
     found += [(end, len(text), "whitespace.document-ends", "Blank space at the end of the text.")] if end < len(text) else []
-    found += _inside(text, start, end)
+    found += _inside(draft, start, end)
     for first, last, rule, reason in sorted(found):
         for a, b in _between_seams(first, last, draft.seams):
             yield Edit(a, b, text[a:b], "", rule, reason)
 
 
-def _inside(text: str, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
-    for first, last in segment(text):
+def _inside(draft: Draft, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
+    text = draft.text
+    for first, last in draft.spans:
         first, last = max(first, start), min(last, end)
         if first >= last or _FENCE.match(text, first):
             continue

@@ -10,7 +10,7 @@ from curate.draft import Draft
 from curate.edits import Edit
 from curate.lexicon import LANGUAGES, lexicon
 from curate.matching import is_running
-from curate.segment import Span, content, segment
+from curate.segment import Span, content
 
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.5  # of the running words of a document that is hard-wrapped
@@ -29,7 +29,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     if context.config.normalise.typography == "off" or not _FLOWS_ON.search(draft.text):
         return
     text = draft.text
-    spans = [content(text, span) for span in segment(text)]
+    spans = [content(text, span) for span in draft.spans]
     wrapped = [span for span in spans if _is_wrapped_prose(text, span)]
     running = sum(len(text[slice(*span)].split()) for span in spans if is_running(text[slice(*span)]))
     if sum(len(text[slice(*span)].split()) for span in wrapped) < _LEAST_SHARE * max(1, running):

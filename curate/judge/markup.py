@@ -22,6 +22,7 @@ TAGS = (
 )  # fmt: skip
 DEPTHS = 4  # a name counts apart on the innermost element, its parent, the next, and all above
 LEVEL = 6  # headings
+THOUSAND = 1000.0  # shares of links are told to the thousandth
 _CAMEL = re.compile("(?<=[a-z])(?=[A-Z])")
 
 
@@ -68,9 +69,9 @@ def describe_markup(
     passages = [passage for document in documents for passage in document.passages]
     role = np.array([ROLES.index(passage.role) for passage in passages])[text.index]
     hidden = np.array([passage.hidden for passage in passages])[text.index]
-    linked = np.array([passage.linked for passage in passages])[text.index]
+    linked = np.rint(np.array([passage.linked for passage in passages]) * THOUSAND)[text.index]  # whole, so that sums are exact
     columns: Columns = {f"role_{known}": role == number for number, known in enumerate(ROLES)}
-    columns |= {"hidden": hidden, "linked": linked, "level": _level(text) * (role == 0)}
+    columns |= {"hidden": hidden, "linked": linked / THOUSAND, "level": _level(text) * (role == 0)}
     columns |= _around(tree, names)
     columns |= _in_blocks(text, shape, where, tree, linked, hidden)
     columns |= _alike(text, where, tree, names, linked)
@@ -99,7 +100,7 @@ def _in_blocks(text: Text, shape: Shape, where: Layout, tree: Tree, linked: NDAr
     links, prose, unseen = running(text.words * linked), running(text.words * shape.sentence), running(text.words * hidden)
     page, all_prose = words[where.last + 1] - words[where.first], prose[where.last + 1] - prose[where.first]
     columns: Columns = {
-        "page_linked": (links[where.last + 1] - links[where.first]) / page,
+        "page_linked": (links[where.last + 1] - links[where.first]) / (page * THOUSAND),
         "page_hidden": (unseen[where.last + 1] - unseen[where.first]) / page,
     }
     main = np.full(len(page), BLOCKS)
@@ -107,7 +108,7 @@ def _in_blocks(text: Text, shape: Shape, where: Layout, tree: Tree, linked: NDAr
         low, high = tree.low[:, step], tree.high[:, step]
         size, told = words[high] - words[low], prose[high] - prose[low]
         columns[f"block_{step}_share"] = size / page
-        columns[f"block_{step}_linked"] = (links[high] - links[low]) / size
+        columns[f"block_{step}_linked"] = (links[high] - links[low]) / (size * THOUSAND)
         columns[f"block_{step}_prose"] = told / size
         columns[f"block_{step}_of_prose"] = told / np.maximum(all_prose, 1)
         columns[f"block_{step}_lines"] = np.log1p(high - low)
@@ -134,7 +135,7 @@ def _alike(text: Text, where: Layout, tree: Tree, names: Names, linked: NDArray[
         "alike": np.log1p(count[group]),
         "alike_share": words[group] / page,
         "alike_words": np.log1p(words / count)[group],
-        "alike_linked": (np.bincount(group, text.words * linked) / words)[group],
+        "alike_linked": (np.bincount(group, text.words * linked) / (words * THOUSAND))[group],
     }
 
 

@@ -59,7 +59,7 @@ def score(documents: Sequence[Sequence[str]], weights: Weights) -> Scored | None
     columns["lexical"] = scores(text, weights.words)
     features = (matrix(columns) - weights.mean) * weights.scale
     np.clip(features, -CLIP, CLIP, out=features)
-    out = forward(features, text.words, where, weights).astype(np.float64)
+    out = forward(features, text.words, where, weights)
     sizes = np.diff(where.starts, append=len(out))
     article = np.repeat(np.add.reduceat(out[:, 2], where.starts) / sizes, sizes)
     return Scored(text, cues, shape, where, *np.round((out[:, 0], out[:, 1], article), 3))

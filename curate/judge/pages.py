@@ -74,7 +74,7 @@ def score_pages(documents: Sequence[Document], weights: Weights) -> Scored | Non
     features = (matrix(columns) - weights.mean) * weights.scale
     np.clip(features, -CLIP, CLIP, out=features)
     blocks = tuple((tree.low[:, step], tree.high[:, step]) for step in range(weights.blocks))
-    out = forward(features, text.words, where, weights, blocks).astype(np.float64)
+    out = forward(features, text.words, where, weights, blocks)
     sizes = np.diff(where.starts, append=len(out))
     article = np.repeat(np.add.reduceat(out[:, 2], where.starts) / sizes, sizes)
     logits, titles, article = np.round((out[:, 0], out[:, 1], article), 3)
