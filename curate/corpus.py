@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from curate import config as configs
 from curate import judge, rules, seeds, stages
 from curate import manifest as manifests
 from curate.cache import FOLDER, Cache
@@ -36,6 +37,16 @@ class Project:
     @property
     def store(self) -> Store:
         return Store(self.into)
+
+
+def open_project(root: Path, into: Path | None = None, seeds: Path | None = None) -> Project:
+    """Return the project in a folder; `seeds` and `into` go before its settings.  Raises UsageError if it is not there."""
+    if not root.is_dir():
+        raise UsageError(f"{root}: no such folder; name the project's with --project")
+    settings = configs.read(root)
+    if seeds is not None:
+        settings = replace(settings, seeds=configs.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
+    return Project(root, settings, into or root / "cleaned")
 
 
 @dataclass(frozen=True, slots=True)

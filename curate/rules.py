@@ -100,6 +100,12 @@ def all_rules() -> dict[str, Rule]:
     return packs | {rule.id: rule for rule in _families()}
 
 
+def category_of(rule: str) -> str:
+    """Return the category of a rule; of a rule that is no longer known, its id up to the first dot."""
+    known = all_rules().get(rule)
+    return known.category if known else rule.partition(".")[0]
+
+
 def _families() -> Iterable[Rule]:
     """Yield the rules of cleaners that judge whole pages: one a category."""
     for category in CATEGORIES[: CATEGORIES.index("duplicate")]:

@@ -11,10 +11,12 @@ import pytest
 FLOORS = (
     "errors digest edits document patterns",
     "draft rules ledger manifest config segment",
+    "cleaned",
     "decode seeds lexicon inflection spelling matching context language "
     "main_content page_metadata readers duplicates judge writers store cache verify",
     "cleaners",
     "pipeline metadata stages engines corpus adding audit",
+    "api",
     "cli",
 )
 FLOOR = {module: number for number, modules in enumerate(FLOORS) for module in modules.split()}

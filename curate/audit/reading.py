@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from curate import ledger
-from curate.edits import Edit, revert
+from curate.cleaned import Cleaned
+from curate.edits import Edit, apply, revert
 from curate.errors import UsageError
 from curate.ledger import to_json
 from curate.manifest import Entry, Manifest
-from curate.rules import all_rules
+from curate.rules import category_of
 from curate.store import Store
 
 _DOUBTFUL = 0.6  # confidence
@@ -58,10 +60,11 @@ def read(store: Store, entry: Entry) -> Audited:
     return Audited(entry, revert(store.get(entry.text).decode("utf-8"), edits), edits)
 
 
-def category_of(rule: str) -> str:
-    """Return the category of a rule; of a rule that is no longer known, its id up to the first dot."""
-    known = all_rules().get(rule)
-    return known.category if known else rule.partition(".")[0]
+def cleaned(store: Store, manifest: Manifest, name: str = "") -> Iterator[Cleaned]:
+    """Yield the documents as `documents` does, each with its cleaned text and its metadata."""
+    for one in documents(store, manifest, name):
+        about = json.loads(store.get(one.entry.metadata))
+        yield Cleaned(one.entry.seed, apply(one.source, one.edits), one.source, one.edits, about)
 
 
 def is_doubtful(edit: Edit) -> bool:

@@ -8,8 +8,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from curate.audit.reading import Audited, Count, category_of, is_doubtful
+from curate.audit.reading import Audited, Count, is_doubtful
 from curate.edits import Edit
+from curate.rules import category_of
 
 COLOURS = {
     "navigation": "blue", "advertisement": "red", "comment-policy": "magenta", "newsletter": "yellow", "cookie-consent": "yellow",

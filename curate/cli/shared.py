@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,15 +29,9 @@ CategoryOption = Annotated[str, typer.Option("--category", metavar="NAME", help=
 
 
 def project_at(root: Path, into: Path | None, seeds: Path | None = None) -> Project:
-    from curate import config
-    from curate.corpus import Project
+    from curate.corpus import open_project
 
-    if not root.is_dir():
-        raise UsageError(f"{root}: no such folder; name the project's with --project")
-    settings = config.read(root)
-    if seeds is not None:
-        settings = replace(settings, seeds=config.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
-    return Project(root, settings, into or root / "cleaned")
+    return open_project(root, into, seeds)
 
 
 def corpus_at(root: Path, into: Path | None) -> tuple[Project, Manifest]:

@@ -1,0 +1,63 @@
+"""A document as a row of a table: the columns of Parquet, JSON Lines, pandas and Arrow."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from curate.cleaned import Cleaned
+from curate.errors import UsageError
+
+if TYPE_CHECKING:
+    import pyarrow
+
+# name -> type; what is not known of a document is an empty string there
+COLUMNS = {
+    "id": "string", "text": "string", "language": "string", "title": "string", "author": "string", "date": "string",
+    "url": "string", "licence": "string", "duplicate_of": "string", "characters_in": "int64", "characters_out": "int64",
+    "edits": "int64", "metadata": "string",
+}  # fmt: skip
+MEANING = {
+    "id": "The document's id: its seed's name, then #key where a seed holds many.",
+    "text": "The cleaned text.",
+    "language": "ISO 639-1 code, und if it cannot be told.",
+    "title": "As the page or its first heading says.",
+    "author": "As the page says.",
+    "date": "As the page or the one who added it says.",
+    "url": "Where it was published.",
+    "licence": "On what terms it may be used, as the one who added it says.",
+    "duplicate_of": "The older document that holds most of this one's text.",
+    "characters_in": "Code points of the source text.",
+    "characters_out": "Code points of the cleaned text.",
+    "edits": "How many edits led from the one to the other.",
+    "metadata": "All that is known of the document, as JSON.",
+}
+
+
+def row(document: Cleaned) -> dict[str, Any]:
+    """Return the values of `COLUMNS`, in their order."""
+    known: dict[str, Any] = {"id": document.id, "text": document.text, "language": document.language}
+    known |= {"characters_in": len(document.source), "characters_out": len(document.text), "edits": len(document.edits)}
+    known["metadata"] = json.dumps(dict(document.metadata), ensure_ascii=False, sort_keys=True)
+    return {name: known.get(name, _text(document.metadata.get(name))) for name in COLUMNS}
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    return "" if value is None else str(value)
+
+
+def schema() -> pyarrow.Schema:
+    """Return the columns for Arrow; raise UsageError if pyarrow is missing."""
+    return pyarrow_module().schema(list(COLUMNS.items()))
+
+
+def pyarrow_module() -> Any:
+    """Return the module, which is optional."""
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError:
+        raise UsageError("pyarrow is not installed; pip install 'curate-corpus[parquet]'") from None
+    return pyarrow
