@@ -56,6 +56,19 @@ def test_the_markup_names_the_category_first() -> None:
     assert all(v.category in CATEGORIES and 0 < v.confidence <= 1 for v in found.values())
 
 
+BOX = "<div class='social-links'><p>Sign up for our weekly newsletter today</p><p>Facebook</p><p>Twitter</p></div>"
+FIGURE = "<div class='related'><figure><img src='a.png'><figcaption>Teaser</figcaption></figure></div>"
+
+
+def test_what_a_passage_says_of_itself_goes_before_where_it_stands() -> None:
+    document = page(PAGE.replace("<footer>", BOX + FIGURE + "<footer>"))
+    verdicts = judge_pages([document], told=[told(document)])[0]
+    found = {document.source[p.start : p.end].strip(): v for p, v in zip(document.passages, verdicts, strict=True) if not v.keep}
+    assert found["Sign up for our weekly newsletter today"].category == "newsletter"
+    assert found["Facebook"].category == "sharing"
+    assert found["Teaser"].reason == "The caption of a picture or table, no part of the running text."
+
+
 def test_without_grounds_from_markup_the_text_gives_them() -> None:
     assert all(v.keep or v.reason for v in judge_pages([page()])[0])
 

@@ -15,6 +15,7 @@ from curate.judge.text import Bools
 Reals = NDArray[np.float64]
 ASIAN = 0.3  # share of a page's characters in scripts without spaces, from which on the page is kept when in doubt
 TITLE_AFTER = 40  # passages: a title stands at most this far before the first running text
+SHIFTS = ((-1, 0.25), (0, 0.5), (1, 0.25))  # of all logits of a page together, in spreads; with what chance
 STRONG_CUE = 0.34  # share of a passage's words that a cue covers, from which on nothing protects the passage
 PROTECTIONS = (
     "",
@@ -40,19 +41,22 @@ def by_document(values: NDArray[Any], where: Layout, reduce: np.ufunc) -> NDArra
     return np.repeat(reduce.reduceat(values, where.starts), sizes)
 
 
-def expected_f1(logits: Reals, words: NDArray[np.int64], where: Layout) -> Bools:
+def expected_f1(logits: Reals, words: NDArray[np.int64], where: Layout, spread: float = 0.0) -> Bools:
     """Keep, in each document, the most probable passages up to where the expected word F1 is highest.
 
-    With p the probability of content, n the words and K the kept ones: F1 = 2 sum_K(pn) / (sum_K(n) + sum(pn)).
+    With p the probability of content, n the words and K the kept ones: F1 = 2 sum_K(pn) / (sum_K(n) + sum(pn)). The
+    passages of a page are content or not together more often than their probabilities tell: with a `spread`, F1 is
+    expected over logits that are all lower by it, as they are, and all higher.
     """
     order = np.lexsort((-logits, where.first))
-    gain = sigmoid(logits) * words
-    kept, right = np.cumsum(words[order]), np.cumsum(gain[order])
-    before_kept, before_right = (
-        kept[where.first] - words[order][where.first],
-        right[where.first] - gain[order][where.first],
-    )
-    expected = (right - before_right) / (kept - before_kept + by_document(gain, where, np.add))
+    kept = np.cumsum(words[order])
+    kept -= kept[where.first] - words[order][where.first]
+    expected = np.zeros(len(logits))
+    for shift, chance in SHIFTS if spread else ((0, 1.0),):
+        gain = sigmoid(logits + shift * spread) * words
+        right = np.cumsum(gain[order])
+        right -= right[where.first] - gain[order][where.first]
+        expected += chance * right / (kept + by_document(gain, where, np.add))
     best = np.round(expected, 9) == np.round(by_document(expected, where, np.maximum), 9)
     cut = by_document(np.where(best, logits[order], np.inf), where, np.minimum)
     return np.asarray(logits >= cut)
@@ -129,7 +133,7 @@ def choose(scored: Scored, setting: str, points: dict[str, float]) -> tuple[Bool
     logits = scored.logits
     if setting == "balanced":
         shifted = logits + points["article"] * sigmoid(scored.article)
-        kept = expected_f1(np.round(shifted, 3), scored.text.words, scored.where)
+        kept = expected_f1(np.round(shifted, 3), scored.text.words, scored.where, points.get("spread", 0.0))
     else:
         kept = logits >= points["cautious"] + points["cautious_article"] * sigmoid(scored.article)
     prose = scored.shape.sentence & unmarked(scored) & (logits >= points["protect"])

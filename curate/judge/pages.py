@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from curate.document import Document
-from curate.judge.categories import MARKUP, Grounds, grounds
+from curate.judge.categories import CUE, MARKUP, Grounds, grounds
 from curate.judge.choose import Reals, by_document, choose
 from curate.judge.cues import CATEGORIES
 from curate.judge.features import Columns
@@ -23,6 +23,7 @@ from curate.judge.weights import Weights, load
 Told = tuple[str, str]  # category and reason, as markup tells them
 TITLE_COVER = 0.99  # share of a main heading's words that the page's title repeats
 MAIN = 100.0  # added to the title score of such a heading
+OUTSPOKEN, COVERED = 5, 1 / 3  # words, and share of them in cues, from which on a passage is asked before its markup
 
 
 def judge_pages(
@@ -102,7 +103,7 @@ def _judge(documents: list[Document], setting: str, weights: Weights, told: Sequ
     scored = score_pages(documents, weights)
     if scored is not None:
         kept, protection = choose_pages(scored, setting, weights.points)
-        why, marks = _with_markup(grounds(scored, ~kept), scored.text.index, [one for row in told for one in row])
+        why, marks = _with_markup(grounds(scored, ~kept), scored, [one for row in told for one in row])
         made = explained(scored, every, kept, protection, why, [reason for _, reason in marks])
         for index, verdict in zip(scored.text.index.tolist(), made, strict=True):
             verdicts[index] = verdict
@@ -113,13 +114,17 @@ def _judge(documents: list[Document], setting: str, weights: Weights, told: Sequ
     return cut
 
 
-def _with_markup(why: Grounds, index: I64, told: list[Told | None]) -> tuple[Grounds, list[Told]]:
-    """Grounds in which what the markup says goes first, and what it says, each once."""
+def _with_markup(why: Grounds, scored: Scored, told: list[Told | None]) -> tuple[Grounds, list[Told]]:
+    """Grounds in which what the markup says goes first, and what it says, each once.
+
+    A passage of some words that says what it is ("Sign up for our newsletter" in a box named `social`) goes before it.
+    """
     if not told:
         return why, []
     known: dict[Told, int] = {}
-    number = np.array([-1 if one is None else known.setdefault(one, len(known)) for one in told])[index]
+    number = np.array([-1 if one is None else known.setdefault(one, len(known)) for one in told])[scored.text.index]
     marks = list(known)
     category = np.array([CATEGORIES.index(one[0]) for one in marks] or [0])[number]
-    found = number >= 0
+    outspoken = (why.kind == CUE) & (scored.cues.share >= COVERED) & (scored.text.words >= OUTSPOKEN) & ~scored.shape.item
+    found = (number >= 0) & ~outspoken
     return Grounds(np.where(found, category, why.category), np.where(found, MARKUP, why.kind), np.where(found, number, why.detail)), marks

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from curate.document import Document
+from curate.document import Document, Passage
 
 Ground = tuple[str, str, float]
 
@@ -31,6 +31,7 @@ GROUNDS: tuple[tuple[str, str, str], ...] = (
 _PATTERNS = tuple(re.compile(tokens) for tokens, _, _ in GROUNDS)
 _TOPICS = re.compile(r"\.(?:category|tag|type|status)-[^.#\[]*")  # classes that tell what a post is about
 _HIDDEN: Ground = ("page-metadata", "Hidden text: the page does not show it.", 0.8)
+_CAPTION: Ground = ("credit", "The caption of a picture or table, no part of the running text.", 0.8)
 _UNKNOWN: Ground = ("navigation", "trafilatura did not take it for main content; its markup does not say why.", 0.4)
 
 
@@ -41,6 +42,8 @@ def grounds(document: Document, index: int) -> Ground:
     names its elements after something else than what is in them.
     """
     passage = document.passages[index]
+    if _is_caption(passage):
+        return _CAPTION
     for label in reversed(passage.path):
         if ground := _ground(label):
             return ground
@@ -50,15 +53,24 @@ def grounds(document: Document, index: int) -> Ground:
 def told(document: Document) -> list[tuple[str, str] | None]:
     """Return category and reason for each passage as far as its markup tells, None where it does not.
 
-    As in `grounds`, the innermost element that says something decides; each element is asked once.
+    As in `grounds`, the innermost element that says something decides, except on captions; each element is asked once.
     """
     said: list[tuple[str, str] | None] = []
     outline = document.outline
     for parent, name in zip(outline.parents, outline.labels, strict=True):
         ground = _ground(name)
         said.append(ground[:2] if ground else said[parent] if parent >= 0 else None)
-    found = (said[passage.element] if passage.element >= 0 else None for passage in document.passages)
-    return [one or (_HIDDEN[:2] if passage.hidden else None) for one, passage in zip(found, document.passages, strict=True)]
+    return [
+        _CAPTION[:2]
+        if _is_caption(passage)
+        else (said[passage.element] if passage.element >= 0 else None) or (_HIDDEN[:2] if passage.hidden else None)
+        for passage in document.passages
+    ]
+
+
+def _is_caption(passage: Passage) -> bool:
+    """Is it a caption, and not a link in the place of one?"""
+    return passage.role == "caption" and passage.linked < 0.5
 
 
 @lru_cache(maxsize=4096)
