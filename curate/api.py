@@ -12,6 +12,7 @@ from curate import config, corpus, metadata, pipeline, readers
 from curate.audit import reading
 from curate.cleaned import Cleaned, Removed
 from curate.corpus import Run
+from curate.duplicates.decisions import Verdict
 from curate.errors import UsageError
 from curate.manifest import Manifest
 from curate.store import Store
@@ -40,7 +41,7 @@ def clean(text: str | bytes, *, html: bool | None = None, settings: Settings | N
     is_html = readers.looks_like_html(data) if html is None else html
     (document,) = readers.read(id, data, "html" if is_html else "text")
     done = pipeline.clean(document, config.parse(settings or {}, "settings"))
-    return Cleaned(id, done.draft.text, done.draft.source, done.draft.edits, metadata.of(done, {}, (), ""))
+    return Cleaned(id, done.draft.text, done.draft.source, done.draft.edits, metadata.of(done, {}, Verdict()))
 
 
 def run(

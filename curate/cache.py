@@ -26,7 +26,7 @@ class Cache:
     def get(self, key: str) -> Any | None:
         """Return the record, or None if there is none that is whole."""
         try:
-            head, _, body = self._path(key).read_bytes().partition(b"\n")
+            head, _, body = self.path(key).read_bytes().partition(b"\n")
         except OSError:
             return None
         return json.loads(body) if sha256(body) == head.decode("ascii", "replace") else None
@@ -34,7 +34,11 @@ class Cache:
     def put(self, key: str, record: Any) -> None:
         """Keep the record under the key."""
         body = canonical(record)
-        write(self._path(key), sha256(body).encode() + b"\n" + body, self.root.parent / "staging")
+        write(self.path(key), sha256(body).encode() + b"\n" + body, self.root.parent / "staging")
+
+    def put_file(self, key: str, data: bytes) -> None:
+        """Keep a file that holds its own digest under the key."""
+        write(self.path(key), data, self.root.parent / "staging")
 
     def prune(self, keep: set[str]) -> None:
         """Forget all records but these."""
@@ -43,5 +47,6 @@ class Cache:
                 with contextlib.suppress(OSError):
                     path.unlink()
 
-    def _path(self, key: str) -> Path:
+    def path(self, key: str) -> Path:
+        """Return where the record lies, if there is one."""
         return self.root / key[:2] / key[2:]

@@ -43,6 +43,8 @@ class Normalise:
 class Duplicates:
     passages: str = "drop"  # or mark, keep
     documents: str = "mark"  # or keep
+    keep: str = "senior"  # which of several documents keeps its text; or longest, newest
+    preferred: tuple[str, ...] = ()  # beginnings of the ids of documents that keep it before all others
     threshold: float = 0.8  # Jaccard similarity of word 5-grams from which a passage is a copy
 
 
@@ -79,6 +81,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "normalise.spelling": ("fix", "suggest", "off"),
     "duplicates.passages": ("drop", "mark", "keep"),
     "duplicates.documents": ("mark", "keep"),
+    "duplicates.keep": ("senior", "longest", "newest"),
 }
 
 TEMPLATE = """\
@@ -101,6 +104,8 @@ TEMPLATE = """\
 [duplicates]
 # passages = "drop"          # or "mark", "keep"
 # documents = "mark"         # or "keep"
+# keep = "senior"            # which document keeps its text; or "longest", "newest"
+# preferred = []             # beginnings of the ids of documents that keep theirs before all others, like ["books/"]
 # threshold = 0.8            # Jaccard similarity of word 5-grams
 
 [guards]
@@ -176,7 +181,7 @@ def _checked(default: Any, value: Any, name: str, file: str) -> Any:
             raise UsageError(f"{where}: choose one of {', '.join(choices)}")
         return value
     if isinstance(default, tuple):
-        if not isinstance(value, list) or not value or not all(isinstance(v, str) for v in value):
+        if not isinstance(value, list) or (default and not value) or not all(isinstance(v, str) for v in value):
             raise UsageError(f'{where}: must be a list of names, like ["seeds"]')
         return tuple(value)
     if isinstance(default, bool):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from curate import config as configs
 from curate import judge, rules, seeds, stages
@@ -15,10 +17,12 @@ from curate import manifest as manifests
 from curate.cache import FOLDER, Cache
 from curate.config import Config
 from curate.digest import sha256
+from curate.duplicates.decisions import Decisions, Verdict
+from curate.duplicates.decisions import find as decide
+from curate.duplicates.passages import Source
 from curate.engines.local import workers
 from curate.errors import CurateError, Unreadable, UsageError
 from curate.manifest import Changes, Entry, Manifest
-from curate.pipeline import Decisions, decide
 from curate.seeds import Seed
 from curate.stages import CleanedSeed, CleanTask, FinishTask
 from curate.store import Store, sweep, text_path
@@ -79,16 +83,21 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
             tasks = [CleanTask(seed, project.config, project.root) for seed in found]
             cleaned = list(watch(pool(stages.clean, tasks), "cleaning", len(tasks)))
             ranks = _ranks(cleaned, old)
-            decisions = decide({c.seed: c.sketches for c in sorted(cleaned, key=lambda c: ranks[c.seed]) if c.key}, project.config)
-            final = _finish_tasks(project, cleaned, ranks, decisions, check)
+            readable = sorted((c for c in cleaned if c.key), key=lambda c: ranks[c.seed])
+            with _deciding(project) as work:
+                decisions = decide(_sources(project, readable), project.config.duplicates, work)
+                said = _said(decisions)
+                verdicts = dict(item for number in range(len(readable)) for item in decisions.verdicts(number).items())
+                del decisions
+            final = _finish_tasks(project, cleaned, ranks, verdicts, check)
             entries = _distinct(watch(pool(stages.finish, final), "finishing", len(final)))
-        new = _manifest(entries, project.config, decisions, old)
+        new = _manifest(entries, project.config, said, old)
         changes = manifests.changes(old, new)
         if old and not changes:
             return Run(old, changes, False, () if check else tuple(project.store.restore(old)))
         if not check:
             project.store.commit(new)
-            Cache(project.root).prune({c.key for c in cleaned} | {stages.finish_key(t) for t in final if t.cleaned.key})
+            _forget_all_but(project, readable, final)
         return Run(new, changes, not check)
 
 
@@ -125,16 +134,40 @@ def _ranks(cleaned: Sequence[CleanedSeed], old: Manifest | None) -> dict[str, tu
     return {c.seed: (known[c.seed].added if c.seed in known else number, c.seed) for c in cleaned}
 
 
+@contextmanager
+def _deciding(project: Project) -> Iterator[Path]:
+    """Give a folder that is not there yet, for what is needed to decide, and goes afterwards."""
+    folder = project.root / FOLDER / "deciding"
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sources(project: Project, cleaned: Sequence[CleanedSeed]) -> list[Source]:
+    """Return the sketches of seeds, in their order, with what provenance knows of each; a folder of seeds counts as a site."""
+    provenance, cache = seeds.provenance(project.root), Cache(project.root)
+    known = {one.seed: provenance.get(one.seed, {}) for one in cleaned}
+    sites = {seed: urlsplit(about.get("url", "")).hostname or seed.rpartition("/")[0].partition("/")[0] for seed, about in known.items()}
+    return [Source(cache.path(stages.sketch_key(one.key)), sites[one.seed], known[one.seed].get("date", "")) for one in cleaned]
+
+
+def _forget_all_but(project: Project, readable: Sequence[CleanedSeed], final: Sequence[FinishTask]) -> None:
+    """Take out of the cache what this run had no use for."""
+    keys = {task.cleaned.key for task in final} | {stages.finish_key(task) for task in final if task.cleaned.key}
+    Cache(project.root).prune(keys | {stages.sketch_key(one.key) for one in readable})
+
+
 def _finish_tasks(
-    project: Project, cleaned: Sequence[CleanedSeed], ranks: dict[str, tuple[int, str]], decisions: Decisions, check: bool
+    project: Project, cleaned: Sequence[CleanedSeed], ranks: dict[str, tuple[int, str]], verdicts: Mapping[str, Verdict], check: bool
 ) -> list[FinishTask]:
     provenance = seeds.provenance(project.root)
     return [
         FinishTask(
-            replace(one, sketches=()),
+            one,
             ranks[one.seed][0],
-            decisions.copies.get(one.seed, ()),
-            decisions.duplicates.get(one.seed, ""),
+            verdicts.get(one.seed, Verdict()),
             provenance.get(one.seed, {}),
             project.config,
             project.root,
@@ -156,14 +189,14 @@ def _distinct(entries: Iterable[Entry]) -> list[Entry]:
     return kept
 
 
-def _manifest(entries: Iterable[Entry], config: Config, decisions: Decisions, old: Manifest | None) -> Manifest:
+def _manifest(entries: Iterable[Entry], config: Config, duplicates: dict[str, Any], old: Manifest | None) -> Manifest:
     packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
     new = Manifest(
         entries=tuple(sorted(entries, key=lambda e: e.seed)),
         settings=config.resolved(),
         packs=packs,
         judge=judge.digest(),
-        duplicates=_said(decisions),
+        duplicates=duplicates,
         number=old.number + 1 if old else 1,
         parent=old.id if old else "",
         packages={"curate": _version(), **stages.versions()},
@@ -172,8 +205,8 @@ def _manifest(entries: Iterable[Entry], config: Config, decisions: Decisions, ol
 
 
 def _said(decisions: Decisions) -> dict[str, Any]:
-    said: dict[str, Any] = {"passages": sum(map(len, decisions.copies.values())), "documents": len(decisions.duplicates)}
-    if near := decisions.nearest:
+    said: dict[str, Any] = dict(decisions.counts)
+    if near := decisions.nearest():
         said["nearest_miss"] = {
             "document": near.place.document, "at": near.place.source,
             "original": near.original.document, "original_at": near.original.source, "similarity": near.similarity,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from curate.draft import Draft
-from curate.duplicates.near import Copy
+from curate.duplicates.decisions import Copy, Verdict
 from curate.edits import Edit, apply
 from curate.ledger import to_json
 from curate.matching import is_running, strip_mark
@@ -18,7 +17,7 @@ from curate.segment import segment
 _TITLE_WORDS = range(3, 26)
 
 
-def of(cleaned: Cleaned, provenance: dict[str, Any], copies: Sequence[Copy], duplicate_of: str) -> dict[str, Any]:
+def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[str, Any]:
     """Return the metadata of a document as plain values.
 
     What its markup says goes before what its text said.  `suggestions` and
@@ -34,10 +33,10 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], copies: Sequence[Copy], dup
     found |= {key: value for key, value in provenance.items() if key in ("url", "date", "licence") and value}
     if cleaned.review:
         found["review"] = cleaned.review
-    if duplicate_of:
-        found["duplicate_of"] = duplicate_of
-    if copies:
-        found["copies"] = [_copy(copy, cleaned.draft) for copy in copies]
+    if verdict.duplicate_of:
+        found["duplicate_of"] = verdict.duplicate_of
+    if verdict.copies:
+        found["copies"] = [_copy(copy, cleaned.draft) for copy in verdict.copies]
     if cleaned.suggestions:
         found["suggestions"] = [to_json(edit) for edit in cleaned.suggestions]
     return found
@@ -87,5 +86,6 @@ def _title(text: str) -> str:
 
 def _copy(copy: Copy, draft: Draft) -> dict[str, Any]:
     start, end = draft.source_span(copy.place.start, copy.place.end)
-    twin = copy.original
-    return {"start": start, "end": end, "document": twin.document, "at": twin.source, "similarity": copy.similarity}
+    twin, alike = copy.original, {"similarity": copy.similarity, "containment": copy.containment}
+    differing = {side: list(words) for side, words in (("here", copy.here), ("there", copy.there)) if words}
+    return {"start": start, "end": end, "document": twin.document, "at": twin.source, **alike, **differing}

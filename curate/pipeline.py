@@ -1,24 +1,22 @@
 """The whole of cleaning, as pure functions of documents and one step over the corpus.
 
 clean  : one document -> draft, sketches        any machine, any order
-decide : all sketches -> copy -> original       one place
+decide : all sketches -> verdicts               one place, out of core
 finish : one document -> final draft            any machine, any order
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from curate.cleaners import CLEANERS, Cleaner, before_judge, judged
-from curate.config import Config
+from curate.config import Config, Duplicates
 from curate.context import Context
 from curate.document import Document
 from curate.draft import Draft
-from curate.duplicates import documents, near
-from curate.duplicates.near import Copy
-from curate.duplicates.sketches import Sketch
+from curate.duplicates.decisions import Copy, Verdict
 from curate.edits import Edit, apply, revert
 from curate.errors import Unreadable
 from curate.language import detect
@@ -41,15 +39,6 @@ class Cleaned:
     language: str
     suggestions: tuple[Edit, ...]
     review: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """What the corpus as a whole says: copies by document, documents that are copies, the nearest miss."""
-
-    copies: Mapping[str, tuple[Copy, ...]]
-    duplicates: Mapping[str, str]
-    nearest: Copy | None
 
 
 def clean(document: Document, config: Config) -> Cleaned:
@@ -98,23 +87,23 @@ def _removed_by_judge(draft: Draft) -> float:
     return words / max(1, len(draft.source.split()))
 
 
-def decide(sketches: Mapping[str, Sequence[Sketch]], config: Config) -> Decisions:
-    """Return which passages copy which; `sketches` are in the order of seniority."""
-    if config.duplicates.passages == "keep" and config.duplicates.documents == "keep":
-        return Decisions({}, {}, None)
-    found = near.find(sketches, config.duplicates.threshold)
-    marked = documents.duplicates(sketches, found.copies) if config.duplicates.documents == "mark" else {}
-    copies: dict[str, tuple[Copy, ...]] = {}
-    for copy in found.copies if config.duplicates.passages != "keep" else ():
-        name = copy.place.document
-        copies[name] = (*copies.get(name, ()), copy)
-    return Decisions(copies, marked, found.nearest)
+def finish(cleaned: Cleaned, verdict: Verdict, config: Config) -> tuple[Cleaned, Verdict]:
+    """Return the document as the settings want it, and what of the verdict is left to be marked."""
+    verdict = _asked_for(verdict, config.duplicates)
+    if not verdict.copies or verdict.duplicate_of or config.duplicates.passages == "mark":
+        return cleaned, verdict
+    draft = cleaned.draft.revise(_without(cleaned.draft.text, verdict.copies))
+    finished = replace(_settled(_round(cleaned.document, draft, config, fresh=False), CLEANERS), review=cleaned.review)
+    if finished.draft.text.strip():
+        return finished, replace(verdict, copies=())
+    # all of it stands elsewhere, if not in one place: it is kept, and marked
+    return cleaned, replace(verdict, duplicate_of=verdict.copies[0].original.document)
 
 
-def finish(cleaned: Cleaned, copies: Sequence[Copy], config: Config) -> Cleaned:
-    """Return the document without its copied passages."""
-    draft = cleaned.draft.revise(_without(cleaned.draft.text, copies))
-    return replace(_settled(_round(cleaned.document, draft, config, fresh=False), CLEANERS), review=cleaned.review)
+def _asked_for(verdict: Verdict, settings: Duplicates) -> Verdict:
+    """Return the verdict without what the settings do not ask for."""
+    copies = () if settings.passages == "keep" else verdict.copies
+    return replace(verdict, copies=copies, duplicate_of="" if settings.documents == "keep" else verdict.duplicate_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +180,11 @@ def _without(text: str, copies: Sequence[Copy]) -> list[Edit]:
 
 
 def said(copy: Copy) -> str:
-    """Return in words what a passage copies."""
-    return f"{copy.similarity:.0%} the same word 5-grams as {copy.original.document}:{copy.original.source}."
+    """Return in words what a passage copies, and where it differs."""
+    text = f"{copy.similarity:.0%} the same word 5-grams as {copy.original.document}:{copy.original.source}"
+    sides = (("here", copy.here), ("there", copy.there))
+    differing = "; ".join(f"only {side}: {' '.join(words)}" for side, words in sides if words)
+    return f"{text} ({differing})." if differing else f"{text}."
 
 
 def _check(draft: Draft) -> None:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import metadata as packages
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from curate import ledger, metadata, pipeline, readers, seeds
 from curate.cache import Cache
@@ -20,8 +21,9 @@ from curate.config import Config
 from curate.digest import canonical, digest, sha256
 from curate.document import Document
 from curate.draft import Draft
-from curate.duplicates.near import Copy
-from curate.duplicates.sketches import Sketch, sketch
+from curate.duplicates import columns
+from curate.duplicates.decisions import Verdict
+from curate.duplicates.sketches import Sketched, sketch
 from curate.edits import revert
 from curate.errors import CurateError, Unreadable
 from curate.manifest import Entry
@@ -31,7 +33,7 @@ from curate.store import Store
 from curate.writers import WRITERS
 
 PACKAGES = (
-    "beautifulsoup4", "chardet", "datasketch", "ftfy", "htmldate", "lxml", "numpy", "py3langid", "simplemma", "trafilatura", "wordfreq",
+    "beautifulsoup4", "chardet", "ftfy", "htmldate", "lxml", "numpy", "py3langid", "simplemma", "trafilatura", "wordfreq",
 )  # fmt: skip
 
 
@@ -44,22 +46,20 @@ class CleanTask:
 
 @dataclass(frozen=True, slots=True)
 class CleanedSeed:
-    """What `clean` leaves behind: a record in the cache, and sketches.  `reason`: why it is in quarantine."""
+    """What `clean` leaves behind in the cache: a record, and sketches.  `reason`: why it is in quarantine."""
 
     seed: str
     source: str = ""
     bytes: int = 0
     key: str = ""
     reason: str = ""
-    sketches: tuple[Sketch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class FinishTask:
     cleaned: CleanedSeed
     added: int
-    copies: tuple[Copy, ...]
-    duplicate_of: str
+    verdict: Verdict
     provenance: Mapping[str, Any]
     config: Config
     project: Path
@@ -75,28 +75,49 @@ def clean(task: CleanTask) -> CleanedSeed:
         data = seeds.read(task.seed.path)
         result = replace(result, source=sha256(data), bytes=len(data))
         key = digest([result.source, task.seed.name, task.config.resolved(), code(), versions()])
-        store = Cache(task.project)
-        record = store.get(key)
-        if record is None:
-            record = _clean(task.seed.name, data, task.config)
-            store.put(key, record)
+        reason = _cleaned_before(task, key)
+        if reason is None:
+            reason = _clean(task, data, key)
     except Unreadable as error:
         return replace(result, reason=str(error))
-    if record["reason"]:
-        return replace(result, reason=record["reason"])
-    sketches = tuple(Sketch(start, end, at, said, tuple(signature)) for start, end, at, said, signature in record["sketches"])
-    return replace(result, key=key, sketches=sketches)
+    return replace(result, reason=reason) if reason else replace(result, key=key)
 
 
-def _clean(name: str, data: bytes, config: Config) -> dict[str, Any]:
+def sketch_key(key: str) -> str:
+    """Return the key of the sketches of what has this key."""
+    return digest(["sketches", key])
+
+
+def _cleaned_before(task: CleanTask, key: str) -> str | None:
+    """Return why the seed is in quarantine, nothing if it is not; None if all that has to be found out."""
+    cache = Cache(task.project)
+    record = cache.get(key)
+    if record is None or (not record["reason"] and not columns.is_whole(cache.path(sketch_key(key)))):
+        return None
+    return str(record["reason"])
+
+
+def _clean(task: CleanTask, data: bytes, key: str) -> str:
+    """Clean a seed, keep what came of it, and return why it is in quarantine, nothing if it is not."""
+    cache = Cache(task.project)
+    record: dict[str, Any] = {"reason": ""}
     try:
-        (document,) = readers.read(name, data)
-        cleaned = pipeline.clean(document, config)
+        (document,) = readers.read(task.seed.name, data)
+        cleaned = pipeline.clean(document, task.config)
+        if not cleaned.draft.text.strip():
+            raise Unreadable("nothing is left of it after cleaning; look at it with `curate clean`")
+        record |= _record(cleaned)
+        cache.put_file(sketch_key(key), sketch([_sketched(cleaned)]))
     except Unreadable as error:
-        return {"reason": str(error)}
-    if not cleaned.draft.text.strip():
-        return {"reason": "nothing is left of it after cleaning; look at it with `curate clean`"}
-    return {"reason": "", **_record(cleaned), "sketches": [list(asdict(s).values()) for s in sketch(cleaned.draft)]}
+        record["reason"] = str(error)
+    cache.put(key, record)
+    return str(record["reason"])
+
+
+def _sketched(cleaned: Cleaned) -> Sketched:
+    about = cleaned.document.metadata
+    site = urlsplit(str(about.get("url", ""))).hostname or ""
+    return Sketched(cleaned.document.id, cleaned.draft, site, str(about.get("date", "")))
 
 
 def _record(cleaned: Cleaned) -> dict[str, Any]:
@@ -136,8 +157,7 @@ def finish(task: FinishTask) -> Entry:
 
 def finish_key(task: FinishTask) -> str:
     """Return the digest of all that finishing a seed depends on."""
-    copies = [asdict(copy) for copy in task.copies]
-    return digest([task.cleaned.key, copies, task.duplicate_of, dict(task.provenance), task.config.resolved()])
+    return digest([task.cleaned.key, asdict(task.verdict), dict(task.provenance), task.config.resolved()])
 
 
 def _finish(task: FinishTask) -> dict[str, Any]:
@@ -145,14 +165,8 @@ def _finish(task: FinishTask) -> dict[str, Any]:
     record = Cache(task.project).get(task.cleaned.key)
     if record is None:
         raise CurateError(f"{Cache(task.project).root}: changed by somebody else during the run; run again")
-    cleaned, duplicate_of, marked = _cleaned(name, record), task.duplicate_of, task.copies
-    if task.copies and not duplicate_of and task.config.duplicates.passages == "drop":
-        finished = pipeline.finish(cleaned, task.copies, task.config)
-        if finished.draft.text.strip():
-            cleaned, marked = finished, ()
-        else:  # all of it stands elsewhere, if not in one place: it is kept, and marked
-            duplicate_of = task.copies[0].original.document
-    about = metadata.of(cleaned, dict(task.provenance), marked, duplicate_of)
+    cleaned, verdict = pipeline.finish(_cleaned(name, record), task.verdict, task.config)
+    about = metadata.of(cleaned, dict(task.provenance), verdict)
     files = {
         "text": WRITERS["text"].write(cleaned.draft.text),
         "ledger": ledger.dump(name, cleaned.draft.edits),
@@ -160,8 +174,8 @@ def _finish(task: FinishTask) -> dict[str, Any]:
     }
     store = Store(task.store) if task.store else None
     return {
-        "state": "duplicate" if duplicate_of else "cleaned",
-        "duplicate_of": duplicate_of,
+        "state": "duplicate" if verdict.duplicate_of else "cleaned",
+        "duplicate_of": verdict.duplicate_of,
         "review": cleaned.review,
         "source_text": sha256(cleaned.document.source.encode("utf-8")),
         "language": cleaned.language,

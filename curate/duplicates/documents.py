@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+import numpy as np
 
-from curate.duplicates.near import Copy
-from curate.duplicates.sketches import Sketch
+from curate.duplicates.columns import Column
+from curate.duplicates.groups import Numbers
+from curate.duplicates.passages import NONE, Passages
+from curate.duplicates.shingles import MIN_WORDS
 
-MOST = 0.8  # share of a document's sketched words that one senior document must hold
+MOST = 0.8  # share of a document's words in long passages that one senior document must hold
+HALF = 0.5  # share of all its words that they must be
 
 
-def duplicates(documents: Mapping[str, Sequence[Sketch]], copies: Iterable[Copy]) -> dict[str, str]:
-    """Return, for each document that mostly says what one senior document says, that document.
+def duplicates(passages: Passages, original: Column) -> Numbers:
+    """Return of each document the one that says most of what it says, the senior of several; NONE where there is none.
 
     Wrong for collections of quotations from one work.
     """
-    shared: Counter[tuple[str, str]] = Counter()
-    size = {(name, s.start): _words(s) for name, sketches in documents.items() for s in sketches}
-    for copy in copies:
-        shared[copy.place.document, copy.original.document] += size[copy.place.document, copy.place.start]
-    found: dict[str, str] = {}
-    for (name, original), count in sorted(shared.items()):
-        if count >= MOST * sum(map(_words, documents[name])) and original not in found:
-            found.setdefault(name, original)
+    count = len(passages.documents.place)
+    copies = np.flatnonzero(original != NONE)
+    holders = passages.document[original[copies]].astype(np.int64)
+    links, link = np.unique(passages.document[copies].astype(np.int64) * count + holders, return_inverse=True)
+    shared = np.bincount(link, passages.size[copies], len(links))
+    long = np.bincount(passages.document, np.where(passages.size >= MIN_WORDS, passages.size, 0), count)
+    copy, holder = links // max(count, 1), links % max(count, 1)
+    most = (shared >= MOST * long[copy]) & (shared >= HALF * passages.documents.words[copy])
+    found = np.full(count, NONE, np.int64)
+    found[copy[most][::-1]] = holder[most][::-1]  # the senior of several is written last
     return found
-
-
-def _words(sketch: Sketch) -> int:
-    return sketch.said.count(" ") + 1

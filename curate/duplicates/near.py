@@ -1,4 +1,4 @@
-"""Who copies whom: candidates by bands, verified by exact Jaccard, each copy against its original.
+"""Who copies whom: equal words first, then candidates by bands, verified by exact Jaccard, each copy against its original.
 
 No chains: a copy is compared with the one passage it is called a copy of, and
 that passage is itself no copy.
@@ -6,99 +6,164 @@ that passage is itself no copy.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
-from curate.duplicates.shingles import jaccard, shingles
-from curate.duplicates.sketches import Sketch
+import numpy as np
 
-_COMMON = 50  # a shingle in more passages than this does not help to find the nearest
-_LOOK = 5_000  # passages up to which the nearest miss is looked for among all pairs
+from curate.duplicates.columns import Column
+from curate.duplicates.groups import Groups, Numbers, pairs
+from curate.duplicates.minhash import LENGTH, band_keys, bands_for
+from curate.duplicates.passages import NONE, Passages, column, spans
+from curate.duplicates.shingles import MIN_WORDS, mix
+
+Candidates = Iterator[tuple[int, list[int]]]  # a passage, and the ones before it that it may be a copy of, in order
+Likeness = Callable[[int, int], float]
+
+_SENIORS = 64  # passages of a band's bucket that the others in it are compared with: more are alike among themselves
+_LOOK = 5_000  # passages up to which the nearest miss is looked for among all that share a shingle
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A passage: its document, its span in the cleaned text, and where it begins in the source text."""
+class Miss:
+    """Two passages, by their numbers, that are less alike than copies are."""
 
-    document: str
-    start: int
-    end: int
-    source: int
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """`place` says what `original` says, to the degree `similarity` (Jaccard of word 5-grams)."""
-
-    place: Place
-    original: Place
     similarity: float
+    number: int
+    senior: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The copies, in the order of seniority, and the most similar pair below the threshold."""
+def find(passages: Passages, threshold: float) -> tuple[Column, Miss | None]:
+    """Return the original of each passage (NONE where it is no copy), and the most similar pair below the threshold.
 
-    copies: tuple[Copy, ...]
-    nearest: Copy | None
-
-
-def find(documents: Mapping[str, Sequence[Sketch]], threshold: float) -> Found:
-    """Return the copies across `documents`, whose order is their seniority.
-
-    Of each copy the original is the most similar senior passage of another
-    document that has the same numbers, of equals the first.  Passages of one
-    document are not compared.
+    The original is the first passage of another document that is similar enough, has the same numbers, and is no copy.  What is
+    formed like a heading is a copy only beside another one.
     """
-    passages = [(Place(name, s.start, s.end, s.source), s) for name, sketches in documents.items() for s in sketches]
-    sets = [shingles(s.said.split(" ")) for _, s in passages]
-    originals: dict[tuple[int, tuple[int, ...]], list[int]] = defaultdict(list)
-    copies: list[Copy] = []
-    gone: set[int] = set()
-    misses: list[Copy] = []
-    for index, (_, sketch) in enumerate(passages):
-        bands = sketch.bands()
-        best = _best(index, sorted({i for band in bands for i in originals[band]}), passages, sets)
-        if best and best.similarity >= threshold:
-            copies.append(best)
-            gone.add(index)
-            continue
-        if best:
-            misses.append(best)
-        for band in bands:
-            originals[band].append(index)
-    if len(passages) <= _LOOK:
-        misses.extend(_all_pairs(passages, sets, gone))
-    return Found(tuple(copies), min(misses, key=lambda c: (-c.similarity, _key(c)), default=None))
+    twins = _twins(passages)
+    original = column(passages.folder, "original", "u4", len(passages))
+    original[:] = NONE
+    with passages.shingles() as shingles:
+        likeness = _likeness(shingles)
+        misses = [_decide(_of_each(passages, "near", _by_bands(passages, twins, threshold)), original, likeness, threshold)]
+        different = np.flatnonzero((twins == np.arange(len(passages))) & (passages.size >= MIN_WORDS))
+        if len(different) <= _LOOK:
+            candidates = _of_each(passages, "looked", _by_shingles(passages, different, shingles))
+            misses.append(_nearest(candidates, original, likeness, threshold))
+    _spread(passages, twins, original)
+    _keep_headings(passages, original)
+    return original, max(filter(None, misses), key=_order, default=None)
 
 
-def _best(index: int, candidates: Sequence[int], passages: Sequence[tuple[Place, Sketch]], sets: Sequence[frozenset[str]]) -> Copy | None:
-    place = passages[index][0]
-    numbers = _numbers(passages[index][1])
-    others = (i for i in candidates if passages[i][0].document != place.document and _numbers(passages[i][1]) == numbers)
-    ranked = ((round(jaccard(sets[index], sets[i]), 4), -i) for i in others)
-    best = max(ranked, default=None)
-    return Copy(place, passages[-best[1]][0], best[0]) if best else None
+def jaccard(a: Set[int], b: Set[int]) -> float:
+    """Return the share of shingles that two texts have in common, 0 to 1, rounded before anything is decided by it."""
+    return round(len(a & b) / len(a | b), 4) if a or b else 0.0
 
 
-def _all_pairs(passages: Sequence[tuple[Place, Sketch]], sets: Sequence[frozenset[str]], gone: set[int]) -> Iterator[Copy]:
-    """Yield, of each passage that is no copy, the nearest one before it that shares a shingle with it."""
-    seen: dict[str, list[int]] = defaultdict(list)
-    for index in range(len(passages)):
-        if index in gone:
-            continue
-        near = {i for shingle in sets[index] if len(seen[shingle]) <= _COMMON for i in seen[shingle]}
-        if best := _best(index, sorted(near), passages, sets):
-            yield best
-        for shingle in sets[index]:
-            seen[shingle].append(index)
+def _decide(candidates: Candidates, original: Column, likeness: Likeness, threshold: float) -> Miss | None:
+    """Fill in the originals, and return the nearest miss among the candidates."""
+    nearest: Miss | None = None
+    for number, seniors in candidates:
+        for senior in seniors:
+            if original[senior] != NONE:
+                continue
+            miss = Miss(likeness(number, senior), number, senior)
+            if miss.similarity >= threshold:
+                original[number] = senior
+                break
+            nearest = max(nearest or miss, miss, key=_order)
+    return nearest
 
 
-def _numbers(sketch: Sketch) -> list[str]:
-    """Return the numbers said: two passages that differ in a date or a price do not say the same."""
-    return [word for word in sketch.said.split(" ") if word.isdecimal()]
+def _nearest(candidates: Candidates, original: Column, likeness: Likeness, threshold: float) -> Miss | None:
+    pairs = ((number, s) for number, seniors in candidates if original[number] == NONE for s in seniors if original[s] == NONE)
+    misses = (Miss(likeness(number, senior), number, senior) for number, senior in pairs)
+    return max((miss for miss in misses if miss.similarity < threshold), key=_order, default=None)
 
 
-def _key(copy: Copy) -> tuple[str, int]:
-    return copy.place.document, copy.place.start
+def _order(miss: Miss) -> tuple[float, int, int]:
+    return miss.similarity, -miss.number, -miss.senior
+
+
+def _twins(passages: Passages) -> Column:
+    """Return of each passage the first one with the same words; of short ones, itself."""
+    twins = column(passages.folder, "twins", "u4", len(passages))
+    groups = Groups(passages.folder / "digests", len(passages))
+    for numbers in spans(len(passages)):
+        twins[numbers] = numbers
+        long = numbers[passages.size[numbers] >= MIN_WORDS]
+        groups.add(passages.digest[long], long)
+    for keys, members in groups.rows(shared=True):
+        for later, first in pairs(keys, members, 1):
+            twins[later] = first
+    return twins
+
+
+def _by_bands(passages: Passages, twins: Column, threshold: float) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield pairs of passages with the same numbers whose signatures share a band: later, earlier."""
+    bands, rows = bands_for(threshold)
+    groups = [Groups(passages.folder / f"band{band}", len(passages)) for band in range(bands)]
+    for numbers, block in passages.blocks("sizes", "signatures"):
+        long = numbers[block["sizes"] >= MIN_WORDS]
+        first = twins[long] == long
+        keys = band_keys(block["signatures"].reshape(-1, LENGTH)[first], bands, rows)
+        keys = mix(keys ^ passages.said[long[first]][:, None])
+        for band, group in enumerate(groups):
+            group.add(keys[:, band], long[first])
+    for group in groups:
+        for found in group.rows(shared=True):
+            yield from pairs(*found, _SENIORS)
+
+
+def _by_shingles(passages: Passages, numbers: Numbers, shingles: Callable[[int], Column]) -> Iterator[tuple[Numbers, Numbers]]:
+    """Yield pairs of some passages that share a shingle and have the same numbers: later, earlier."""
+    groups = Groups(passages.folder / "shared", 1)
+    for number in numbers.tolist():
+        keys = mix(shingles(number) ^ passages.said[number])
+        groups.add(keys, np.full(len(keys), number))
+    for found in groups.rows(shared=True):
+        yield from pairs(*found, _SENIORS)
+
+
+def _of_each(passages: Passages, name: str, candidates: Iterable[tuple[Numbers, Numbers]]) -> Candidates:
+    """Yield each later passage, in order, with the earlier ones of other documents, in order."""
+    found = Groups(passages.folder / name, len(passages), len(passages) + 1)
+    for later, earlier in candidates:
+        apart = passages.document[later] != passages.document[earlier]
+        found.add(later[apart].astype(np.uint64), earlier[apart])
+    for keys, members in found.rows(shared=False):
+        starts = np.flatnonzero(np.diff(keys, prepend=-1))
+        ends = [*starts[1:].tolist(), len(keys)]
+        for start, end, key in zip(starts.tolist(), ends, keys[starts].tolist(), strict=True):
+            yield key, members[start:end].tolist()
+
+
+def _likeness(shingles: Callable[[int], Column]) -> Likeness:
+    """Return how similar two passages are, by number; the sets last asked for are remembered."""
+
+    @lru_cache(10_000)
+    def of(number: int) -> frozenset[int]:
+        return frozenset(shingles(number).tolist())
+
+    return lambda one, other: jaccard(of(one), of(other))
+
+
+def _spread(passages: Passages, twins: Column, original: Column) -> None:
+    """Let passages with the same words share what the first of them is a copy of: if of nothing, of that first."""
+    for numbers in spans(len(passages)):
+        first = twins[numbers]
+        of_first = original[first]
+        apart = passages.document[first] != passages.document[numbers]
+        original[numbers] = np.where(of_first != NONE, of_first, np.where(apart, first, NONE))
+
+
+def _keep_headings(passages: Passages, original: Column) -> None:
+    """Take back that a passage formed like a heading is a copy, but for those beside a copied sentence of their document."""
+    for numbers in spans(len(passages)):
+        beside = np.zeros(len(numbers), np.bool_)
+        for step in (-1, 1):
+            other = np.clip(numbers + step, 0, len(passages) - 1)
+            copied = (original[other] != NONE) & passages.sentence[other] & (other != numbers)
+            beside |= copied & (passages.document[other] == passages.document[numbers])
+        alone = ~passages.sentence[numbers] & ~beside
+        original[numbers[alone]] = NONE

@@ -1,0 +1,82 @@
+"""Columns in a file: a reader takes only those that it needs, or a part of one.
+
+A file is three things: the digest of the rest, a line of JSON with the name, type and length of each column, and their
+values, little-endian.  The same values, the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from curate.digest import canonical, sha256
+
+Column = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A column in its file: the type of its values, how many there are, and at which byte they begin."""
+
+    type: str
+    count: int
+    start: int
+
+
+class Columns:
+    """The columns of a file; each is read when it is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with path.open("rb") as file:
+            file.readline()
+            said = json.loads(file.readline())
+            start = file.tell()
+        self._where: dict[str, Where] = {}
+        for name, kind, count in said:
+            self._where[name] = Where(kind, count, start)
+            start += count * np.dtype(kind).itemsize
+
+    def __getitem__(self, name: str) -> Column:
+        return self.part(name, 0, self.count(name))
+
+    def part(self, name: str, start: int, stop: int) -> Column:
+        """Return the values of a column from `start` up to `stop`."""
+        where = self._where[name]
+        kind = np.dtype(where.type)
+        return np.fromfile(self.path, kind, stop - start, offset=where.start + start * kind.itemsize)
+
+    def json(self, name: str) -> Any:
+        """Return what `of_json` made a column of."""
+        return json.loads(self[name].tobytes())
+
+    def count(self, name: str) -> int:
+        """Return how many values a column has."""
+        return self._where[name].count
+
+
+def dump(columns: Mapping[str, Column]) -> bytes:
+    """Return the file of some columns, each of one dimension."""
+    head = canonical([[name, column.dtype.newbyteorder("<").str, len(column)] for name, column in columns.items()])
+    data = b"".join(column.astype(column.dtype.newbyteorder("<"), copy=False).tobytes() for column in columns.values())
+    body = head + b"\n" + data
+    return sha256(body).encode() + b"\n" + body
+
+
+def is_whole(path: Path) -> bool:
+    """Is there a file that says what its digest promises?"""
+    if not path.is_file():
+        return False
+    head, _, body = path.read_bytes().partition(b"\n")
+    return sha256(body).encode() == head
+
+
+def of_json(value: Any) -> Column:
+    """Return plain values as a column of bytes."""
+    return np.frombuffer(canonical(value), np.uint8)

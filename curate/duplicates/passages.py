@@ -1,0 +1,190 @@
+"""All passages of a corpus, numbered in the order in which they keep their text; what is compared refers to these numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from curate.config import Duplicates
+from curate.digest import sha256
+from curate.duplicates.columns import Column, Columns
+from curate.duplicates.groups import Numbers
+from curate.duplicates.shingles import MIN_WORDS, U64, WIDTH
+
+NONE = 0xFFFFFFFF  # in place of a number: no passage, no document
+
+_BLOCK = 1 << 16  # passages that are worked on at a time, about
+_TYPES = {"number": "u4", "document": "u4", "size": "u4", "digest": "u8", "said": "u8", "sentence": "?", "grams": "u8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sketch file of some documents, and what is known of all of them from outside."""
+
+    path: Path
+    site: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Columns of documents, in the order in which they keep their text.
+
+    `place` is each one's place among all in the order of the sources, `rank` the inverse of it, `row` the place of its first
+    passage, `first` the number of its first passage (and one number more), `site` a digest (0: unknown).
+    """
+
+    place: Numbers
+    rank: Numbers
+    row: Numbers
+    first: Numbers
+    words: Numbers
+    site: U64
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Columns of passages, on disk; the memory that they take is the system's to reclaim.
+
+    `rows` and `starts` say at which passage and at which document each source begins, in their order (and where the last ends).
+    `number` tells the number of each passage in the order of the sources; the columns after it are in the order of the numbers.
+    """
+
+    folder: Path
+    sources: Sequence[Source]
+    rows: Numbers
+    starts: Numbers
+    documents: Documents
+    number: Column
+    document: Column
+    size: Column
+    digest: Column
+    said: Column  # a digest of the numbers in it
+    sentence: Column
+    grams: Column  # where its shingles begin, in their file
+
+    def __len__(self) -> int:
+        return int(self.rows[-1])
+
+    def blocks(self, *names: str) -> Iterator[tuple[Numbers, dict[str, Column]]]:
+        """Yield columns of the sketch files, some at a time, with the numbers of their passages."""
+        first = 0
+        while first < len(self.sources):
+            last = max(first + 1, int(np.searchsorted(self.rows, self.rows[first] + _BLOCK, "right")) - 1)
+            files = [Columns(source.path) for source in self.sources[first:last]]
+            numbers = self.number[self.rows[first] : self.rows[last]].astype(np.int64)
+            yield numbers, {name: np.concatenate([file[name] for file in files]) for name in names}
+            first = last
+
+    @contextmanager
+    def shingles(self) -> Iterator[Callable[[int], Column]]:
+        """Give a way to read the shingles of a passage, by its number, in the order of the text."""
+        with (self.folder / "shingles").open("rb", buffering=0) as file:
+
+            def read(number: int) -> Column:
+                file.seek(8 * int(self.grams[number]))
+                return np.frombuffer(file.read(8 * (int(self.size[number]) - WIDTH + 1)), np.uint64)
+
+            yield read
+
+
+def column(folder: Path, name: str, kind: str, count: int) -> Column:
+    """Return a new column of zeros on disk."""
+    return np.asarray(np.memmap(folder / name, kind, "w+", shape=(count,))) if count else np.empty(0, kind)
+
+
+def spans(count: int) -> Iterator[Numbers]:
+    """Yield the numbers below `count`, some at a time."""
+    for start in range(0, count, _BLOCK):
+        yield np.arange(start, min(start + _BLOCK, count))
+
+
+def read(sources: Sequence[Source], settings: Duplicates, folder: Path) -> Passages:
+    """Return the passages of the documents in `sources`, which come in the order of their seniority."""
+    folder.mkdir(parents=True)
+    abouts = [_About.of(source) for source in sources]
+    sizes = np.concatenate([np.empty(0, np.int64), *(one.passages for one in abouts)])
+    words = np.concatenate([np.empty(0, np.int64), *(one.words for one in abouts)])
+    sites = np.concatenate([np.empty(0, np.uint64), *(one.sites for one in abouts)])
+    place = _order(settings, abouts, words)
+    begins = np.cumsum(sizes) - sizes
+    documents = Documents(
+        place, np.argsort(place), begins[place], np.concatenate([[0], np.cumsum(sizes[place])]), words[place], sites[place]
+    )
+    rows, starts = (np.cumsum([0, *counts]) for counts in ((int(a.passages.sum()) for a in abouts), (len(a.ids) for a in abouts)))
+    columns = {name: column(folder, name, kind, int(rows[-1])) for name, kind in _TYPES.items()}
+    passages = Passages(folder, sources, rows, starts, documents, **columns)
+    _number(passages)
+    _fill(passages)
+    return passages
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What the order of documents depends on."""
+
+    passages: Numbers
+    words: Numbers
+    sites: U64
+    ids: list[str]
+    dates: list[str]
+
+    @staticmethod
+    def of(source: Source) -> _About:
+        file = Columns(source.path)
+        about = file.json("about")
+        sites = np.array([_site(site or source.site) for _, site, _ in about], np.uint64)
+        dates = [source.date or date for _, _, date in about]
+        return _About(file["passages"].astype(np.int64), file["words"].astype(np.int64), sites, [name for name, _, _ in about], dates)
+
+
+def _site(name: str) -> int:
+    return int(sha256(name.encode("utf-8", "surrogatepass"))[:16], 16) if name else 0
+
+
+def _order(settings: Duplicates, abouts: Sequence[_About], words: Numbers) -> Numbers:
+    """Return the places of all documents in the order in which they keep their text; of equals, the senior one goes first."""
+    order = np.arange(len(words))
+    if settings.keep == "longest":
+        order = np.argsort(-words, kind="stable")
+    elif settings.keep == "newest":
+        dates = np.array([date[:10] for one in abouts for date in one.dates], "U10")
+        order = np.array(sorted(order.tolist(), key=lambda place: dates[place], reverse=True), np.int64)  # without a date: last
+    if settings.preferred:
+        ranks = np.array([_rank(name, settings.preferred) for one in abouts for name in one.ids])
+        order = order[np.argsort(ranks[order], kind="stable")]
+    return order
+
+
+def _rank(document: str, preferred: Sequence[str]) -> int:
+    return next((rank for rank, name in enumerate(preferred) if document.startswith(name)), len(preferred))
+
+
+def _number(passages: Passages) -> None:
+    """Fill in the number of each row, and the document of each number."""
+    documents = passages.documents
+    for some in spans(len(documents.place)):
+        sizes = documents.first[some + 1] - documents.first[some]
+        numbers = np.arange(documents.first[some[0]], documents.first[some[-1] + 1])
+        within = numbers - np.repeat(documents.first[some], sizes)
+        passages.number[np.repeat(documents.row[some], sizes) + within] = numbers
+        passages.document[numbers] = np.repeat(some, sizes)
+
+
+def _fill(passages: Passages) -> None:
+    """Copy from the sketch files what is needed by number, in any order."""
+    start = 0
+    with (passages.folder / "shingles").open("wb") as file:
+        for numbers, block in passages.blocks("sizes", "digests", "numbers", "sentences", "shingles"):
+            passages.size[numbers] = block["sizes"]
+            passages.digest[numbers] = block["digests"]
+            passages.said[numbers] = block["numbers"]
+            passages.sentence[numbers] = block["sentences"]
+            grams = np.where(block["sizes"] >= MIN_WORDS, block["sizes"].astype(np.int64) - WIDTH + 1, 0)
+            passages.grams[numbers] = start + np.cumsum(grams) - grams
+            start += len(block["shingles"])
+            block["shingles"].tofile(file)
