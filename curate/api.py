@@ -39,7 +39,7 @@ def clean(text: str | bytes, *, html: bool | None = None, settings: Settings | N
     """
     data = text.encode("utf-8") if isinstance(text, str) else text
     is_html = readers.looks_like_html(data) if html is None else html
-    (document,) = readers.read(id, data, "html" if is_html else "text")
+    document = readers.read(id, data, "html" if is_html else "text")
     done = pipeline.clean(document, config.parse(settings or {}, "settings"))
     return Cleaned(id, done.draft.text, done.draft.source, done.draft.edits, metadata.of(done, {}, Verdict()))
 
@@ -85,15 +85,15 @@ class Corpus:
         self.manifest = manifest
 
     def __iter__(self) -> Iterator[Cleaned]:
-        return reading.cleaned(self._store, self.manifest)
+        return reading.documents(self._store, self.manifest)
 
     def __len__(self) -> int:
-        return sum(bool(entry.text) for entry in self.manifest.entries)
+        return sum(entry.count for entry in self.manifest.entries)
 
     def __getitem__(self, id: str) -> Cleaned:
         """Return the document with this id; raise KeyError if there is none."""
         try:
-            return next(reading.cleaned(self._store, self.manifest, id))
+            return reading.document(self._store, self.manifest, id)
         except UsageError as error:
             raise KeyError(str(error)) from None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.digest import canonical, sha256
-from curate.store import write
+from curate.files import move, staged
 
 FOLDER = ".curate"
 
@@ -25,20 +25,33 @@ class Cache:
 
     def get(self, key: str) -> Any | None:
         """Return the record, or None if there is none that is whole."""
+        body = self._whole(key)
+        return None if body is None else json.loads(body)
+
+    def has(self, key: str) -> bool:
+        """Is there a record that is whole?"""
+        return self._whole(key) is not None
+
+    def _whole(self, key: str) -> bytes | None:
         try:
             head, _, body = self.path(key).read_bytes().partition(b"\n")
         except OSError:
             return None
-        return json.loads(body) if sha256(body) == head.decode("ascii", "replace") else None
+        return body if sha256(body) == head.decode("ascii", "replace") else None
 
     def put(self, key: str, record: Any) -> None:
-        """Keep the record under the key."""
+        """Keep the record under the key.  It need not reach the disk: one that is not whole is as good as none."""
         body = canonical(record)
-        write(self.path(key), sha256(body).encode() + b"\n" + body, self.root.parent / "staging")
+        with staged(self.root.parent / "staging") as file:
+            file.write(sha256(body).encode() + b"\n")
+            file.write(body)
+        move(file.path, self.path(key))
 
     def put_file(self, key: str, data: bytes) -> None:
         """Keep a file that holds its own digest under the key."""
-        write(self.path(key), data, self.root.parent / "staging")
+        with staged(self.root.parent / "staging") as file:
+            file.write(data)
+        move(file.path, self.path(key))
 
     def prune(self, keep: set[str]) -> None:
         """Forget all records but these."""

@@ -5,26 +5,31 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from curate import config as configs
-from curate import judge, rules, seeds, stages
+from curate import contents, judge, rules, seeds
 from curate import manifest as manifests
 from curate.cache import FOLDER, Cache
 from curate.config import Config
-from curate.digest import sha256
-from curate.duplicates.decisions import Decisions, Verdict
+from curate.duplicates.decisions import Decisions
 from curate.duplicates.decisions import find as decide
 from curate.duplicates.passages import Source
-from curate.engines.local import workers
+from curate.engines.local import Map, workers
 from curate.errors import CurateError, Unreadable, UsageError
 from curate.manifest import Changes, Entry, Manifest
+from curate.readers import is_container
 from curate.seeds import Seed
-from curate.stages import CleanedSeed, CleanTask, FinishTask
+from curate.stages import assembly, naming
+from curate.stages.assembly import Origin
+from curate.stages.cleaning import CleanTask, clean, sketch_key
+from curate.stages.depends import versions
+from curate.stages.finishing import FinishTask, Slice, finish, slices
+from curate.stages.items import cut, items
+from curate.stages.naming import NamedPart
 from curate.store import Store, sweep, text_path
 
 Watch = Callable[[Iterable[Any], str, int], Iterable[Any]]
@@ -76,29 +81,89 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
     if not found:
         folders = ", ".join(project.config.seeds.paths)
         raise UsageError(f"{folders}: no seeds there; put files into it, or use `curate add`")
-    with _lock(project.root / FOLDER):
+    with _lock(project.root / FOLDER) as inside:
         sweep(project.store.staging)
         old = project.store.current()
-        with workers(jobs, len(found)) as pool:
-            tasks = [CleanTask(seed, project.config, project.root) for seed in found]
-            cleaned = list(watch(pool(stages.clean, tasks), "cleaning", len(tasks)))
-            ranks = _ranks(cleaned, old)
-            readable = sorted((c for c in cleaned if c.key), key=lambda c: ranks[c.seed])
-            with _deciding(project) as work:
-                decisions = decide(_sources(project, readable), project.config.duplicates, work)
-                said = _said(decisions)
-                verdicts = dict(item for number in range(len(readable)) for item in decisions.verdicts(number).items())
-                del decisions
-            final = _finish_tasks(project, cleaned, ranks, verdicts, check)
-            entries = _distinct(watch(pool(stages.finish, final), "finishing", len(final)))
+        store = Store(inside / "staging" / "check") if check else project.store
+        with workers(jobs, len(found)) as pool, _working(inside / "work") as work:
+            parts = list(watch(_cleaned(project, old, pool, work), "cleaning", len(found)))
+            readable = [Source(Cache(project.root).path(sketch_key(part.key)), part.known) for part in parts]
+            decisions = decide(readable, project.config.duplicates, work / "decide")
+            keys: list[str] = []
+            entries = _distinct(assembly.entries(_finished(project, parts, decisions, pool, keys), _origins(found, old), store))
+            said = _said(decisions)
+            del decisions  # whose files are to go
         new = _manifest(entries, project.config, said, old)
-        changes = manifests.changes(old, new)
+        new, changes = _versioned(old, new, project.store, store)
         if old and not changes:
             return Run(old, changes, False, () if check else tuple(project.store.restore(old)))
         if not check:
             project.store.commit(new)
-            _forget_all_but(project, readable, final)
+            Cache(project.root).prune({key for part in parts for key in (part.key, sketch_key(part.key))} | set(keys))
         return Run(new, changes, not check)
+
+
+def _cleaned(project: Project, old: Manifest | None, pool: Map, work: Path) -> Iterator[NamedPart]:
+    """Clean all seeds, and name their documents."""
+    number = old.number + 1 if old else 1
+    known = old.by_seed if old else {}
+
+    def since(seed: str) -> naming.Since:
+        entry = known.get(seed)
+        about = project.store.lines(entry.metadata) if entry and entry.documents else ()
+        return naming.seniority(entry, about, number)
+
+    found = seeds.find(project.root, project.config.seeds.paths)
+    tasks = (CleanTask(part, project.config, project.root) for part in cut(items(found)))
+    return naming.named(pool(clean, tasks), since, seeds.provenance(project.root), work / "names")
+
+
+def _finished(project: Project, parts: Sequence[NamedPart], decisions: Decisions, pool: Map, keys: list[str]) -> Iterator[Slice]:
+    """Finish all parts and yield their slices; the keys that these have in the cache go into `keys`."""
+    provenance = seeds.provenance(project.root)
+    tasks = (
+        FinishTask(
+            part,
+            decisions.verdicts(number),
+            {seed: provenance[seed] for seed in part.seeds if seed in provenance},
+            project.config,
+            project.root,
+        )
+        for number, part in enumerate(parts)
+    )
+    for key in pool(finish, tasks):
+        keys.append(key)
+        yield from slices(Cache(project.root), key)
+
+
+@contextmanager
+def _working(folder: Path) -> Iterator[Path]:
+    """Give a folder that is not there yet, for what is needed during a run, and goes afterwards."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _origins(found: Iterable[Seed], old: Manifest | None) -> Mapping[str, Origin]:
+    """Return what is to be known of the seeds that hold many documents."""
+    known = old.by_seed if old else {}
+    number = old.number + 1 if old else 1
+    origins = {}
+    for seed in found:
+        if not seed.problem and is_container(seed.name):
+            with suppress(Unreadable):
+                origins[seed.name] = Origin(*seeds.digest(seed.path), known[seed.name].added if seed.name in known else number)
+    return origins
+
+
+def _versioned(old: Manifest | None, new: Manifest, before: Store, after: Store) -> tuple[Manifest, Changes]:
+    """Return the manifest with its version, and what changed."""
+    changes = manifests.changes(old, new)
+    grown = [seed for seed in changes.text if old and contents.only_grew(before, old.by_seed[seed], after, new.by_seed[seed])]
+    changes = replace(changes, text=tuple(s for s in changes.text if s not in grown), grown=tuple(grown))
+    return replace(new, version=manifests.next_version(old, new, changes)), changes
 
 
 def state_of_seeds(project: Project) -> dict[str, list[str]]:
@@ -122,59 +187,9 @@ def _digest(seed: Seed) -> str:
     if seed.problem:
         return ""
     try:
-        return sha256(seeds.read(seed.path))
+        return seeds.digest(seed.path)[0]
     except Unreadable:
         return ""
-
-
-def _ranks(cleaned: Sequence[CleanedSeed], old: Manifest | None) -> dict[str, tuple[int, str]]:
-    """Return the seniority of each seed: the revision that first held it, then its name."""
-    number = old.number + 1 if old else 1
-    known = old.by_seed if old else {}
-    return {c.seed: (known[c.seed].added if c.seed in known else number, c.seed) for c in cleaned}
-
-
-@contextmanager
-def _deciding(project: Project) -> Iterator[Path]:
-    """Give a folder that is not there yet, for what is needed to decide, and goes afterwards."""
-    folder = project.root / FOLDER / "deciding"
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _sources(project: Project, cleaned: Sequence[CleanedSeed]) -> list[Source]:
-    """Return the sketches of seeds, in their order, with what provenance knows of each; a folder of seeds counts as a site."""
-    provenance, cache = seeds.provenance(project.root), Cache(project.root)
-    known = {one.seed: provenance.get(one.seed, {}) for one in cleaned}
-    sites = {seed: urlsplit(about.get("url", "")).hostname or seed.rpartition("/")[0].partition("/")[0] for seed, about in known.items()}
-    return [Source(cache.path(stages.sketch_key(one.key)), sites[one.seed], known[one.seed].get("date", "")) for one in cleaned]
-
-
-def _forget_all_but(project: Project, readable: Sequence[CleanedSeed], final: Sequence[FinishTask]) -> None:
-    """Take out of the cache what this run had no use for."""
-    keys = {task.cleaned.key for task in final} | {stages.finish_key(task) for task in final if task.cleaned.key}
-    Cache(project.root).prune(keys | {stages.sketch_key(one.key) for one in readable})
-
-
-def _finish_tasks(
-    project: Project, cleaned: Sequence[CleanedSeed], ranks: dict[str, tuple[int, str]], verdicts: Mapping[str, Verdict], check: bool
-) -> list[FinishTask]:
-    provenance = seeds.provenance(project.root)
-    return [
-        FinishTask(
-            one,
-            ranks[one.seed][0],
-            verdicts.get(one.seed, Verdict()),
-            provenance.get(one.seed, {}),
-            project.config,
-            project.root,
-            None if check else project.into,
-        )
-        for one in cleaned
-    ]
 
 
 def _distinct(entries: Iterable[Entry]) -> list[Entry]:
@@ -191,7 +206,7 @@ def _distinct(entries: Iterable[Entry]) -> list[Entry]:
 
 def _manifest(entries: Iterable[Entry], config: Config, duplicates: dict[str, Any], old: Manifest | None) -> Manifest:
     packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
-    new = Manifest(
+    return Manifest(
         entries=tuple(sorted(entries, key=lambda e: e.seed)),
         settings=config.resolved(),
         packs=packs,
@@ -199,9 +214,8 @@ def _manifest(entries: Iterable[Entry], config: Config, duplicates: dict[str, An
         duplicates=duplicates,
         number=old.number + 1 if old else 1,
         parent=old.id if old else "",
-        packages={"curate": _version(), **stages.versions()},
+        packages={"curate": _version(), **versions()},
     )
-    return replace(new, version=manifests.next_version(old, new))
 
 
 def _said(decisions: Decisions) -> dict[str, Any]:
@@ -221,7 +235,7 @@ def _version() -> str:
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
+def _lock(folder: Path) -> Iterator[Path]:
     """Let one run at a time work on a project; the lock goes with the process, however that ends."""
     try:
         folder.mkdir(exist_ok=True)
@@ -235,7 +249,7 @@ def _lock(folder: Path) -> Iterator[None]:
         except OSError:
             raise CurateError("another `curate run` is at work in this project; wait for it") from None
         sweep(folder / "staging")
-        yield
+        yield folder
 
 
 def _lock_file(descriptor: int) -> None:

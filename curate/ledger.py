@@ -9,7 +9,7 @@ Keys that say nothing (no reason, confidence 1, nothing absorbed) are left out.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from curate.edits import Edit, EditError
@@ -26,14 +26,25 @@ def dump(document: str, edits: Iterable[Edit]) -> bytes:
 
 def load(data: bytes, where: str) -> dict[str, tuple[Edit, ...]]:
     """Return the ledgers in `data`, by document; raise DamageError naming file and line if one is broken."""
-    ledgers: dict[str, list[Edit]] = {}
-    for number, line in enumerate(data.decode("utf-8", "replace").split("\n")[:-1], 1):
+    return dict(read(data.splitlines(keepends=True), where))
+
+
+def read(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    """Yield each document that has edits, with them; raise DamageError naming file and line if one is broken."""
+    found: list[Edit] = []
+    document = ""
+    for number, line in enumerate(lines, 1):
         try:
             table = json.loads(line)
-            ledgers.setdefault(table["document"], []).append(from_json(table))
+            if found and table["document"] != document:
+                yield document, tuple(found)
+                found = []
+            document = table["document"]
+            found.append(from_json(table))
         except (ValueError, KeyError, TypeError, EditError, RecursionError) as error:
             raise DamageError(f"{where}, line {number}: not an edit ({error}); restore the file from a copy") from None
-    return {document: tuple(edits) for document, edits in ledgers.items()}
+    if found:
+        yield document, tuple(found)
 
 
 def to_json(edit: Edit) -> dict[str, Any]:

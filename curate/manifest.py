@@ -21,12 +21,15 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One seed in the corpus.
+    """One seed in the corpus, be it one document or many.
 
     `state` is `cleaned`, `duplicate` or `quarantined`.  `added` is the number of
     the revision that first held the seed; with the name it gives the seniority
     by which copies are told from originals.  Sizes: bytes of the seed,
-    characters of source text and cleaned text.
+    characters of source text and cleaned text.  Of a seed with many documents,
+    `source_text` is the sha256 of the list of their sources' sha256, each with a
+    line feed, `language` the most frequent, `reason` and `review` those of the
+    first document that has one; the rest is in its metadata, a line a document.
     """
 
     seed: str
@@ -45,15 +48,22 @@ class Entry:
     duplicate_of: str = ""
     reason: str = ""  # why it is in quarantine
     review: str = ""  # why a person should look at it
+    documents: Mapping[str, int] = field(default_factory=dict)  # by state, of a seed that holds many; empty if it is one
 
     @property
-    def seniority(self) -> tuple[int, str]:
-        return self.added, self.seed
+    def count(self) -> int:
+        """The number of documents with a text."""
+        return sum(n for state, n in self.documents.items() if state != "quarantined") if self.documents else int(bool(self.text))
 
     @property
     def output(self) -> tuple[str, ...]:
         """What a user would see change."""
         return self.state, self.text, self.ledger, self.metadata, self.reason, self.review, self.duplicate_of
+
+    @property
+    def quarantined(self) -> int:
+        """The number of documents in quarantine."""
+        return self.documents.get("quarantined", 0) if self.documents else int(self.state == "quarantined")
 
 
 @dataclass(frozen=True)
@@ -121,6 +131,7 @@ class Changes:
     gone: tuple[str, ...]
     text: tuple[str, ...]  # the cleaned text changed, or left
     other: tuple[str, ...]  # only the ledger, the metadata or a reason changed
+    grown: tuple[str, ...] = ()  # documents were added, and the texts of all others are as they were
 
     def __bool__(self) -> bool:
         return any(getattr(self, f.name) for f in fields(self))
@@ -140,8 +151,8 @@ def changes(old: Manifest | None, new: Manifest) -> Changes:
     )
 
 
-def next_version(old: Manifest | None, new: Manifest) -> str:
-    """Return the version after `old`'s.
+def next_version(old: Manifest | None, new: Manifest, found: Changes) -> str:
+    """Return the version after `old`'s, where `found` has changed.
 
     MAJOR when text of an existing document changed or left, MINOR when
     documents were added, PATCH for everything else.
@@ -149,10 +160,9 @@ def next_version(old: Manifest | None, new: Manifest) -> str:
     if old is None:
         return "1.0.0"
     major, minor, patch = map(int, old.version.split("."))
-    found = changes(old, new)
     if found.text or any(old.by_seed[seed].text for seed in found.gone):
         return f"{major + 1}.0.0"
-    entered = (*found.added, *(s for s in found.other if not old.by_seed[s].text))
+    entered = (*found.added, *found.grown, *(s for s in found.other if not old.by_seed[s].text))
     if any(new.by_seed[seed].text for seed in entered):
         return f"{major}.{minor + 1}.0"
     return f"{major}.{minor}.{patch + 1}"

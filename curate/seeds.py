@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -81,18 +84,30 @@ def _printable(name: str) -> str:
 
 def read(path: str) -> bytes:
     """Return the bytes of a regular file; raise Unreadable, with the reason, if it is none or cannot be read."""
+    with opened(path) as file:
+        if os.fstat(file.fileno()).st_size > MOST_BYTES:
+            raise Unreadable(f"larger than {MOST_BYTES // 1_000_000} MB; split it")
+        return file.read()
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BufferedReader]:
+    """Give a regular file to read from; raise Unreadable, with the reason, if it is none or cannot be read."""
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(path, flags)
         with os.fdopen(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise Unreadable("not a regular file; remove it from the seeds")
-            if status.st_size > MOST_BYTES:
-                raise Unreadable(f"larger than {MOST_BYTES // 1_000_000} MB; split it")
-            return file.read()
+            yield file
     except OSError as error:
         raise Unreadable(_advice(error)) from None
+
+
+def digest(path: str) -> tuple[str, int]:
+    """Return the sha256 of a regular file and its size in bytes, read in a stream; raise Unreadable as `opened` does."""
+    with opened(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
 
 
 def _advice(error: OSError) -> str:

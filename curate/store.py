@@ -7,23 +7,28 @@
     objects/ab/cdef…         every text, ledger and metadata file of every revision
     checksums                of the files above that have no digest elsewhere
 
-A revision begins with the rename of `manifest.json`.  All it needs lies in
-`objects/` by then; `unfinished` stands there until the readable copies are
-made, and whoever opens the store next finishes them.
+What is put waits in `.staging/` until a revision is committed: all of it is
+brought to the disk at once and then renamed into `objects/`.  The revision begins
+with the rename of `manifest.json`.  `unfinished` stands there until the readable
+copies are made, and whoever opens the store next finishes them.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
-import os
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from curate import manifest as manifests
 from curate.digest import sha256
 from curate.errors import CurateError, DamageError, UsageError
+from curate.files import Staged, flush, move, remove_empty_folders, staged
+from curate.files import sweep as sweep
+from curate.files import write as write
 from curate.manifest import Entry, Manifest
 from curate.writers import WRITERS
 
@@ -66,52 +71,117 @@ class Store:
 
     def get(self, digest: str) -> bytes:
         """Return the object with this digest; raise DamageError if it is missing or says something else."""
-        path = self._object(digest)
-        data = self._read(path)
-        if data is None or sha256(data) != digest:
-            what = "missing" if data is None else "damaged"
-            raise DamageError(f"{self.root / path}: {what}; take it from a copy, or run `curate run` on the same seeds anew")
+        with self.open(digest) as file:
+            data = file.read()
+        if sha256(data) != digest:
+            raise self._damaged(digest, "damaged")
         return data
 
+    def blocks(self, digest: str) -> Iterator[bytes]:
+        """Yield an object in blocks, as `lines` does its lines."""
+        return self._checked(digest, lambda file: iter(partial(file.read, 1 << 20), b""))
+
+    def lines(self, digest: str) -> Iterator[bytes]:
+        """Yield the lines of an object, for those too large for memory.
+
+        Raises DamageError as `get` does, but only at the end: wrong for a
+        decision that cannot wait for it.
+        """
+        return self._checked(digest, iter)
+
+    def _checked(self, digest: str, cut: Callable[[BinaryIO], Iterator[bytes]]) -> Iterator[bytes]:
+        seen = hashlib.sha256()
+        with self.open(digest) as file:
+            for piece in cut(file):
+                seen.update(piece)
+                yield piece
+        if seen.hexdigest() != digest:
+            raise self._damaged(digest, "damaged")
+
+    def open(self, digest: str) -> BinaryIO:
+        """Return an object, kept or only put, to read from; raise DamageError if it is missing."""
+        for path in (self.root / _object(digest), self.staging / digest):
+            with contextlib.suppress(FileNotFoundError):
+                return path.open("rb")
+        raise self._damaged(digest, "missing")
+
     def put(self, data: bytes) -> str:
-        """Keep `data` and return its digest."""
+        """Keep `data` from the next commit on, and return its digest."""
         digest = sha256(data)
-        path = self.root / self._object(digest)
-        if not path.exists():
-            self._write(path, data)
+        if not (self.root / _object(digest)).exists():
+            with self.writing() as file:
+                file.write(data)
         return digest
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Staged]:
+        """Give a file to write into; when it is closed it has a digest, under which it is kept from the next commit on."""
+        with staged(self.staging) as file:
+            yield file
+        if (self.root / _object(file.digest)).exists():
+            file.path.unlink()
+        else:
+            move(file.path, self.staging / file.digest)
 
     def commit(self, manifest: Manifest) -> None:
         """Make this the current revision.  All its objects must have been put."""
         manifests.load(manifest.dump(), MANIFEST)  # what cannot be read back must not become the corpus
-        self._write(self.root / UNFINISHED, b"")
-        self._write(self.root / MANIFEST, manifest.dump())
+        waiting = [path for path in self.staging.glob("*") if len(path.name) == 64] if self.staging.is_dir() else []
+        flush(waiting)
+        kept = [self.root / _object(path.name) for path in waiting]
+        for path, target in zip(waiting, kept, strict=True):
+            move(path, target)
+        flush({path.parent for path in kept})
+        self._write(UNFINISHED, b"")
+        self._write(MANIFEST, manifest.dump())
         self._publish(manifest)
         sweep(self.staging)
 
     def restore(self, manifest: Manifest) -> list[str]:
         """Put back the readable files that are missing, and return their paths."""
-        missing = [path for path, _ in readable(manifest) if not (self.root / path).exists()]
-        digests = dict(readable(manifest))
-        for path in missing:
-            self._write(self.root / path, self.get(digests[path]))
-        return missing
+        missing = {path: digest for path, digest in readable(manifest) if not (self.root / path).exists()}
+        self._copy(missing)
+        return sorted(missing)
 
     def _publish(self, manifest: Manifest) -> None:
         """Bring the readable copies in line with the manifest; done again, it does nothing."""
         wanted = dict(readable(manifest))
         before = self._parent(manifest)
         past = dict(readable(before)) if before else {}
-        for path, digest in sorted(wanted.items()):
-            if past.get(path) != digest or not (self.root / path).exists():
-                self._write(self.root / path, self.get(digest))
+        self._copy({path: digest for path, digest in wanted.items() if past.get(path) != digest or not (self.root / path).exists()})
         for path in sorted(past.keys() - wanted.keys()):
             (self.root / path).unlink(missing_ok=True)
-            _remove_empty_folders((self.root / path).parent, self.root)
-        self._write(self.root / QUARANTINE, quarantine(manifest))
-        self._write(self.root / revision_path(manifest), manifest.dump())
-        self._write(self.root / CHECKSUMS, self._checksums())
+            remove_empty_folders((self.root / path).parent, self.root)
+        self._copy_quarantine(manifest)
+        self._write(revision_path(manifest), manifest.dump())
+        self._write(CHECKSUMS, self._checksums())
         (self.root / UNFINISHED).unlink(missing_ok=True)
+
+    def _copy(self, wanted: Mapping[str, str]) -> None:
+        """Copy objects to their readable paths."""
+        for path, digest in sorted(wanted.items()):
+            with staged(self.staging) as file:
+                for block in self.blocks(digest):
+                    file.write(block)
+            move(file.path, self.root / path)
+        paths = [self.root / path for path in wanted]
+        flush({*paths, *(path.parent for path in paths)})
+
+    def _copy_quarantine(self, manifest: Manifest) -> None:
+        with staged(self.staging) as file:
+            for line in self.quarantine(manifest):
+                file.write(line)
+        flush([file.path])
+        move(file.path, self.root / QUARANTINE)
+
+    def quarantine(self, manifest: Manifest) -> Iterator[bytes]:
+        """Yield the lines of quarantine.jsonl: seeds, and documents of seeds, that could not be read, with the reason."""
+        for entry in manifest.entries:
+            if entry.documents.get("quarantined"):
+                yield from (line for line in self.lines(entry.metadata) if b'"state":"quarantined"' in line)
+            elif entry.state == "quarantined":
+                about = {"seed": entry.seed, "sha256": entry.source, "bytes": entry.bytes, "reason": entry.reason}
+                yield json.dumps(about, ensure_ascii=False).encode("utf-8") + b"\n"
 
     def _parent(self, manifest: Manifest) -> Manifest | None:
         if not manifest.parent:
@@ -123,8 +193,8 @@ class Store:
         names = [MANIFEST, QUARANTINE, *sorted(f"revisions/{p.name}" for p in (self.root / "revisions").glob("*.json"))]
         return "".join(f"{sha256((self.root / name).read_bytes())}  {name}\n" for name in names).encode()
 
-    def _write(self, path: Path, data: bytes) -> None:
-        write(path, data, self.staging)
+    def _write(self, name: str, data: bytes) -> None:
+        write(self.root / name, data, self.staging)
 
     def _read(self, name: str) -> bytes | None:
         try:
@@ -134,14 +204,19 @@ class Store:
         except OSError as error:
             raise CurateError(f"{self.root / name}: cannot be read: {error.strerror}") from None
 
-    @staticmethod
-    def _object(digest: str) -> str:
-        return f"objects/{digest[:2]}/{digest[2:]}"
+    def _damaged(self, digest: str, what: str) -> DamageError:
+        return DamageError(f"{self.root / _object(digest)}: {what}; take it from a copy, or run `curate run` on the same seeds anew")
+
+
+def _object(digest: str) -> str:
+    return f"objects/{digest[:2]}/{digest[2:]}"
 
 
 def text_path(entry: Entry) -> str:
     """Return where the cleaned text of a seed lies."""
-    return f"documents/{WRITERS['text'].path(entry.seed)}"
+    if not entry.documents:
+        return f"documents/{WRITERS['text'].path(entry.seed)}"
+    return f"documents/{entry.seed}" + ("" if entry.seed.lower().endswith((".jsonl", ".ndjson")) else ".jsonl")
 
 
 def readable(manifest: Manifest) -> Iterator[tuple[str, str]]:
@@ -153,62 +228,6 @@ def readable(manifest: Manifest) -> Iterator[tuple[str, str]]:
             yield f"metadata/{entry.seed}.jsonl", entry.metadata
 
 
-def quarantine(manifest: Manifest) -> bytes:
-    """Return the quarantine of a revision as JSON Lines."""
-    lines = (
-        json.dumps({"seed": e.seed, "sha256": e.source, "bytes": e.bytes, "reason": e.reason}, ensure_ascii=False)
-        for e in manifest.entries
-        if e.state == "quarantined"
-    )
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
-
-
 def revision_path(manifest: Manifest) -> str:
     """Return where a revision's manifest is kept."""
     return f"revisions/{manifest.number:04d}-{manifest.id[:12]}.json"
-
-
-def write(path: Path, data: bytes, staging: Path | None = None) -> None:
-    """Write a file whole or not at all: a temporary file, fsync, rename, fsync of the folder.
-
-    The temporary file lies in `staging` (on the same file system; by default
-    beside the file), so that what a killed run leaves can be swept up.
-    """
-    staged = (staging or path.parent) / f".{os.getpid()}-{path.name[:80]}.tmp"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        staged.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with staged.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            staged.replace(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                staged.unlink()
-            raise
-        _sync_folder(path.parent)
-    except OSError as error:
-        raise CurateError(f"{path}: cannot be written: {error.strerror}; make room, or check its permissions") from None
-
-
-def sweep(staging: Path) -> None:
-    """Remove the temporary files of runs that were killed.  Wrong while another run is at work."""
-    shutil.rmtree(staging, ignore_errors=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows cannot open folders
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _remove_empty_folders(folder: Path, stop: Path) -> None:
-    while folder != stop and folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent

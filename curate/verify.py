@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from curate import ledger
+from curate import contents
 from curate import manifest as manifests
+from curate.contents import Stored
 from curate.digest import sha256
 from curate.edits import EditError, revert
 from curate.errors import CurateError
 from curate.manifest import Entry, Manifest
-from curate.store import CHECKSUMS, MANIFEST, QUARANTINE, Store, quarantine, readable, revision_path
+from curate.store import CHECKSUMS, MANIFEST, QUARANTINE, Store, readable, revision_path
 
 _CHECKSUM = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
 
@@ -32,8 +35,7 @@ def verify(store: Store) -> Iterator[str]:
     yield from _objects(store.root)
     for path, digest in readable(current):
         yield from _file(store.root, path, digest)
-    if (store.root / QUARANTINE).exists() and (store.root / QUARANTINE).read_bytes() != quarantine(current):
-        yield f"{store.root / QUARANTINE}: does not say what the manifest says; remove it and run `curate run`"
+    yield from _quarantine(store, current)
     for entry in current.entries:
         yield from _leads_back(store, entry)
 
@@ -41,7 +43,7 @@ def verify(store: Store) -> Iterator[str]:
 def _file(root: Path, path: str, digest: str) -> Iterator[str]:
     if not (root / path).is_file():
         yield f"{root / path}: missing; `curate run` puts it back"
-    elif sha256((root / path).read_bytes()) != digest:
+    elif _digest(root / path) != digest:
         yield f"{root / path}: changed since the run; take it from objects/{digest[:2]}/{digest[2:]}"
 
 
@@ -59,7 +61,7 @@ def _checksums(root: Path) -> Iterator[str]:
     for name, digest in listed.items():
         if not (root / name).is_file():
             yield f"{root / name}: missing; take it from a copy"
-        elif sha256((root / name).read_bytes()) != digest:
+        elif _digest(root / name) != digest:
             yield f"{root / name}: changed since the run, or its line in {CHECKSUMS} was; take both from a copy"
 
 
@@ -82,19 +84,48 @@ def _revisions(store: Store, current: Manifest) -> Iterator[str]:
 
 def _objects(root: Path) -> Iterator[str]:
     for path in sorted((root / "objects").glob("*/*")):
-        if not path.name.startswith(".") and sha256(path.read_bytes()) != path.parent.name + path.name:
+        if not path.name.startswith(".") and _digest(path) != path.parent.name + path.name:
             yield f"{path}: damaged; take it from a copy, or from documents/, ledgers/ or metadata/ if it is of this revision"
 
 
-def _leads_back(store: Store, entry: Entry) -> Iterator[str]:
-    if not entry.text:
-        return
+def _quarantine(store: Store, current: Manifest) -> Iterator[str]:
+    path = store.root / QUARANTINE
     try:
-        text = store.get(entry.text).decode("utf-8")
-        edits = ledger.load(store.get(entry.ledger), f"ledgers/{entry.seed}.jsonl").get(entry.seed, ())
-        source = revert(text, edits)
-    except (CurateError, EditError, UnicodeDecodeError) as error:
+        wanted = hashlib.sha256()
+        for line in store.quarantine(current):
+            wanted.update(line)
+    except CurateError as error:
+        yield str(error)
+        return
+    if path.exists() and _digest(path) != wanted.hexdigest():
+        yield f"{path}: does not say what the manifest says; remove it and run `curate run`"
+
+
+def _leads_back(store: Store, entry: Entry) -> Iterator[str]:
+    states: Counter[str] = Counter()
+    sources = []
+    try:
+        for one in contents.documents(store, entry):
+            states[one.about.get("state", "")] += 1
+            if one.about.get("state") != "quarantined":
+                sources.append(_source(one))
+    except (CurateError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield f"{entry.seed}: its ledger does not lead back to its source ({error}); take both from a copy"
         return
-    if sha256(source.encode("utf-8")) != entry.source_text:
+    whole = "".join(f"{source}\n" for source in sources) if entry.documents else "".join(sources)
+    if entry.text and (sha256(whole.encode()) if entry.documents else whole) != entry.source_text:
         yield f"{entry.seed}: its ledger leads back to another source than was read; take it from a copy"
+    if entry.documents and states != entry.documents:
+        yield f"{entry.seed}: holds {dict(states)} documents, not {dict(entry.documents)}; take it from a copy"
+
+
+def _source(one: Stored) -> str:
+    source = sha256(revert(one.text, one.edits).encode("utf-8"))
+    if one.about.get("source_text", source) != source:
+        raise EditError(f"{one.id} leads elsewhere")
+    return source
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import difflib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from curate import ledger
+from curate import contents
 from curate.cleaned import Cleaned
-from curate.edits import Edit, apply, revert
+from curate.contents import Stored
+from curate.edits import Edit, revert
 from curate.errors import UsageError
 from curate.ledger import to_json
 from curate.manifest import Entry, Manifest
@@ -18,15 +18,6 @@ from curate.rules import category_of
 from curate.store import Store
 
 _DOUBTFUL = 0.6  # confidence
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """One document of a revision: its source text and all edits of it."""
-
-    entry: Entry
-    source: str
-    edits: tuple[Edit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +31,48 @@ class Count:
     characters_in: int
 
 
-def documents(store: Store, manifest: Manifest, name: str = "") -> Iterator[Audited]:
-    """Yield the documents of a revision, or the one called `name`; raise UsageError if it has no such text."""
-    if name and not manifest.by_seed.get(name):
+def documents(store: Store, manifest: Manifest, name: str = "") -> Iterator[Cleaned]:
+    """Yield the documents of a revision that have a text, in a stream, or the one called `name`.
+
+    The name of a seed that holds many means all of them.  Raises UsageError if
+    there is no such text, DamageError if the store is broken.
+    """
+    entries = (_entry(manifest, name),) if name else manifest.entries
+    for entry in entries:
+        found = 0
+        for one in contents.documents(store, entry):
+            if name in ("", entry.seed, one.id):
+                found += 1
+                if one.about.get("state") != "quarantined":
+                    yield cleaned(one)
+                elif name == one.id:
+                    raise UsageError(f"{name}: in quarantine: {one.about['reason']}")
+        if name and not found:
+            what = f"no such document in {entry.seed}" if entry.documents else f"in quarantine: {entry.reason}"
+            raise UsageError(f"{name}: {what}")
+
+
+def _entry(manifest: Manifest, name: str) -> Entry:
+    seed = contents.seed_of(name, manifest.by_seed)
+    entry = manifest.by_seed.get(seed)
+    if entry is None or (name != seed and not entry.documents):
         close = difflib.get_close_matches(name, manifest.by_seed, 1, 0.5)
         raise UsageError(f"{name}: no such document; {f'did you mean {close[0]}?' if close else '`curate status --all` lists them'}")
-    for entry in manifest.entries:
-        if name not in ("", entry.seed):
-            continue
-        if entry.text:
-            yield read(store, entry)
-        elif name:
-            raise UsageError(f"{name}: in quarantine: {entry.reason}")
+    return entry
 
 
-def read(store: Store, entry: Entry) -> Audited:
-    """Return one document; raise DamageError if the store is broken."""
-    edits = ledger.load(store.get(entry.ledger), f"ledgers/{entry.seed}.jsonl").get(entry.seed, ())
-    return Audited(entry, revert(store.get(entry.text).decode("utf-8"), edits), edits)
+def document(store: Store, manifest: Manifest, name: str) -> Cleaned:
+    """Return the document called `name`; raise UsageError if there is no such text, or if it names a seed of many."""
+    entry = _entry(manifest, name)
+    if entry.documents and name == entry.seed:
+        first = next(documents(store, manifest, name)).id
+        raise UsageError(f"{name}: holds {entry.count:,} documents; name one of them, like {first}")
+    return next(documents(store, manifest, name))
 
 
-def cleaned(store: Store, manifest: Manifest, name: str = "") -> Iterator[Cleaned]:
-    """Yield the documents as `documents` does, each with its cleaned text and its metadata."""
-    for one in documents(store, manifest, name):
-        about = json.loads(store.get(one.entry.metadata))
-        yield Cleaned(one.entry.seed, apply(one.source, one.edits), one.source, one.edits, about)
+def cleaned(one: Stored) -> Cleaned:
+    """Return a stored document with its source text."""
+    return Cleaned(one.id, one.text, revert(one.text, one.edits), one.edits, one.about)
 
 
 def is_doubtful(edit: Edit) -> bool:
@@ -89,14 +97,13 @@ def counts(edits: Iterable[Edit]) -> list[Count]:
     return sorted(rows, key=lambda c: (-c.characters_out, c.rule))
 
 
-def as_json(audited: Audited, edits: Iterable[Edit]) -> dict[str, Any]:
+def as_json(document: Cleaned, edits: Iterable[Edit]) -> dict[str, Any]:
     """Return a document's audit as plain values."""
-    entry = audited.entry
     return {
-        "document": entry.seed,
-        "state": entry.state,
-        "language": entry.language,
-        "characters_in": entry.characters_in,
-        "characters_out": entry.characters_out,
+        "document": document.id,
+        "state": document.metadata["state"],
+        "language": document.language,
+        "characters_in": len(document.source),
+        "characters_out": len(document.text),
         "edits": [{**to_json(edit), "category": category_of(edit.rule)} for edit in edits],
     }

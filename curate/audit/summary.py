@@ -14,7 +14,9 @@ from curate.manifest import Manifest
 def warnings(result: Run) -> Iterator[str]:
     """Yield a line for each seed that a person should look at."""
     for entry in result.revision.entries:
-        if entry.state == "quarantined":
+        if entry.quarantined and entry.documents:
+            yield f"{entry.seed}: {entry.quarantined:,} of its documents in quarantine, the first: {entry.reason}"
+        elif entry.quarantined:
             yield f"{entry.seed}: in quarantine: {entry.reason}"
         if entry.review:
             yield f"{entry.seed}: look at it: {entry.review}"
@@ -22,7 +24,7 @@ def warnings(result: Run) -> Iterator[str]:
 
 def guarded(result: Run) -> bool:
     """Has a guard against loss tripped in a document that this run brought or changed?"""
-    touched = {*result.changes.added, *result.changes.text, *result.changes.other}
+    touched = {*result.changes.added, *result.changes.text, *result.changes.grown, *result.changes.other}
     return any(entry.review and entry.seed in touched for entry in result.revision.entries)
 
 
@@ -30,20 +32,22 @@ def lines(result: Run, into: Path, check: bool) -> Iterator[str]:
     """Yield what happened, a line each: the revision, the duplicates, where to look next."""
     manifest, changes = result.revision, result.changes
     texts = [entry for entry in manifest.entries if entry.text]
+    documents = count(sum(entry.count for entry in texts), "document")
     before, after = (sum(getattr(entry, f"characters_{way}") for entry in texts) for way in ("in", "out"))
     name = f"{manifest.version} ({manifest.id[:12]})"
     if not changes:
-        yield f"nothing changed; {name} is still the current revision: {count(len(texts), 'document')}"
+        yield f"nothing changed; {name} is still the current revision: {documents}"
     else:
         kinds = (
             ("added", changes.added),
             ("gone", changes.gone),
+            ("grown", changes.grown),
             ("changed", changes.text),
             ("changed only in its records", changes.other),
         )
         what = ", ".join(f"{len(seeds)} {kind}" for kind, seeds in kinds if seeds)
         share = f"{(before - after) / before:.1%} of {before:,} characters removed" if before else "no text"
-        yield f"{'would make' if check else 'made'} revision {name}: {what}; {count(len(texts), 'document')}, {share}"
+        yield f"{'would make' if check else 'made'} revision {name}: {what}; {documents}, {share}"
     if result.restored:
         yield f"put back {count(len(result.restored), 'file')} that had gone missing, {result.restored[0]} the first"
     yield duplicates(manifest)

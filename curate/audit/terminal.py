@@ -8,7 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from curate.audit.reading import Audited, Count, is_doubtful
+from curate.audit.reading import Count, is_doubtful
+from curate.cleaned import Cleaned
 from curate.edits import Edit
 from curate.rules import category_of
 
@@ -23,7 +24,7 @@ _COMMANDS = (*range(9), *range(11, 32), *range(0x7F, 0xA0), 0xAD, 0x200B, *range
 _DANGEROUS = {c: f"[U+{c:04X}]" for c in _COMMANDS}
 
 
-def document(audited: Audited, edits: Iterable[Edit]) -> Text:
+def document(audited: Cleaned, edits: Iterable[Edit]) -> Text:
     """Return the source text with `edits` shown in their place.
 
     The marks [-...-] and {+...+} tell what went and what came where there is no colour.
@@ -81,11 +82,10 @@ def totals(rows: Iterable[Count]) -> Table:
     return table
 
 
-def removals(audited: Audited, edits: Iterable[Edit]) -> RenderableType:
+def removals(audited: Cleaned, edits: Iterable[Edit]) -> RenderableType:
     """Return the edits of one document as a list: where, what, why."""
-    entry = audited.entry
-    kept = f"{entry.characters_out:,} of {entry.characters_in:,} characters left"
-    lines = [Text.assemble((entry.seed, "bold"), f"  {entry.language or 'und'}, {kept}")]
+    kept = f"{len(audited.text):,} of {len(audited.source):,} characters left"
+    lines = [Text.assemble((safe(audited.id), "bold"), f"  {audited.language}, {kept}")]
     for edit in edits:
         lines.append(Text.assemble((f"{edit.start:>8} ", "dim"), in_a_line(edit), (f"  {edit.rule}", "dim")))
     return Group(*lines)

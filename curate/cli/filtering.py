@@ -32,7 +32,7 @@ def clean(
         if file == "-" and not data.strip():
             return
         kind = "html" if html or (file == "-" and readers.looks_like_html(data)) else "text" if file == "-" else ""
-        (document,) = readers.read(name, data, kind)
+        document = readers.read(name, data, kind)
         cleaned = pipeline.clean(document, project_at(project, into).config)
     except Unreadable as error:
         raise CurateError(f"{file}: {error}") from None

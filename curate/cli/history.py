@@ -36,7 +36,7 @@ def diff(
     console = new_console()
     console.print(f"{earlier.version} -> {later.version}: {len(found)} documents differ")
     for one in found:
-        console.print(f"\n{one.seed}  {one.what}: {one.cause}", style="bold", markup=False, soft_wrap=True)
+        console.print(f"\n{terminal.safe(one.document)}  {one.what}: {one.cause}", style="bold", markup=False, soft_wrap=True)
         for sign, edits in (("now ", one.made), ("no more ", one.undone)):
             for edit in edits:
                 console.print(sign, terminal.in_a_line(edit), f"  {edit.rule}", soft_wrap=True, sep="")
@@ -53,8 +53,8 @@ def log(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonO
 
     where, _ = corpus_at(project, into)
     rows: list[dict[str, Any]] = [
-        {"number": m.number, "version": m.version, "id": m.id, "documents": sum(bool(e.text) for e in m.entries),
-         "quarantined": sum(e.state == "quarantined" for e in m.entries), "characters": sum(e.characters_out for e in m.entries)}
+        {"number": m.number, "version": m.version, "id": m.id, "documents": sum(e.count for e in m.entries),
+         "quarantined": sum(e.quarantined for e in m.entries), "characters": sum(e.characters_out for e in m.entries)}
         for m in reversed(where.store.revisions())
     ]  # fmt: skip
     if as_json:

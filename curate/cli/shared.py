@@ -23,7 +23,10 @@ ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the pr
 IntoOption = Annotated[Path | None, typer.Option("--into", help="Folder of the corpus.", show_default="cleaned")]
 SeedsOption = Annotated[Path | None, typer.Option("--seeds", help="Folder of the seeds.", show_default="as in the settings")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-DocumentArgument = Annotated[str, typer.Argument(metavar="DOCUMENT", help="A document's id: its seed's path below the seed folder.")]
+DocumentArgument = Annotated[
+    str,
+    typer.Argument(metavar="DOCUMENT", help="A document's id: its seed's path below the seed folder, then #key where the seed holds many."),
+]
 RuleOption = Annotated[str, typer.Option("--rule", metavar="ID", help="Only edits of this rule.")]
 CategoryOption = Annotated[str, typer.Option("--category", metavar="NAME", help="Only edits of this category.")]
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +24,9 @@ from curate.cli.shared import (
 )
 from curate.errors import UsageError
 
+if TYPE_CHECKING:
+    from curate.edits import Edit
+
 
 def audit(
     document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="One document, whole, with its edits in their place.")] = "",
@@ -37,18 +41,23 @@ def audit(
 
     where, manifest = corpus_at(project, into)
     must_be_known(rule, category)
-    audited = [(one, reading.chosen(one.edits, rule, category)) for one in reading.documents(where.store, manifest, document)]
-    counted = reading.counts(edit for _, edits in audited for edit in edits)
+    shown = ((one, reading.chosen(one.edits, rule, category)) for one in reading.documents(where.store, manifest, document))
     if as_json:
+        audited = list(shown)
+        counted = reading.counts(edit for _, edits in audited for edit in edits)
         documents = [reading.as_json(one, edits) for one, edits in audited]
         print_json({"revision": manifest.id, "documents": documents, "totals": [asdict(row) for row in counted]})
         return
     console = new_console()
-    for one, edits in audited:
-        if document or edits:
-            console.print(terminal.document(one, edits) if document else terminal.removals(one, edits), soft_wrap=True)
-            console.print()
-    if counted:
+
+    def printed() -> Iterator[Edit]:
+        for one, edits in shown:
+            if one.id == document or edits:
+                console.print(terminal.document(one, edits) if one.id == document else terminal.removals(one, edits), soft_wrap=True)
+                console.print()
+            yield from edits
+
+    if counted := reading.counts(printed()):
         console.print(terminal.totals(counted))
     else:
         console.print("nothing was removed or changed" if not (rule or category) else "no such edit")
@@ -68,7 +77,7 @@ def explain(
     name, _, offset = place.rpartition(":")
     if not name or not offset.isdecimal():
         raise UsageError(f"{place}: name a place as DOCUMENT:OFFSET, like a.txt:120")
-    (one,) = reading.documents(where.store, manifest, name)
+    one = reading.document(where.store, manifest, name)
     at = int(offset)
     if at >= len(one.source):
         raise UsageError(f"{place}: the document has {len(one.source)} characters")
@@ -98,7 +107,7 @@ def source(document: DocumentArgument, project: ProjectOption = Path(), into: In
     from curate.audit import reading
 
     where, manifest = corpus_at(project, into)
-    (one,) = reading.documents(where.store, manifest, document)
+    one = reading.document(where.store, manifest, document)
     write_out(one.source) if not as_json else print_json({"document": document, "source": one.source})
 
 

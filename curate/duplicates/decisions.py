@@ -77,7 +77,7 @@ class Decisions:
 
 
 def find(sources: Sequence[Source], settings: Duplicates, folder: Path) -> Decisions:
-    """Return which passages and documents of `sources`, in the order of their seniority, copy which.
+    """Return which passages and documents of `sources`, in the order of their seniority within a revision, copy which.
 
     What is needed for it is written below `folder`, which must not be there yet.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,11 +24,28 @@ _TYPES = {"number": "u4", "document": "u4", "size": "u4", "digest": "u8", "said"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A sketch file of some documents, and what is known of all of them from outside."""
+    """A sketch file of some documents, and a file that says what is known of them from outside.
+
+    That file is JSON, a row a document: its id, its site and its date (empty where unknown), and the number of the
+    revision that it came by.  Without it the sketches' own ids count, and all documents are of one revision.
+    """
 
     path: Path
-    site: str = ""
-    date: str = ""
+    known: Path | None = None
+
+    def about(self) -> list[Row]:
+        """Return a row for each document: its id, site, date and revision."""
+        own = Columns(self.path).json("about")
+        if self.known is None:
+            return [(id, site, date, 0) for id, site, date in own]
+        known = json.loads(self.known.read_bytes())
+        return [
+            (id, site or outer, outer_date or date, added)
+            for (_, site, date), (id, outer, outer_date, added) in zip(own, known, strict=True)
+        ]
+
+
+Row = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +122,7 @@ def spans(count: int) -> Iterator[Numbers]:
 
 
 def read(sources: Sequence[Source], settings: Duplicates, folder: Path) -> Passages:
-    """Return the passages of the documents in `sources`, which come in the order of their seniority."""
+    """Return the passages of the documents in `sources`, which come in the order of their seniority within a revision."""
     folder.mkdir(parents=True)
     abouts = [_About.of(source) for source in sources]
     sizes = np.concatenate([np.empty(0, np.int64), *(one.passages for one in abouts)])
@@ -132,14 +150,16 @@ class _About:
     sites: U64
     ids: list[str]
     dates: list[str]
+    added: Numbers
 
     @staticmethod
     def of(source: Source) -> _About:
         file = Columns(source.path)
-        about = file.json("about")
-        sites = np.array([_site(site or source.site) for _, site, _ in about], np.uint64)
-        dates = [source.date or date for _, _, date in about]
-        return _About(file["passages"].astype(np.int64), file["words"].astype(np.int64), sites, [name for name, _, _ in about], dates)
+        about = source.about()
+        ids, dates = [id for id, *_ in about], [date for _, _, date, _ in about]
+        sites, added = np.array([_site(site) for _, site, _, _ in about], np.uint64), np.array([row[3] for row in about], np.int64)
+        passages, words = (file[name].astype(np.int64) for name in ("passages", "words"))
+        return _About(passages, words, sites, ids, dates, added)
 
 
 def _site(name: str) -> int:
@@ -148,9 +168,9 @@ def _site(name: str) -> int:
 
 def _order(settings: Duplicates, abouts: Sequence[_About], words: Numbers) -> Numbers:
     """Return the places of all documents in the order in which they keep their text; of equals, the senior one goes first."""
-    order = np.arange(len(words))
+    order = np.argsort(np.concatenate([np.empty(0, np.int64), *(one.added for one in abouts)]), kind="stable")
     if settings.keep == "longest":
-        order = np.argsort(-words, kind="stable")
+        order = order[np.argsort(-words[order], kind="stable")]
     elif settings.keep == "newest":
         dates = np.array([date[:10] for one in abouts for date in one.dates], "U10")
         order = np.array(sorted(order.tolist(), key=lambda place: dates[place], reverse=True), np.int64)  # without a date: last

@@ -70,4 +70,4 @@ def _batch(source: Source) -> _Batch:
     file = Columns(source.path)
     sizes = np.zeros(file.count("sizes"), np.int64)
     sizes[file["sizes"] >= MIN_WORDS] = file["bytes"]
-    return _Batch(file, [name for name, _, _ in file.json("about")], np.cumsum(sizes))
+    return _Batch(file, [id for id, *_ in source.about()], np.cumsum(sizes))

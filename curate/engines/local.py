@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
-Map = Callable[[Callable[[Any], Any], Sequence[Any]], Iterable[Any]]
+Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 _FEW = 32  # tasks that are done sooner than workers are started
 
@@ -21,4 +21,4 @@ def workers(jobs: int | None, tasks: int) -> Iterator[Map]:
         yield map
         return
     with ProcessPoolExecutor(count) as pool:
-        yield lambda function, items: pool.map(function, items, chunksize=max(1, min(16, len(items) // (4 * count))))
+        yield lambda function, items: pool.map(function, items, chunksize=1)

@@ -1,0 +1,80 @@
+"""What a corpus holds, read document by document; a seed of many is never in memory whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from curate import ledger
+from curate.edits import Edit
+from curate.errors import DamageError
+from curate.manifest import Entry
+from curate.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document as it is stored: `about` is its line of metadata, `text` empty if it is in quarantine."""
+
+    id: str
+    text: str
+    edits: tuple[Edit, ...]
+    about: dict[str, Any]
+
+
+def documents(store: Store, entry: Entry) -> Iterator[Stored]:
+    """Yield the documents of a seed in their order, those in quarantine too; raise DamageError if the store is broken."""
+    if not entry.text:
+        return
+    if entry.documents:
+        yield from _many(store, entry)
+        return
+    edits = dict(ledger.read(store.lines(entry.ledger), f"ledgers/{entry.seed}.jsonl")).get(entry.seed, ())
+    (about,) = (json.loads(line) for line in store.lines(entry.metadata))
+    yield Stored(entry.seed, store.get(entry.text).decode("utf-8"), edits, about)
+
+
+def _many(store: Store, entry: Entry) -> Iterator[Stored]:
+    texts: Iterator[dict[str, Any]] = (json.loads(line) for line in store.lines(entry.text))
+    ledgers = ledger.read(store.lines(entry.ledger), f"ledgers/{entry.seed}.jsonl")
+    waiting = next(ledgers, None)
+    for line in store.lines(entry.metadata):
+        about = json.loads(line)
+        id = about["id"]
+        if about["state"] == "quarantined":
+            yield Stored(id, "", (), about)
+            continue
+        text = next(texts, {})
+        if text.get("id") != id:
+            raise DamageError(f"{entry.seed}: its texts and its metadata do not go together at {id}; take both from a copy")
+        edits: tuple[Edit, ...] = ()
+        if waiting and waiting[0] == id:
+            edits, waiting = waiting[1], next(ledgers, None)
+        yield Stored(id, text["text"], edits, about)
+    if waiting or next(texts, None):
+        raise DamageError(f"{entry.seed}: its texts or its ledger say more than its metadata; take them from a copy")
+
+
+def only_grew(before: Store, old: Entry, after: Store, new: Entry) -> bool:
+    """Did a seed of many documents only get more of them, the texts of all others being as they were?"""
+    if not old.documents or not new.documents:
+        return False
+    texts = {about["id"]: about.get("text") for about in map(json.loads, before.lines(old.metadata))}
+    for about in map(json.loads, after.lines(new.metadata)):
+        text = texts.pop(about["id"], None)
+        if text and text != about.get("text"):
+            return False
+    return not any(texts.values())
+
+
+def seed_of(name: str, seeds: Container[str]) -> str:
+    """Return the seed that holds the document `name`, empty if none of `seeds` can.
+
+    >>> seed_of("a#1.jsonl#7#8", {"a#1.jsonl"})
+    'a#1.jsonl'
+    """
+    parts = name.split("#")
+    heads = ("#".join(parts[:n]) for n in range(len(parts), 0, -1))
+    return next((head for head in heads if head in seeds), "")

@@ -1,0 +1,151 @@
+"""Seeds that hold many documents: each is cleaned, named, accounted for and found again."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from conftest import OTHER, PAGE, STORY, put
+from test_cli import ok, quick
+
+from curate import readers
+from curate.audit import comparing, reading
+from curate.corpus import Project, run
+from curate.errors import Unreadable, UsageError
+from curate.stages import items
+from curate.verify import verify
+
+THIRD = "The baker had closed his shop at noon, as he did each year, and gone down to the river with both of his sons."
+
+
+def lines(*records: Any) -> str:
+    return "".join((record if isinstance(record, str) else json.dumps(record)) + "\n" for record in records)
+
+
+def stored(project: Project, folder: str, name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (project.into / folder / name).read_text("utf-8").splitlines()]
+
+
+@pytest.fixture
+def crawl(project: Project) -> Project:
+    records = [
+        {"id": "x", "text": f"A storm\n\n{STORY}\n\nShare this\n", "url": "https://example.org/x", "score": 3},
+        {"text": f"Another\n\n{OTHER}\n"},
+        "no JSON",
+        {"id": "x", "html": PAGE, "title": "Light"},
+        {"id": 7, "text": f"Third\n\n{THIRD}\n\n{STORY}\n"},
+        {"id": "e", "text": " "},
+    ]
+    put(project, "crawl.jsonl", lines(*records))
+    put(project, "plain.txt", f"Plain\n\n{STORY.replace('rain', 'snow')}\n")
+    run(project)
+    return project
+
+
+def test_every_record_has_a_name_and_a_state(crawl: Project) -> None:
+    assert {one["id"]: one["state"] for one in stored(crawl, "metadata", "crawl.jsonl.jsonl")} == {
+        "crawl.jsonl#x": "cleaned", "crawl.jsonl#1": "cleaned", "crawl.jsonl#2": "quarantined",
+        "crawl.jsonl#3": "cleaned", "crawl.jsonl#7": "cleaned", "crawl.jsonl#e": "quarantined",
+    }  # fmt: skip
+    manifest = crawl.store.current()
+    assert manifest and manifest.by_seed["crawl.jsonl"].documents == {"cleaned": 4, "quarantined": 2}
+    reasons = [line["reason"] for line in stored(crawl, "", "quarantine.jsonl")]
+    assert reasons[0].startswith("a line that is not JSON") and reasons[1] == "empty; nothing to clean"
+    assert list(verify(crawl.store)) == []
+
+
+def test_the_cleaned_records_are_lines_with_what_is_known_of_them(crawl: Project) -> None:
+    first, second, page, third = stored(crawl, "documents", "crawl.jsonl")
+    assert first == {
+        "id": "crawl.jsonl#x",
+        "text": f"A storm\n\n{STORY}\n",
+        "url": "https://example.org/x",
+        "title": "A storm",
+        "language": "en",
+    }
+    assert second["text"] == f"Another\n\n{OTHER}\n" and page["title"] == "Light" and third["text"] == f"Third\n\n{THIRD}\n"
+    assert stored(crawl, "metadata", "crawl.jsonl.jsonl")[0]["fields"] == {"score": 3}
+    copied = stored(crawl, "ledgers", "crawl.jsonl.jsonl")[-1]
+    assert (copied["document"], copied["rule"]) == ("crawl.jsonl#7", "dup.near")
+    assert "crawl.jsonl#x:9" in copied["reason"]
+
+
+def test_commands_take_a_record_by_its_name(crawl: Project) -> None:
+    assert ok("source", "crawl.jsonl#x", cwd=crawl.root) == f"A storm\n\n{STORY}\n\nShare this\n"
+    assert "[-Share this-]" in ok("audit", "crawl.jsonl#x", cwd=crawl.root)
+    assert "sharing" in ok("explain", "crawl.jsonl#x:115", cwd=crawl.root)
+    assert ok("audit", "crawl.jsonl", cwd=crawl.root).count("crawl.jsonl#") > 1
+    for name, message in {
+        "crawl.jsonl#nix": "no such document in crawl.jsonl",
+        "crawl.jsonl#2": "in quarantine: a line that is not JSON",
+        "crawl.jsonl": "holds 4 documents; name one of them, like crawl.jsonl#x",
+        "plain.txt#1": "no such document; did you mean plain.txt?",
+    }.items():
+        code, _, err = quick("source", name, cwd=crawl.root)
+        assert code == 2 and err.startswith(f"curate: {name}: {message}")
+
+
+def test_more_records_take_nothing_from_older_documents(crawl: Project) -> None:
+    whole = (crawl.root / "seeds" / "crawl.jsonl").read_text()
+    put(crawl, "crawl.jsonl", whole + lines({"id": "new", "text": f"Plain\n\n{STORY.replace('rain', 'snow')}\n"}))
+    result = run(crawl)
+    assert result.changes.grown == ("crawl.jsonl",) and result.revision.version == "1.1.0"
+    (copy,) = (one for one in stored(crawl, "metadata", "crawl.jsonl.jsonl") if one["id"] == "crawl.jsonl#new")
+    assert copy["state"] == "duplicate" and copy["duplicate_of"] == "plain.txt" and copy["added"] == 2
+    assert list(verify(crawl.store)) == []
+    old, new = crawl.store.revisions()
+    assert [(one.document, one.what) for one in comparing.differences(crawl.store, old, new)] == [("crawl.jsonl#new", "added")]
+
+
+def test_a_changed_record_is_the_one_that_differs(crawl: Project) -> None:
+    whole = (crawl.root / "seeds" / "crawl.jsonl").read_text()
+    put(crawl, "crawl.jsonl", whole.replace("Another", "Once more", 1))
+    assert json.loads(ok("status", "--json", cwd=crawl.root))["changed"] == ["crawl.jsonl"]
+    assert run(crawl).revision.version == "2.0.0"
+    old, new = crawl.store.revisions()
+    (one,) = comparing.differences(crawl.store, old, new)
+    assert (one.document, one.cause, one.lines) == ("crawl.jsonl#1", "the seed changed", ("-Another", "+Once more"))
+
+
+def test_where_parts_end_changes_nothing(crawl: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(items, "_MOST_RECORDS", 2)
+    assert not run(crawl).changes
+    put(crawl, "plain.txt", f"Plain\n\n{THIRD.replace('river', 'sea')}\n")
+    few = run(crawl, check=True).revision.id
+    monkeypatch.undo()
+    assert run(crawl, jobs=2).revision.id == few
+
+
+def test_a_seed_without_documents_is_quarantined(project: Project) -> None:
+    put(project, "a.jsonl", "\n\n")
+    put(project, "b.jsonl", lines({"body": ""}))
+    entries = run(project).revision.by_seed
+    assert entries["a.jsonl"].reason == "empty; there is no document in it" and not entries["a.jsonl"].text
+    assert entries["b.jsonl"].state == "quarantined" and entries["b.jsonl"].documents == {"quarantined": 1}
+    assert list(verify(project.store)) == []
+    manifest = project.store.current()
+    assert manifest
+    with pytest.raises(UsageError, match="in quarantine"):
+        list(reading.documents(project.store, manifest, "b.jsonl#0"))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"[1]", "a line that is no JSON object with fields"),
+        (b'{"text": "\xff"}', "a line that is not UTF-8 (byte 10); save the file as UTF-8"),
+        (b'{"title": "x"}', "no field text, content, raw_content, body, html, raw_html with a text in it; it has 'title'"),
+        (b'{"text": "a \\ud800 b"}', "half a surrogate pair"),
+        (b'{"text": "' + b"[" * 9 + b'", "x": ' + b"[" * 100_000, "a line that is not JSON"),
+    ],
+)
+def test_a_record_that_is_none_says_why(line: bytes, reason: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        readers.document("x", readers.CONTAINERS["jsonl"].parse(line))
+    assert str(caught.value).startswith(reason)
+
+
+def test_an_id_that_would_command_a_terminal_is_made_harmless() -> None:
+    record = readers.CONTAINERS["jsonl"].parse(b'{"id": "a\\u001b[31m\\n", "text": "x"}')
+    assert record.key == "a\\u001b[31m"
