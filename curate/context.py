@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from curate.config import Config
+from curate.decisions.rulings import Ruling
 from curate.document import Document
 from curate.judge import Verdict
 from curate.rules import Pack
@@ -19,7 +20,8 @@ class Context:
     then, since what they leave is no whole page any more.  `verdicts` are what
     the judge said, one for each passage of what it was shown, and empty where
     it has no say: of a page, the passages of its document; of text, those of
-    the draft that `boilerplate` looks at.
+    the draft that `boilerplate` looks at.  `rulings` are those on a person's
+    decisions about the document.
     """
 
     document: Document
@@ -28,3 +30,4 @@ class Context:
     packs: tuple[Pack, ...]
     fresh: bool
     verdicts: tuple[Verdict, ...] = ()
+    rulings: tuple[Ruling, ...] = ()

@@ -15,6 +15,9 @@ from curate import contents, judge, rules, seeds
 from curate import manifest as manifests
 from curate.cache import FOLDER, Cache
 from curate.config import Config
+from curate.decisions import Decision
+from curate.decisions.file import read as read_decisions
+from curate.decisions.rulings import Ruling, digest_of, of_all
 from curate.duplicates.decisions import Decisions
 from curate.duplicates.decisions import find as decide
 from curate.duplicates.passages import Source
@@ -28,7 +31,7 @@ from curate.stages.assembly import Origin
 from curate.stages.cleaning import CleanTask, clean, sketch_key
 from curate.stages.depends import versions
 from curate.stages.finishing import FinishTask, Slice, finish, slices
-from curate.stages.items import cut, items
+from curate.stages.items import Part, cut, items
 from curate.stages.naming import NamedPart
 from curate.store import Store, sweep, text_path
 
@@ -65,6 +68,7 @@ class Run:
     revision: Manifest
     changes: Changes
     made: bool
+    rulings: tuple[Ruling, ...] = ()  # on every decision, in the order of the file
     restored: tuple[str, ...] = ()  # readable files that had gone missing and were put back
 
 
@@ -81,29 +85,31 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
     if not found:
         folders = ", ".join(project.config.seeds.paths)
         raise UsageError(f"{folders}: no seeds there; put files into it, or use `curate add`")
+    decided = read_decisions(project.root)
     with _lock(project.root / FOLDER) as inside:
         sweep(project.store.staging)
         old = project.store.current()
         store = Store(inside / "staging" / "check") if check else project.store
         with workers(jobs, len(found)) as pool, _working(inside / "work") as work:
-            parts = list(watch(_cleaned(project, old, pool, work), "cleaning", len(found)))
+            parts = list(watch(_cleaned(project, old, decided, pool, work), "cleaning", len(found)))
             readable = [Source(Cache(project.root).path(sketch_key(part.key)), part.known) for part in parts]
             decisions = decide(readable, project.config.duplicates, work / "decide")
             keys: list[str] = []
             entries = _distinct(assembly.entries(_finished(project, parts, decisions, pool, keys), _origins(found, old), store))
             said = _said(decisions)
             del decisions  # whose files are to go
-        new = _manifest(entries, project.config, said, old)
+        rulings = of_all(decided, (ruling for part in parts for ruling in part.rulings))
+        new = replace(_manifest(entries, project.config, said, old), decisions=digest_of(rulings))
         new, changes = _versioned(old, new, project.store, store)
         if old and not changes:
-            return Run(old, changes, False, () if check else tuple(project.store.restore(old)))
+            return Run(old, changes, False, rulings, () if check else tuple(project.store.restore(old)))
         if not check:
             project.store.commit(new)
             Cache(project.root).prune({key for part in parts for key in (part.key, sketch_key(part.key))} | set(keys))
-        return Run(new, changes, not check)
+        return Run(new, changes, not check, rulings)
 
 
-def _cleaned(project: Project, old: Manifest | None, pool: Map, work: Path) -> Iterator[NamedPart]:
+def _cleaned(project: Project, old: Manifest | None, decided: Sequence[Decision], pool: Map, work: Path) -> Iterator[NamedPart]:
     """Clean all seeds, and name their documents."""
     number = old.number + 1 if old else 1
     known = old.by_seed if old else {}
@@ -114,8 +120,14 @@ def _cleaned(project: Project, old: Manifest | None, pool: Map, work: Path) -> I
         return naming.seniority(entry, about, number)
 
     found = seeds.find(project.root, project.config.seeds.paths)
-    tasks = (CleanTask(part, project.config, project.root) for part in cut(items(found)))
+    tasks = (CleanTask(part, project.config, project.root, _about(part, decided)) for part in cut(items(found)))
     return naming.named(pool(clean, tasks), since, seeds.provenance(project.root), work / "names")
+
+
+def _about(part: Part, decided: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions about the seeds of a part."""
+    seeds = {item.seed for item in part} if decided else set()
+    return tuple(one for one in decided if contents.seed_of(one.document, seeds))
 
 
 def _finished(project: Project, parts: Sequence[NamedPart], decisions: Decisions, pool: Map, keys: list[str]) -> Iterator[Slice]:

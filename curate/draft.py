@@ -98,6 +98,19 @@ class Draft:
         """
         return self._to_source(start, left=True), self._to_source(end, left=False)
 
+    def text_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the text that `source[start:end]` became; empty where all of it went.
+
+        What an edit wrote belongs to it as soon as any of what the edit replaced does.
+        """
+        starts, ends, shifts = self._places
+        first = bisect_right(self.edits, start, key=_end)
+        last = bisect_left(self.edits, end, key=_start)
+        inside = first < len(starts) and self.edits[first].start < start
+        left = starts[first] if inside else start + (shifts[first - 1] if first else 0)
+        cut = last > 0 and self.edits[last - 1].end > end
+        return left, ends[last - 1] if cut else end + (shifts[last - 1] if last else 0)
+
     @cached_property
     def _places(self) -> tuple[list[int], list[int], list[int]]:
         """Of each edit: where its `after` starts and ends in the text, and the shift after it."""
@@ -180,3 +193,7 @@ class Knot:
 
 def _start(edit: Edit) -> int:
     return edit.start
+
+
+def _end(edit: Edit) -> int:
+    return edit.end

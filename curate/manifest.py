@@ -75,6 +75,7 @@ class Manifest:
     packs: Mapping[str, str]  # digest of each pack
     judge: str  # digest of the weights of the judge
     duplicates: Mapping[str, Any] = field(default_factory=dict)
+    decisions: str = ""  # digest of those that hold; empty without any
     # history, not in the id
     number: int = 1
     version: str = "1.0.0"
@@ -92,7 +93,7 @@ class Manifest:
 
     def _said(self) -> dict[str, Any]:
         seeds = [{k: v for k, v in asdict(entry).items() if v not in ("", 0, {})} for entry in self.entries]
-        return {
+        said = {
             "format": FORMAT,
             "seeds": seeds,
             "settings": self.settings,
@@ -100,6 +101,7 @@ class Manifest:
             "judge": self.judge,
             "duplicates": self.duplicates,
         }
+        return said | ({"decisions": self.decisions} if self.decisions else {})
 
     def dump(self) -> bytes:
         """Return the manifest as JSON that reads well in a diff; the same manifest, the same bytes."""
@@ -115,7 +117,8 @@ def load(data: bytes, where: str) -> Manifest:
         if table["format"] > FORMAT:
             raise DamageError(f"{where}: written by a later version of curate (format {table['format']}); upgrade curate")
         entries = tuple(Entry(**entry) for entry in table["seeds"])
-        manifest = Manifest(entries, table["settings"], table["packs"], table["judge"], table["duplicates"], **table["history"])
+        said = (table["settings"], table["packs"], table["judge"], table["duplicates"], table.get("decisions", ""))
+        manifest = Manifest(entries, *said, **table["history"])
     except (ValueError, KeyError, TypeError) as error:
         raise DamageError(f"{where}: not a manifest ({error}); take it from a copy or from cleaned/revisions") from None
     if manifest.dump() != data:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from curate.decisions.rulings import HELD, Ruling
 from curate.draft import Draft
 from curate.duplicates.decisions import Copy, Verdict
 from curate.edits import Edit, apply
@@ -20,8 +21,8 @@ _TITLE_WORDS = range(3, 26)
 def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[str, Any]:
     """Return the metadata of a document as plain values.
 
-    What its markup says goes before what its text said.  `suggestions` and
-    `copies` are in source offsets.
+    What its markup says goes before what its text said.  `suggestions`,
+    `copies` and `decisions` are in source offsets.
     """
     found: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
     names = {"language": "declared_language"}  # what a page claims is often wrong
@@ -37,6 +38,8 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[s
         found["duplicate_of"] = verdict.duplicate_of
     if verdict.copies:
         found["copies"] = [_copy(copy, cleaned.draft) for copy in verdict.copies]
+    if decided := [_decided(one) for one in cleaned.rulings if one.state in HELD]:
+        found["decisions"] = decided
     if cleaned.suggestions:
         found["suggestions"] = [to_json(edit) for edit in cleaned.suggestions]
     return found
@@ -89,3 +92,9 @@ def _copy(copy: Copy, draft: Draft) -> dict[str, Any]:
     twin, alike = copy.original, {"similarity": copy.similarity, "containment": copy.containment}
     differing = {side: list(words) for side, words in (("here", copy.here), ("there", copy.there)) if words}
     return {"start": start, "end": end, "document": twin.document, "at": twin.source, **alike, **differing}
+
+
+def _decided(ruling: Ruling) -> dict[str, Any]:
+    decision = ruling.decision
+    said = {"action": decision.action, "start": ruling.start, "end": ruling.end, "state": ruling.state}
+    return said | {key: value for key in ("rule", "note") if (value := getattr(decision, key))}

@@ -7,13 +7,16 @@ finish : one document -> final draft            any machine, any order
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import repeat
 
 from curate.cleaners import CLEANERS, Cleaner, before_judge, judged
 from curate.config import Config, Duplicates
 from curate.context import Context
+from curate.decisions import DROP, Decision
+from curate.decisions.rulings import Ruling, drops, forbidding, rule_on, with_effect
 from curate.document import Document
 from curate.draft import Draft
 from curate.duplicates.decisions import Copy, Verdict
@@ -32,6 +35,7 @@ class Cleaned:
 
     `suggestions` are edits of the source that were not made.  `review` says why
     a person should look at the document: a guard against loss has tripped.
+    `rulings` say what became of the decisions about it.
     """
 
     document: Document
@@ -39,26 +43,29 @@ class Cleaned:
     language: str
     suggestions: tuple[Edit, ...]
     review: str = ""
+    rulings: tuple[Ruling, ...] = ()
 
 
-def clean(document: Document, config: Config) -> Cleaned:
-    """Return the document cleaned by itself; raise Unreadable if that has no end.
+def clean(document: Document, config: Config, decisions: Iterable[Decision] = ()) -> Cleaned:
+    """Return the document cleaned by itself, as the decisions about it say; raise Unreadable if that has no end.
 
     For one document; of many, `clean_batch` makes the same in a third of the time.
     """
-    (cleaned,) = clean_batch([document], config)
+    (cleaned,) = clean_batch([document], config, [decisions])
     if isinstance(cleaned, Unreadable):
         raise cleaned
     return cleaned
 
 
-def clean_batch(documents: Sequence[Document], config: Config) -> list[Cleaned | Unreadable]:
+def clean_batch(documents: Sequence[Document], config: Config, decisions: Sequence[Iterable[Decision]] = ()) -> list[Cleaned | Unreadable]:
     """Return each document cleaned by itself, in their order, or why it cannot be.
+
+    `decisions` are, for each document, those about it; empty means none about any.
 
     The judge speaks once for all of them, which is what makes a batch cheap; how
     documents are batched changes nothing else.  Some thirty pages are enough.
     """
-    begun = [_until_judged(document, config) for document in documents]
+    begun = [_until_judged(*one, config) for one in zip(documents, decisions or repeat(()), strict=False)]
     verdicts = judged.verdicts([(one.context.document, one.draft) for one in begun], config)
     return [_guarded(one, said, config) for one, said in zip(begun, verdicts, strict=True)]
 
@@ -76,7 +83,7 @@ def _guarded(begun: _Round, verdicts: judged.Verdicts, config: Config) -> Cleane
         if share <= config.guards.document:
             return cleaned
         without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
-        cleaned = _settled(_round(document, Draft(document.source), without, fresh=True), CLEANERS)
+        cleaned = _settled(_round(document, Draft(document.source), without, begun.context.rulings, fresh=True), CLEANERS)
     except Unreadable as error:
         return error
     return replace(cleaned, review=f"the judge would remove {share:.1%} of its words; what it would remove is kept")
@@ -88,12 +95,12 @@ def _removed_by_judge(draft: Draft) -> float:
 
 
 def finish(cleaned: Cleaned, verdict: Verdict, config: Config) -> tuple[Cleaned, Verdict]:
-    """Return the document as the settings want it, and what of the verdict is left to be marked."""
-    verdict = _asked_for(verdict, config.duplicates)
+    """Return the document as settings and decisions want it, and what of the verdict is left to be marked."""
+    cleaned, verdict = _uncontested(cleaned, _asked_for(verdict, config.duplicates))
     if not verdict.copies or verdict.duplicate_of or config.duplicates.passages == "mark":
         return cleaned, verdict
     draft = cleaned.draft.revise(_without(cleaned.draft.text, verdict.copies))
-    finished = replace(_settled(_round(cleaned.document, draft, config, fresh=False), CLEANERS), review=cleaned.review)
+    finished = replace(_settled(_round(cleaned.document, draft, config, cleaned.rulings, fresh=False), CLEANERS), review=cleaned.review)
     if finished.draft.text.strip():
         return finished, replace(verdict, copies=())
     # all of it stands elsewhere, if not in one place: it is kept, and marked
@@ -106,6 +113,20 @@ def _asked_for(verdict: Verdict, settings: Duplicates) -> Verdict:
     return replace(verdict, copies=copies, duplicate_of="" if settings.documents == "keep" else verdict.duplicate_of)
 
 
+def _uncontested(cleaned: Cleaned, verdict: Verdict) -> tuple[Cleaned, Verdict]:
+    """Return the document with what its restores did, and the verdict without the copies that they give back.
+
+    A document none of whose copies is left is no duplicate.
+    """
+    spans = [cleaned.draft.source_span(copy.place.start, copy.place.end) for copy in verdict.copies]
+    vetoes = [forbidding(cleaned.rulings, "dup.near", *span) for span in spans]
+    copies = tuple(copy for copy, veto in zip(verdict.copies, vetoes, strict=True) if not veto)
+    if len(copies) == len(verdict.copies):
+        return cleaned, verdict
+    ruled = with_effect(cleaned.rulings, (index for veto in vetoes for index in veto))
+    return replace(cleaned, rulings=ruled), replace(verdict, copies=copies, duplicate_of=verdict.duplicate_of if copies else "")
+
+
 @dataclass(frozen=True, slots=True)
 class _Round:
     """A look of the cleaners at a draft, each seeing what those before it made of it."""
@@ -116,13 +137,13 @@ class _Round:
     suggestions: tuple[Edit, ...] = ()
 
 
-def _round(document: Document, draft: Draft, config: Config, fresh: bool) -> _Round:
+def _round(document: Document, draft: Draft, config: Config, rulings: tuple[Ruling, ...], fresh: bool) -> _Round:
     language = detect(draft)
-    return _Round(Context(document, language, config, packs_for(language), fresh), draft, draft)
+    return _Round(Context(document, language, config, packs_for(language), fresh, rulings=rulings), draft, draft)
 
 
-def _until_judged(document: Document, config: Config) -> _Round:
-    begun = _round(document, Draft(document.source), config, fresh=True)
+def _until_judged(document: Document, decisions: Iterable[Decision], config: Config) -> _Round:
+    begun = _round(document, Draft(document.source), config, rule_on(document.source, decisions), fresh=True)
     return _looked(begun, CLEANERS[: before_judge(document)])
 
 
@@ -137,28 +158,38 @@ def _settled(begun: _Round, cleaners: Sequence[Cleaner]) -> Cleaned:
         done = _looked(begun, cleaners)
         if done.draft is done.start:
             _check(done.draft)
-            return Cleaned(document, done.draft, done.context.language, done.suggestions)
-        begun, cleaners = _round(document, done.draft, config, fresh=False), CLEANERS
+            rulings = _with_drops(done.context.rulings, done.draft)
+            return Cleaned(document, done.draft, done.context.language, done.suggestions, rulings=rulings)
+        begun, cleaners = _round(document, done.draft, config, done.context.rulings, fresh=False), CLEANERS
     raise Unreadable(f"its cleaning does not settle in {_MOST_ROUNDS} rounds; please report it")
 
 
 def _looked(begun: _Round, cleaners: Sequence[Cleaner]) -> _Round:
-    """Return the round after these cleaners; what a rule on trial proposes is only suggested."""
-    draft, suggestions = begun.draft, dict.fromkeys(begun.suggestions)
+    """Return the round after these cleaners; what a rule on trial proposes is only suggested, what a restore forbids is not made."""
+    draft, suggestions, rulings = begun.draft, dict.fromkeys(begun.suggestions), begun.context.rulings
     for cleaner in cleaners:
         made = []
         for edit in cleaner(draft, begun.context):
-            if edit.rule not in _on_trial():
+            if vetoes := rulings and forbidding(rulings, edit.rule, *draft.source_span(edit.start, edit.end)):
+                rulings = with_effect(rulings, vetoes)
+            elif edit.rule not in _on_trial():
                 made.append(edit)
             elif suggestion := _on_source(edit, draft):
                 suggestions[suggestion] = None
         draft = draft.revise(made)
-    return replace(begun, draft=draft, suggestions=tuple(suggestions))
+    return replace(begun, context=replace(begun.context, rulings=rulings), draft=draft, suggestions=tuple(suggestions))
 
 
 @cache
 def _on_trial() -> frozenset[str]:
     return frozenset(rule.id for rule in all_rules().values() if rule.status == "trial")
+
+
+def _with_drops(rulings: Sequence[Ruling], draft: Draft) -> tuple[Ruling, ...]:
+    """Return the rulings, the drops that took something out as applied, the others as unused."""
+    out = [edit for edit in draft.edits if edit.rule == DROP]
+    state = {one: "applied" if any(e.start < one.end and one.start < e.end for e in out) else "unused" for one in drops(rulings)}
+    return tuple(replace(one, state=state.get(one, one.state)) for one in rulings)
 
 
 def _on_source(edit: Edit, draft: Draft) -> Edit | None:

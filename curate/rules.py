@@ -20,8 +20,10 @@ from curate.patterns import pattern_problem
 
 CATEGORIES = (
     "navigation", "advertisement", "comment-policy", "newsletter", "cookie-consent", "adblock-notice", "sharing", "login",
-    "related-links", "credit", "byline", "legal", "page-metadata", "duplicate", "encoding", "typography", "spelling", "whitespace",
+    "related-links", "credit", "byline", "legal", "page-metadata", "duplicate", "decision",
+    "encoding", "typography", "spelling", "whitespace",
 )  # fmt: skip
+REPAIRS = CATEGORIES[-4:]  # nothing of what was said goes by them
 STATUSES = ("stable", "trial", "retired")
 PLACES = ("anywhere", "head", "tail")
 FIELDS = ("author", "date", "agency", "url", "reading_time", "section")

@@ -15,7 +15,10 @@ from curate.config import TEMPLATE
 from curate.rules import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
-COMMANDS = ("init", "add", "run", "status", "audit", "diff", "log", "verify", "rules", "explain", "source", "clean")
+COMMANDS = (
+    "init", "add", "run", "status", "audit", "diff", "log", "verify", "restore", "drop", "decisions",
+    "rules", "explain", "source", "clean",
+)  # fmt: skip
 
 
 def rules_page() -> str:

@@ -13,7 +13,7 @@ FLOORS = (
     "draft rules ledger manifest config segment",
     "cleaned",
     "decode seeds lexicon inflection spelling matching context language "
-    "main_content page_metadata readers duplicates judge writers files store contents cache verify",
+    "main_content page_metadata readers duplicates decisions judge writers files store contents cache verify",
     "cleaners",
     "pipeline metadata stages engines corpus adding audit",
     "api",
@@ -30,6 +30,8 @@ WITHIN = {
     ("inflection", "lexicon"),
     ("readers", "decode"),
     ("readers", "page_metadata"),
+    ("context", "decisions"),
+    ("decisions", "files"),
     ("cache", "files"),
     ("store", "files"),
     ("contents", "store"),

@@ -75,6 +75,17 @@ def cleaned(one: Stored) -> Cleaned:
     return Cleaned(one.id, one.text, revert(one.text, one.edits), one.edits, one.about)
 
 
+def decided(document: Cleaned) -> list[dict[str, Any]]:
+    """Return the decisions that hold in a document, with their places in its source text."""
+    return list(document.metadata.get("decisions", ()))
+
+
+def marks(document: Cleaned) -> list[Edit]:
+    """Return the passages that are marked as copies and kept, as the edits that would remove them."""
+    spans = [(copy["start"], copy["end"], copy["similarity"]) for copy in document.metadata.get("copies", ())]
+    return [Edit(start, end, document.source[start:end], "", "dup.near", confidence=similarity) for start, end, similarity in spans]
+
+
 def is_doubtful(edit: Edit) -> bool:
     """Should a person look at it?  Nothing but the judge's own view speaks for it."""
     return edit.confidence <= _DOUBTFUL

@@ -7,7 +7,9 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from curate.audit.terminal import describe
 from curate.corpus import Run
+from curate.decisions.file import NAME
 from curate.manifest import Manifest
 
 
@@ -20,6 +22,9 @@ def warnings(result: Run) -> Iterator[str]:
             yield f"{entry.seed}: in quarantine: {entry.reason}"
         if entry.review:
             yield f"{entry.seed}: look at it: {entry.review}"
+    for number, ruling in enumerate(result.rulings, 1):
+        if ruling.reason:
+            yield f"{NAME}: decision {number} ({describe(ruling.decision)}) is {ruling.state}: {ruling.reason}"
 
 
 def guarded(result: Run) -> bool:
@@ -51,6 +56,8 @@ def lines(result: Run, into: Path, check: bool) -> Iterator[str]:
     if result.restored:
         yield f"put back {count(len(result.restored), 'file')} that had gone missing, {result.restored[0]} the first"
     yield duplicates(manifest)
+    if holding := sum(not ruling.reason for ruling in result.rulings):
+        yield f"{count(holding, 'decision')} of {NAME} held"
     if result.made:
         yield f"the texts are in {into / 'documents'}; `curate audit` shows what went and why"
 
@@ -85,5 +92,6 @@ def as_json(result: Run) -> dict[str, Any]:
         "made": result.made,
         "changes": asdict(result.changes),
         "duplicates": manifest.duplicates,
+        "decisions": [asdict(ruling) for ruling in result.rulings],
         "seeds": [asdict(entry) for entry in manifest.entries],
     }

@@ -10,14 +10,15 @@ from rich.text import Text
 
 from curate.audit.reading import Count, is_doubtful
 from curate.cleaned import Cleaned
+from curate.decisions import Decision
 from curate.edits import Edit
 from curate.rules import category_of
 
 COLOURS = {
     "navigation": "blue", "advertisement": "red", "comment-policy": "magenta", "newsletter": "yellow", "cookie-consent": "yellow",
     "adblock-notice": "red", "sharing": "cyan", "login": "magenta", "related-links": "blue", "credit": "green", "byline": "green",
-    "legal": "bright_black", "page-metadata": "green", "duplicate": "bright_red", "encoding": "cyan", "typography": "cyan",
-    "spelling": "cyan", "whitespace": "bright_black",
+    "legal": "bright_black", "page-metadata": "green", "duplicate": "bright_red", "decision": "bold red",
+    "encoding": "cyan", "typography": "cyan", "spelling": "cyan", "whitespace": "bright_black",
 }  # fmt: skip
 _SIGNS = str.maketrans({" ": "␣", "\t": "⇥", "\r": "␍", "\n": "⏎", "\u00a0": "⍽"})
 _COMMANDS = (*range(9), *range(11, 32), *range(0x7F, 0xA0), 0xAD, 0x200B, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
@@ -67,6 +68,13 @@ def visible(text: str) -> str:
 def safe(text: str) -> str:
     """Return the text with what could command a terminal shown as code points."""
     return text.translate(_DANGEROUS)
+
+
+def describe(decision: Decision) -> str:
+    """Return a decision in a line."""
+    text = safe(" ".join(decision.text.split())) or repr(decision.text)
+    rule = f" ({decision.rule})" if decision.rule else ""
+    return f"{decision.action} in {decision.document}: {text if len(text) <= 70 else text[:69] + '…'}{rule}"
 
 
 def totals(rows: Iterable[Count]) -> Table:

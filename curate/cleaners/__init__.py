@@ -9,7 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from curate.cleaners import boilerplate, doubled, encoding, entities, line_endings, main_content, spelling, typography, whitespace, wrapping
+from curate.cleaners import (
+    boilerplate,
+    decided,
+    doubled,
+    encoding,
+    entities,
+    line_endings,
+    main_content,
+    spelling,
+    typography,
+    whitespace,
+    wrapping,
+)
 from curate.context import Context
 from curate.document import Document
 from curate.draft import Draft
@@ -27,6 +39,7 @@ CLEANERS: tuple[Cleaner, ...] = (
     doubled.propose,
     wrapping.propose,  # after what looks at lines
     spelling.propose,  # after what goes: nobody needs boilerplate spelt well
+    decided.propose,  # a person's, after the judges have seen the page whole
     whitespace.propose,  # last: it tidies what the others leave
 )
 

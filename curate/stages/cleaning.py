@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from curate import ledger, pipeline, readers
 from curate.cache import Cache
 from curate.config import Config
+from curate.decisions import Decision, rulings
+from curate.decisions.rulings import Ruling
 from curate.digest import digest
 from curate.document import Document
 from curate.draft import Draft
@@ -21,16 +23,19 @@ from curate.errors import Unreadable
 from curate.pipeline import Cleaned
 from curate.readers.record import Record
 from curate.stages.depends import code, versions
-from curate.stages.items import Item, Part
+from curate.stages.items import WHOLE, Item, Part
 
 _BATCH = 32  # documents that are cleaned together
 
 
 @dataclass(frozen=True, slots=True)
 class CleanTask:
+    """`decisions` are those about the seeds of the part."""
+
     part: Part
     config: Config
     project: Path
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +50,41 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class CleanedPart:
-    """What `clean` leaves behind: records in the cache under `key`, one for each item, and sketches of those with a text."""
+    """What `clean` leaves behind: records in the cache under `key`, one for each item, and sketches of those with a text.
+
+    `rulings` are those on the decisions about its documents, before copies are looked for.
+    """
 
     key: str
     made: tuple[Made, ...]
+    rulings: tuple[Ruling, ...] = ()
 
 
 def clean(task: CleanTask) -> CleanedPart:
     """Read and clean the items of a part."""
-    key = part_key(task.part, task.config)
+    decided = [_about_item(item, task.decisions) for item in task.part] if task.decisions else []
+    key = part_key(task.part, task.config, decided)
     cache = Cache(task.project)
     records = cache.get(key)
     if records is None or not columns.is_whole(cache.path(sketch_key(key))):
-        records = _cleaned(task, key)
+        records = _cleaned(task, key, decided or [()] * len(task.part))
     made = [Made(item.seed, item.number, record["key"], not record["reason"]) for item, record in zip(task.part, records, strict=True)]
-    return CleanedPart(key, tuple(made))
+    ruled = [ruling for mine, record in zip(decided, records, strict=False) for ruling in _ruled(mine, record)]
+    return CleanedPart(key, tuple(made), tuple(ruled))
+
+
+def _about_item(item: Item, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions about the document of an item, whichever of the names it might have it will get."""
+    own = item.number != WHOLE and any(one.document.startswith(f"{item.seed}#") for one in decisions) and _read(item)[0]
+    keys = () if item.number == WHOLE else (own, str(item.number), f"{own}~{item.number}")
+    names = [f"{item.seed}#{key}" for key in keys] or [item.seed]
+    return tuple(one for one in decisions if one.document in names)
+
+
+def _ruled(decisions: Iterable[Decision], record: Mapping[str, Any]) -> Iterable[Ruling]:
+    if record["reason"]:
+        return [Ruling(one, 0, 0, "stale", f"the document is in quarantine: {record['reason']}") for one in decisions]
+    return map(rulings.from_json, record["rulings"])
 
 
 def sketch_key(key: str) -> str:
@@ -67,21 +92,24 @@ def sketch_key(key: str) -> str:
     return digest(["sketches", key])
 
 
-def part_key(part: Part, config: Config) -> str:
-    """Return the digest of all that cleaning a part depends on."""
+def part_key(part: Part, config: Config, decided: Sequence[Sequence[Decision]]) -> str:
+    """Return the digest of all that cleaning a part depends on; `decided` is empty or has the decisions about each item."""
     said = [[item.format, item.source or str(item.data)] for item in part]
-    return digest([said, config.resolved(), code(), versions()])
+    wanted = [[number, *map(asdict, mine)] for number, mine in enumerate(decided) if mine]
+    return digest([said, config.resolved(), code(), versions(), wanted])
 
 
-def _cleaned(task: CleanTask, key: str) -> list[dict[str, Any]]:
+def _cleaned(task: CleanTask, key: str, decided: Sequence[Sequence[Decision]]) -> list[dict[str, Any]]:
     """Clean a part, keep what came of it, and return the records."""
     records: list[dict[str, Any]] = []
     sketches: list[Sketched] = []
     for start in range(0, len(task.part), _BATCH):
         batch = task.part[start : start + _BATCH]
         read = [_read(item) for item in batch]
-        documents = [document for _, document in read if isinstance(document, Document)]
-        cleaned = iter(pipeline.clean_batch(documents, task.config))
+        about = list(zip((document for _, document in read), decided[start : start + _BATCH], strict=True))
+        documents = [document for document, _ in about if isinstance(document, Document)]
+        wanted = [mine for document, mine in about if isinstance(document, Document)]
+        cleaned = iter(pipeline.clean_batch(documents, task.config, wanted))
         for item, (own, document) in zip(batch, read, strict=True):
             done = next(cleaned) if isinstance(document, Document) else document
             if isinstance(done, Cleaned) and not done.draft.text.strip():
@@ -133,6 +161,7 @@ def _record(cleaned: Cleaned | Unreadable) -> dict[str, Any]:
         "format": cleaned.document.format,
         "metadata": dict(cleaned.document.metadata),
         "review": cleaned.review,
+        "rulings": [rulings.to_json(one) for one in cleaned.rulings],
     }
 
 
@@ -141,4 +170,5 @@ def restored(id: str, record: Mapping[str, Any]) -> Cleaned:
     edits = tuple(map(ledger.from_json, record["edits"]))
     document = Document(id, revert(record["text"], edits), record["format"], record["metadata"])
     suggestions = tuple(map(ledger.from_json, record["suggestions"]))
-    return Cleaned(document, Draft(document.source, edits), record["language"], suggestions, record["review"])
+    ruled = tuple(map(rulings.from_json, record["rulings"]))
+    return Cleaned(document, Draft(document.source, edits), record["language"], suggestions, record["review"], ruled)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from curate.decisions.rulings import Ruling
 from curate.digest import canonical
 from curate.manifest import Entry
 from curate.stages.cleaning import CleanedPart, Made
@@ -27,6 +28,7 @@ class NamedPart:
     key: str
     seeds: tuple[str, ...]
     path: Path  # without a suffix
+    rulings: tuple[Ruling, ...] = ()
 
     @property
     def names(self) -> Path:
@@ -64,7 +66,7 @@ def named(
             names.append([made.seed, made.number, id, since(id)])
             if made.has_text:
                 known.append([id, *_origin(made.seed, provenance.get(made.seed, {})), since(id)])
-        done = NamedPart(part.key, tuple(dict.fromkeys(made.seed for made in part.made)), folder / f"{number:08}")
+        done = NamedPart(part.key, tuple(dict.fromkeys(made.seed for made in part.made)), folder / f"{number:08}", part.rulings)
         done.names.write_bytes(canonical(names))
         done.known.write_bytes(canonical(known))
         yield done

@@ -1,0 +1,23 @@
+"""Decided: what a person wants to have dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from curate.context import Context
+from curate.decisions import DROP
+from curate.decisions.rulings import drops
+from curate.draft import Draft
+from curate.edits import Edit
+from curate.rules import all_rules
+
+
+def propose(draft: Draft, context: Context) -> Iterator[Edit]:
+    """Propose what is left of each span that a drop names, its note for a reason."""
+    spans = {draft.text_span(one.start, one.end): one.decision for one in drops(context.rulings)}
+    done = 0  # two drops may share a part
+    for (start, end), decision in sorted(spans.items(), key=lambda item: item[0]):
+        start = max(start, done)
+        if start < end:
+            done = end
+            yield Edit(start, end, draft.text[start:end], "", DROP, decision.note or all_rules()[DROP].reason)
