@@ -13,6 +13,7 @@ from typing import Any
 from curate import config as configs
 from curate import contents, judge, rules, seeds
 from curate import manifest as manifests
+from curate.audit.report import build
 from curate.cache import FOLDER, Cache
 from curate.config import Config
 from curate.decisions import Decision
@@ -102,9 +103,10 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
         new = replace(_manifest(entries, project.config, said, old), decisions=digest_of(rulings))
         new, changes = _versioned(old, new, project.store, store)
         if old and not changes:
-            return Run(old, changes, False, rulings, () if check else tuple(project.store.restore(old)))
+            return Run(old, changes, False, rulings, () if check else _put_back(project.store, old))
         if not check:
             project.store.commit(new)
+            build.write(project.store, new)
             Cache(project.root).prune({key for part in parts for key in (part.key, sketch_key(part.key))} | set(keys))
         return Run(new, changes, not check, rulings)
 
@@ -176,6 +178,13 @@ def _versioned(old: Manifest | None, new: Manifest, before: Store, after: Store)
     grown = [seed for seed in changes.text if old and contents.only_grew(before, old.by_seed[seed], after, new.by_seed[seed])]
     changes = replace(changes, text=tuple(s for s in changes.text if s not in grown), grown=tuple(grown))
     return replace(new, version=manifests.next_version(old, new, changes)), changes
+
+
+def _put_back(store: Store, manifest: Manifest) -> tuple[str, ...]:
+    """Put back the readable files that have gone missing, and the report if another code made it."""
+    missing = tuple(store.restore(manifest))
+    build.write(store, manifest)
+    return missing
 
 
 def state_of_seeds(project: Project) -> dict[str, list[str]]:

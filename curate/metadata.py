@@ -59,7 +59,7 @@ def stated(draft: Draft) -> dict[str, str]:
 def _value(rule: Rule, removed: str) -> str:
     """Return the part of what was removed that its rule calls `value`, else all of it."""
     found = re.search(rule.span or rule.pattern, removed, re.I) if "(?P<value>" in rule.span + rule.pattern else None
-    return " ".join((found["value"] if found else removed).split())
+    return " ".join(((found and found["value"]) or removed).split())
 
 
 def _as_read(edit: Edit) -> str:

@@ -3,6 +3,7 @@
     manifest.json            the current revision
     documents/ ledgers/ metadata/  what it holds, for people and other tools to read
     quarantine.jsonl         seeds that could not be read
+    report.html              the audit as a page
     revisions/0001-<id>.json every manifest
     objects/ab/cdef…         every text, ledger and metadata file of every revision
     checksums                of the files above that have no digest elsewhere
@@ -33,6 +34,7 @@ from curate.manifest import Entry, Manifest
 from curate.writers import WRITERS
 
 MANIFEST, CHECKSUMS, QUARANTINE, UNFINISHED = "manifest.json", "checksums", "quarantine.jsonl", "unfinished"
+REPORT = "report.html"
 
 
 class Store:
@@ -137,6 +139,14 @@ class Store:
         self._publish(manifest)
         sweep(self.staging)
 
+    def attach(self, name: str, data: bytes) -> None:
+        """Write a file that goes with the current revision, and list it in `checksums`."""
+        self._write(UNFINISHED, b"")
+        self._write(name, data)
+        self._write(CHECKSUMS, self._checksums())
+        (self.root / UNFINISHED).unlink(missing_ok=True)
+        sweep(self.staging)
+
     def restore(self, manifest: Manifest) -> list[str]:
         """Put back the readable files that are missing, and return their paths."""
         missing = {path: digest for path, digest in readable(manifest) if not (self.root / path).exists()}
@@ -190,8 +200,11 @@ class Store:
         return manifests.load(paths[0].read_bytes(), str(paths[0])) if paths else None
 
     def _checksums(self) -> bytes:
-        names = [MANIFEST, QUARANTINE, *sorted(f"revisions/{p.name}" for p in (self.root / "revisions").glob("*.json"))]
+        names = [MANIFEST, QUARANTINE, *self._reports(), *sorted(f"revisions/{p.name}" for p in (self.root / "revisions").glob("*.json"))]
         return "".join(f"{sha256((self.root / name).read_bytes())}  {name}\n" for name in names).encode()
+
+    def _reports(self) -> list[str]:
+        return [REPORT] if (self.root / REPORT).exists() else []
 
     def _write(self, name: str, data: bytes) -> None:
         write(self.root / name, data, self.staging)

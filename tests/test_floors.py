@@ -45,7 +45,7 @@ WITHIN = {
     ("corpus", "stages"),
     ("corpus", "engines"),
     ("adding", "corpus"),
-    ("audit", "corpus"),
+    ("corpus", "audit"),
 }
 ROOT = Path(__file__).parent.parent / "curate"
 MODULES = sorted(p for p in ROOT.rglob("*.py") if p != ROOT / "__init__.py")

@@ -26,7 +26,7 @@ def test_any_flipped_byte_is_found(corpus: Project) -> None:
     run(corpus)
     files = sorted(p for p in corpus.into.rglob("*") if p.is_file())
     assert {p.relative_to(corpus.into).parts[0] for p in files} == {
-        "manifest.json", "checksums", "quarantine.jsonl", "documents", "ledgers", "metadata", "objects", "revisions",
+        "manifest.json", "checksums", "quarantine.jsonl", "report.html", "documents", "ledgers", "metadata", "objects", "revisions",
     }  # fmt: skip
     for path in files:
         whole = path.read_bytes()

@@ -49,7 +49,7 @@ def diff(
 
 def log(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
     """List the revisions, the newest first."""
-    from curate.audit import summary
+    from curate.cli import summary
 
     where, _ = corpus_at(project, into)
     rows: list[dict[str, Any]] = [

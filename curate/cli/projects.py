@@ -52,7 +52,7 @@ def run(
 ) -> None:
     """Clean all seeds and store what came of it as a revision of the corpus."""
     from curate import corpus
-    from curate.audit import summary
+    from curate.cli import summary
 
     where = project_at(project, into, seeds)
     result = corpus.run(where, jobs, check, progress(quiet))
@@ -74,7 +74,7 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Say which seeds are new, changed or gone since the last revision."""
-    from curate.audit import summary
+    from curate.cli import summary
     from curate.corpus import state_of_seeds
 
     where = project_at(project, into, seeds)

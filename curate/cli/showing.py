@@ -25,7 +25,9 @@ from curate.cli.shared import (
 from curate.errors import UsageError
 
 if TYPE_CHECKING:
+    from curate.corpus import Project
     from curate.edits import Edit
+    from curate.manifest import Manifest
 
 
 def audit(
@@ -34,19 +36,24 @@ def audit(
     category: CategoryOption = "",
     project: ProjectOption = Path(),
     into: IntoOption = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write all of it as one page, which filters itself.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what was removed and changed, and why."""
-    from curate.audit import reading, terminal
+    from curate.audit import counting, reading, terminal
 
     where, manifest = corpus_at(project, into)
     must_be_known(rule, category)
+    if html:
+        _write_report(html, where, manifest, document or rule or category)
+        return
     shown = ((one, reading.chosen(one.edits, rule, category)) for one in reading.documents(where.store, manifest, document))
     if as_json:
         audited = list(shown)
         counted = reading.counts(edit for _, edits in audited for edit in edits)
         documents = [reading.as_json(one, edits) for one, edits in audited]
-        print_json({"revision": manifest.id, "documents": documents, "totals": [asdict(row) for row in counted]})
+        totals = [asdict(row) for row in counted]
+        print_json({"revision": manifest.id, "documents": documents, "totals": totals, **counting.as_json(audited)})
         return
     console = new_console()
 
@@ -61,6 +68,16 @@ def audit(
         console.print(terminal.totals(counted))
     else:
         console.print("nothing was removed or changed" if not (rule or category) else "no such edit")
+
+
+def _write_report(path: Path, where: Project, manifest: Manifest, narrowed: str) -> None:
+    from curate.audit.report import build
+    from curate.store import write
+
+    if narrowed:
+        raise UsageError(f"--html shows the whole corpus; leave out {narrowed}, and filter in the page")
+    write(path, build.report(where.store, manifest))
+    print(f"{path} shows what was removed and changed; open it in a browser")
 
 
 def explain(

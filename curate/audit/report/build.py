@@ -1,0 +1,84 @@
+"""The report on a revision: made from the store, written beside the corpus."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from curate.audit import reading
+from curate.audit.report import collecting, data, page
+from curate.audit.report.collecting import Collected, Some, collect
+from curate.audit.report.summary import summary
+from curate.digest import digest
+from curate.errors import UsageError
+from curate.manifest import Manifest
+from curate.store import REPORT, Store
+
+
+def report(store: Store, manifest: Manifest) -> bytes:
+    """Return the report on a revision as one HTML page; the same revision, the same bytes."""
+    found = collected(store, manifest)
+    return render(manifest, found, data.of(manifest, found))
+
+
+def collected(store: Store, manifest: Manifest) -> Collected:
+    """Return what a report on a revision holds."""
+    found = collect(reading.documents(store, manifest))
+    for line in store.quarantine(manifest):
+        about = json.loads(line)
+        found.notable.setdefault("in quarantine", Some()).add(f"{about.get('id') or about['seed']}: {about['reason']}")
+    return found
+
+
+def render(manifest: Manifest, found: Collected, values: dict[str, Any], connects: bool = False) -> bytes:
+    """Return the page around the data of a report."""
+    title = f"Audit of revision {manifest.version}"
+    parts = {
+        "$title": escape(title),
+        "$subtitle": f"What was removed and changed, why, and what may come back. Revision <code>{manifest.id[:12]}</code>.",
+        "$summary": summary(found),
+    }
+    body = page.part("page.html")
+    for name, text in parts.items():
+        body = body.replace(name, text)
+    return page.page(title, f"{body}{page.data(values)}", _note(manifest), page.SCRIPT, connects)
+
+
+def review(store: Store, manifest: Manifest, decided: Sequence[Mapping[str, str]]) -> bytes:
+    """Return the page of a review: the report, which may ask its server for more, with the decisions made so far."""
+    found = collected(store, manifest)
+    values = data.of(manifest, found) | {"review": True, "decided": list(decided)}
+    return render(manifest, found, values, connects=True)
+
+
+def document(store: Store, manifest: Manifest, name: str) -> dict[str, Any] | None:
+    """Return the data of one document, None if there is none of that name."""
+    try:
+        return data.alone(collecting.listed(reading.document(store, manifest, name)))
+    except UsageError:
+        return None
+
+
+def write(store: Store, manifest: Manifest) -> bool:
+    """Write the report beside the corpus unless it is there already; return whether it was written."""
+    if is_current(store, manifest):
+        return False
+    store.attach(REPORT, report(store, manifest))
+    return True
+
+
+def is_current(store: Store, manifest: Manifest) -> bool:
+    """Is the report that lies beside the corpus about this revision, and made by this code?  Only its start is read."""
+    start = page.start(_note(manifest))
+    try:
+        with (store.root / REPORT).open("rb") as file:
+            return file.read(len(start)) == start
+    except OSError:
+        return False
+
+
+def _note(manifest: Manifest) -> str:
+    """Return what a report is about, and a digest of what made it."""
+    return f"curate report {manifest.id} {digest(page.sources())}"

@@ -1,0 +1,179 @@
+"""The report: its numbers, its bytes, and that no text of a seed leaves the place it stands in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import STORY, put
+from test_cli import ok
+
+from curate.audit import counting, reading
+from curate.audit.report import build, collecting, data
+from curate.audit.risk import risk
+from curate.audit.suspicion import lines_of, suspicions
+from curate.cleaned import Cleaned
+from curate.corpus import Project, run
+from curate.edits import Edit
+from curate.store import Store
+from curate.verify import verify
+
+HOSTILE = (
+    "</script><script>document.title='run'</script>\n\n"
+    "<img src=x onerror=\"document.title='run'\"> <svg onload=alert(1)> <!-- <script> ]]>\n\n"
+    f"{STORY} \u202eevil\u2066 \u200bzero \x1b[31m {{{{constructor.constructor('alert(1)')()}}}}\n\n"
+    "Share this\n\n</style></title></textarea>&lt;b&gt; \u2028 \u2029 \U000e0041\n"
+)
+
+
+def values_of(page: bytes) -> dict[str, Any]:
+    """The data in a page, read as a browser would: up to the first end of the element."""
+    text = page.decode("utf-8")
+    found: dict[str, Any] = json.loads(text.partition('id="data">')[2].partition("</script>")[0])
+    return found
+
+
+def text_of_piece(piece: Any) -> str:
+    return piece if isinstance(piece, str) else piece.get("b", piece.get("s"))
+
+
+def test_a_run_writes_the_report_and_a_second_leaves_it(corpus: Project) -> None:
+    path = corpus.into / "report.html"
+    first = path.read_bytes()
+    assert f"{hashlib.sha256(first).hexdigest()}  report.html\n" in (corpus.into / "checksums").read_text()
+    assert list(verify(corpus.store)) == []
+    run(corpus)
+    assert path.read_bytes() == first
+    path.unlink()
+    run(corpus)
+    assert path.read_bytes() == first and list(verify(corpus.store)) == []
+    put(corpus, "d.txt", f"Share this\n\nA new day. {STORY}\n")
+    run(corpus)
+    assert b"d.txt" in path.read_bytes() and list(verify(corpus.store)) == []
+
+
+def test_a_report_that_was_changed_is_noticed(corpus: Project) -> None:
+    with (corpus.into / "report.html").open("ab") as file:
+        file.write(b"<p>more</p>")
+    assert any("report.html: changed since the run" in line for line in verify(corpus.store))
+
+
+def test_the_committed_report_is_what_the_code_makes() -> None:
+    store = Store(Path(__file__).parent.parent / "cleaned")
+    manifest = store.current()
+    assert manifest and build.is_current(store, manifest), "cleaned/report.html is of other code: `make corpus` makes it anew"
+
+
+def test_the_numbers_are_those_of_the_audit(corpus: Project) -> None:
+    put(corpus, "typo.txt", f"{STORY}\u00ad He said: Ã¼ber , and left.Then\n\nAdvertisement\n\nShare this\n")
+    run(corpus)
+    audit = json.loads(ok("audit", "--json", cwd=corpus.root))
+    values = values_of((corpus.into / "report.html").read_bytes())
+    assert values["characters"] == audit["characters"]
+    told = audit["characters"]
+    assert told["kept"] + told["removed"] + told["replaced"] == told["source"] == sum(d["characters_in"] for d in audit["documents"])
+    assert told["kept"] + told["written"] == told["cleaned"] == sum(d["characters_out"] for d in audit["documents"])
+    assert told["replaced"] > 0 < told["removed"]
+    documents = {document["document"]: document for document in audit["documents"]}
+    for document in values["documents"]:
+        source = "".join(map(text_of_piece, document["pieces"]))
+        assert source == ok("source", document["id"], cwd=corpus.root)
+        edits = [piece for piece in document["pieces"] if not isinstance(piece, str) and "b" in piece]
+        known = [(e["start"], e["before"], e["after"], e["rule"]) for e in documents[document["id"]]["edits"]]
+        assert [(e["o"], e["b"], e.get("a", ""), values["names"][e["r"]]) for e in edits] == known
+    for facet in counting.FACETS:
+        assert sum(value["passages"] for value in audit["facets"][facet].values()) == sum(len(d["edits"]) for d in documents.values())
+
+
+def test_a_narrowed_audit_counts_what_it_shows(corpus: Project) -> None:
+    audit = json.loads(ok("audit", "--category", "sharing", "--json", cwd=corpus.root))
+    assert list(audit["facets"]["category"]) == ["sharing"]
+    assert audit["characters"]["removed"] == audit["facets"]["category"]["sharing"]["characters"] == len("Share this\n\n")
+
+
+def test_no_text_of_a_seed_is_markup_or_hidden(project: Project) -> None:
+    put(project, "<b onclick=x>.txt", HOSTILE)
+    put(project, "'quarantined <i>.txt", b"\x00\x01\x02<script>\x00")
+    run(project)
+    page = (project.into / "report.html").read_bytes()
+    text = page.decode("utf-8")
+    assert text.count("<script") == text.count("</script>") == 2 and text.count("<style>") == 1
+    assert "<b onclick" not in text and "<i>" not in text and "<img" not in text and 'onerror="' not in text
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]", text)
+    (document,) = values_of(page)["documents"]
+    assert "".join(map(text_of_piece, document["pieces"])) == HOSTILE
+
+
+def test_the_policy_names_the_script_and_the_style_and_nothing_else(corpus: Project) -> None:
+    text = (corpus.into / "report.html").read_text("utf-8")
+    policy = text.partition('Content-Security-Policy" content="')[2].partition('"')[0]
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    script = text.rpartition("<script>")[2].partition("</script>")[0]
+    digests = {
+        name: base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for name, part in (("style", style), ("script", script))
+    }
+    assert policy.split("; ") == [
+        "default-src 'none'", f"style-src 'sha256-{digests['style']}'", f"script-src 'sha256-{digests['script']}'",
+        "connect-src 'none'", "base-uri 'none'", "form-action 'none'",
+    ]  # fmt: skip
+    for sink in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "srcdoc"):
+        assert sink not in script
+
+
+def test_a_large_corpus_is_sampled_and_counted_whole(corpus: Project) -> None:
+    for number in range(12):
+        put(corpus, f"n{number:02}.txt", f"Day {number}\n\n{STORY.replace('night', f'night {number}')}\n\nShare this\n")
+    manifest = run(corpus).revision
+    documents = list(reading.documents(corpus.store, manifest))
+    found = collecting.collect(documents, most_text=1200, most_listed=8)
+    values = data.of(manifest, found)
+    shown = [document for document in values["documents"] if "pieces" in document]
+    assert len(documents) == values["count"]["documents"] > values["count"]["listed"] >= 8 > values["count"]["shown"] == len(shown) > 0
+    listed = sum(row[4] for document in values["documents"] for row in document.get("amounts", ()))
+    in_text = sum("b" in piece for document in shown for piece in document["pieces"] if not isinstance(piece, str))
+    assert in_text + listed + sum(row[4] for row in values["rest"]) == sum(len(one.edits) for one in documents)
+    assert values["characters"]["source"] == sum(len(one.source) for one in documents)
+    assert [d["id"] for d in data.of(manifest, collecting.collect(documents, 1200, 8))["documents"]] == [
+        d["id"] for d in values["documents"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("safer", "riskier"),
+    [
+        (("Share this", 0.95), ("Share this", 0.5)),
+        (("Menu", 0.9), ("He said “it has never rained like that before”.", 0.9)),
+        (("Menu", 0.9), ("# The harbour", 0.9)),
+        (("Read more here", 0.9), ("Read what Anna Berg says", 0.9)),
+        (("Read more here", 0.9), (STORY, 0.9)),
+    ],
+)
+def test_what_is_riskier_comes_first(safer: tuple[str, float], riskier: tuple[str, float]) -> None:
+    low, high = (Edit(0, len(text), text, "", "any.skip-link", "", sure) for text, sure in (safer, riskier))
+    assert risk(low)[0] < risk(high)[0]
+
+
+def test_a_repair_is_no_risk() -> None:
+    assert risk(Edit(0, 2, "Ã¼", "ü", "encoding.mojibake")) == (0.0, ())
+
+
+def test_kept_lines_that_others_lost_are_suspicious(corpus: Project) -> None:
+    manifest = corpus.store.current()
+    assert manifest
+    lines = lines_of([reading.document(corpus.store, manifest, "a.txt")])
+    assert suspicions(reading.document(corpus.store, manifest, "b/b.txt"), lines) == []
+    suggestion = {"start": 13, "end": 15, "before": "It", "after": "He", "rule": "spelling.suspect"}
+    source = "share  this\n\nIt rained."
+    one, other = suspicions(Cleaned("n.txt", source, source, (), {"suggestions": [suggestion]}), lines)
+    assert (one.start, one.end, one.kind) == (0, 11, "removed elsewhere") and "a.txt as sharing" in one.why
+    assert (other.start, other.kind) == (13, "suggested") and "spelling.suspect would change it as “He”" in other.why
+
+
+def test_html_goes_to_a_file(corpus: Project) -> None:
+    assert ok("audit", "--html", "out.html", cwd=corpus.root) == "out.html shows what was removed and changed; open it in a browser\n"
+    assert (corpus.root / "out.html").read_bytes() == (corpus.into / "report.html").read_bytes()

@@ -1,0 +1,226 @@
+"""The report in a real browser: it opens quietly, filters, obeys keys, and runs nothing that a text brings along."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import OTHER, RULES, STORY, put
+from test_cli import ok
+from test_report import HOSTILE
+
+from curate.corpus import Project, run
+
+GERMAN = "Es regnete die ganze Nacht auf den Hafen, und am Morgen lagen die Boote nicht mehr am Kai, sondern weit draußen."
+BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+if not BROWSER:
+    pytest.skip("no browser: install chromium to test the report in it", allow_module_level=True)
+sync_playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install -e .[dev]").sync_playwright
+QUIET = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=BROWSER, args=list(QUIET))
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with a few passages of several kinds, and a hostile seed."""
+    root = tmp_path_factory.mktemp("made")
+    project = Project(root, RULES, root / "cleaned")
+    put(project, "a.txt", f"A storm\n\n{STORY}\n\nShare this\n\nThe end of it.\n")
+    put(project, "b.txt", f"Another day\n\n{OTHER}\n\n{STORY}\n\nAdvertisement\n")
+    put(project, "c.txt", f"Read more\n\nAdvertisement\n\n{OTHER.replace('mill', 'weir')} He said so ,and left.\n\nAdvertisement\n")
+    put(project, "d.txt", f"{GERMAN}\n\nArtikel merken\n\nSo war es, und so blieb es auch noch lange Zeit.\n")
+    put(
+        project,
+        "e.txt",
+        f"{OTHER.replace('mill', 'wharf')}\n\nArtikel merken\n\nThe light had gone by the time we came down to the shore.\n",
+    )
+    put(project, "hostile.txt", HOSTILE)
+    run(project)
+    return project
+
+
+class Opened:
+    """A page, and whatever it said or asked for."""
+
+    def __init__(self, browser: Any, url: str, **options: Any) -> None:
+        self.context = browser.new_context(accept_downloads=True, **options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(5000)
+        self.said: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("dialog", self._dialog)
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(url)
+
+    def _dialog(self, dialog: Any) -> None:
+        self.said.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def text(self, selector: str) -> str:
+        return str(self.page.locator(selector).inner_text())
+
+    def press(self, keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+
+@pytest.fixture
+def report(browser: Any, made: Project) -> Iterator[Opened]:
+    opened = Opened(browser, (made.into / "report.html").as_uri())
+    yield opened
+    assert opened.said == [] and len(opened.asked) == 1, "nothing in the console, and no request but for the page itself"
+    opened.context.close()
+
+
+def audit_of(project: Project) -> Any:
+    return json.loads(ok("audit", "--json", cwd=project.root))
+
+
+def facet(report: Opened, name: str) -> dict[str, dict[str, int]]:
+    """The values of a facet with their counts, as the page shows them."""
+    rows = report.page.locator(f'[data-facet="{name}"] .choice').all()
+    return {
+        row.locator("input").get_attribute("data-value"): {
+            measure: int(row.locator(".number").get_attribute(f"data-{measure}")) for measure in ("passages", "words", "characters")
+        }
+        for row in rows
+    }
+
+
+def test_every_number_is_that_of_the_audit(report: Opened, made: Project) -> None:
+    audit = audit_of(made)
+    for more in report.page.locator("#facets fieldset > button").all():
+        more.click()
+    for name, values in audit["facets"].items():
+        assert facet(report, name) == values
+    told = audit["characters"]
+    lead = report.text(".lead")
+    for number in (told["source"], told["removed"], told["replaced"], told["written"], told["kept"], len(audit["documents"])):
+        assert f" {number:,} " in lead
+    assert report.text("#queue h2").startswith(f"{sum(len(d['edits']) for d in audit['documents'])} passages")
+
+
+def test_facets_filter_and_count_each_other(report: Opened, made: Project) -> None:
+    report.page.locator('[data-value="advertisement"]').check()
+    listed = report.page.locator("#queue .entry")
+    assert listed.count() == facet(report, "category")["advertisement"]["passages"] == 3
+    assert set(facet(report, "document")) == {"b.txt", "c.txt"} and "sharing" in facet(report, "category")
+    report.page.locator('[data-value="b.txt"]').check()
+    assert listed.count() == 1 and "b.txt" in listed.first.inner_text()
+    report.page.get_by_text("clear all filters").click()
+    assert listed.count() == sum(len(d["edits"]) for d in audit_of(made)["documents"])
+    report.page.get_by_role("button", name="characters", exact=True).click()
+    assert report.page.locator('[data-facet="category"] .choice').first.inner_text().split()[0] in facet(report, "category")
+
+
+def test_keys_move_explain_search_and_undo(report: Opened) -> None:
+    first = report.page.locator("#queue .entry").nth(0)
+    second = report.page.locator("#queue .entry").nth(1)
+    assert first.get_attribute("aria-current") == "true"
+    report.press("j")
+    assert second.get_attribute("aria-current") == "true" and report.text("#status").startswith("2 of ")
+    assert report.page.evaluate("document.activeElement.classList.contains('current')")
+    report.press("k")
+    assert first.get_attribute("aria-current") == "true"
+    report.press("e")
+    assert "Confidence" in report.text("#bar") and "Risk" in report.text("#bar")
+    report.press("r")
+    assert report.text("#decided") == "1" and "restored by you" in report.text("#column .current")
+    report.press("u")
+    assert report.text("#decided") == "0" and "restored by you" not in report.text("#column")
+    report.press("/")
+    report.page.keyboard.type("share THIS")
+    assert report.page.locator("#queue .entry").count() == 2
+    report.page.keyboard.press("Escape")
+    report.press("?")
+    assert "next passage" in report.text("#help")
+    report.page.keyboard.press("Escape")
+    report.press("o")
+    assert "as in the text" in report.text("#order")
+
+
+def test_what_was_kept_can_be_dropped(report: Opened) -> None:
+    report.page.get_by_role("button", name="Suspicious but kept").click()
+    report.page.locator("#queue .entry", has_text="removed elsewhere").click()
+    assert "The same line was removed in d.txt as sharing" in report.text("#bar")
+    report.press("d")
+    assert "dropped by you" in report.text("#column .current")
+    report.page.locator("#column .kept", has_text="nobody").first.click()
+    report.press("dd")
+    line = report.page.locator("#column .decided-drop")
+    assert report.text("#decided") == "2" and line.first.inner_text().startswith("Nobody in the village")
+    report.press("u")
+    assert line.count() == 0
+
+
+def test_a_selection_can_be_dropped_but_not_across_a_mark(report: Opened) -> None:
+    report.page.locator("#queue .entry", has_text="c.txt").first.click()
+    select = """([from, to]) => {
+        const lines = [...document.querySelectorAll('#column .kept')].filter((line) => line.textContent.trim());
+        const range = document.createRange();
+        range.setStart(lines[0].firstChild, from);
+        range.setEnd(lines[to].firstChild, 12);
+        getSelection().removeAllRanges();
+        getSelection().addRange(range);
+    }"""
+    report.page.evaluate(select, [7, 0])
+    report.press("d")
+    assert report.text("#column .decided-drop del") == "in th"
+    report.page.evaluate(select, [0, 1])
+    report.press("d")
+    assert "between two marks" in report.text("#bar") and report.text("#decided") == "1"
+
+
+def test_hostile_text_is_shown_and_runs_nothing(report: Opened) -> None:
+    report.page.locator('[data-value="hostile.txt"]').check()
+    report.page.locator("#queue .entry").first.click()
+    shown = report.text("#column .source")
+    assert "</script><script>document.title='run'</script>" in shown and '<img src=x onerror="' in shown and "&lt;b&gt;" in shown
+    for code in ("U+202E", "U+2066", "U+200B", "U+001B", "U+2028", "U+E0041"):
+        assert code in shown
+    assert "\u202e" not in report.page.evaluate("document.body.textContent")
+    assert report.page.title() == "Audit of revision 1.0.0"
+    assert report.page.locator("#column :is(script, img, svg, b, style)").count() == 0
+
+
+def test_decisions_leave_as_toml(report: Opened) -> None:
+    report.page.locator('[data-value="sharing"]').check()
+    report.page.locator("#queue .entry", has_text="a.txt").click()
+    report.press("r")
+    report.page.get_by_role("button", name="Decisions").click()
+    with report.page.expect_download() as download:
+        report.page.get_by_role("button", name="Download").click()
+    text = Path(download.value.path()).read_text("utf-8")
+    assert download.value.suggested_filename == "decisions.toml" and text == report.page.locator("#toml").input_value()
+    (decision,) = tomllib.loads(text)["decision"]
+    assert decision["action"] == "restore" and decision["document"] == "a.txt" and decision["text"].startswith("Share this")
+    assert (
+        decision["before"].endswith("gone from the quay.\n\n") and len(decision["before"]) == 40 and decision["after"] == "The end of it.\n"
+    )
+
+
+@pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 700}}], ids=["dark", "narrow"])
+def test_it_fits(browser: Any, made: Project, options: dict[str, Any]) -> None:
+    opened = Opened(browser, (made.into / "report.html").as_uri(), **options)
+    assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    dark = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert (dark == "rgb(22, 24, 27)") == ("color_scheme" in options)
+    assert opened.said == []
+    opened.context.close()
