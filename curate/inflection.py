@@ -43,14 +43,38 @@ def is_form_of(word: str, other: str, language: str) -> bool:
         return word[:-2] == other[:-2] and bool(set(word[-2:]) & set(mute)) and word[-1] not in "nmdg" and other[-1] not in "nmdg"
     if len(word) > len(other):
         return False
-    at = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
+    at = _first_difference(word, other)
     return at >= len(word) - _ENDING and other[at] in mute
+
+
+def is_elided(word: str, other: str, language: str) -> bool:
+    """May it be the other word with a vowel dropped, as verse, older prose and older spelling do in German?
+
+    >>> [is_elided(*pair, "de") for pair in (("gnauere", "genauere"), ("winzge", "winzige"), ("gestorbne", "gestorben"), ("habn", "haben"))]
+    [True, True, True, True]
+    """
+    if language != "de":
+        return False
+    if len(word) == len(other):
+        return word.endswith("ne") and other.endswith("en")
+    at = _first_difference(word, other)
+    return len(word) < len(other) and (other[at] == "e" or other[at : at + 2] == "ig")
+
+
+def is_joined_otherwise(word: str, other: str) -> bool:
+    """May they be one compound, with and without a letter that links its parts (Rechtinhaber, Rechteinhaber)?"""
+    longer, shorter = sorted((word, other), key=len, reverse=True)
+    return len(longer) > len(shorter) and longer[_first_difference(longer, shorter)] in "ens"
 
 
 def splits(word: str, lexicon: Lexicon) -> list[str]:
     """Return the ways to read a word as two common ones between which a space is missing, the likeliest first."""
     found = {f"{word[:i]} {word[i:]}": min(_as_part(word[:i], lexicon), _as_part(word[i:], lexicon)) for i in range(2, len(word) - 1)}
     return sorted((pair for pair, frequency in found.items() if frequency), key=lambda pair: -found[pair])
+
+
+def _first_difference(word: str, other: str) -> int:
+    return next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
 
 
 def is_built(word: str, lexicon: Lexicon, language: str) -> bool:

@@ -14,28 +14,31 @@ about words whose neighbours are of the language.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curate.inflection import is_built, is_form_of, splits
+from curate.inflection import is_built, is_elided, is_form_of, is_joined_otherwise, splits
+from curate.keyboard import all_edits, completed, retyped, swapped, undoubled
 from curate.lexicon import is_form, lexicon
 
 SHORTEST, LONGEST = 6, 40  # letters
+_RETYPED = 7  # letters of a word in which another key is a slip: below, too many words lie one key apart
 _COMMON = 10**-6.0
+_MET = 10**-7.0
+_USUAL, _LONG = 10**-5.5, 10  # what another key is taken for is commoner, or so long (geforkte is not geformte)
 _DOMINANT = 100.0  # times as frequent as the next candidate
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_EXTRA = {
-    "de": "äöüß", "es": "áéíóúñü", "fr": "àâçéèêëîïôûùœ", "it": "àèéìòù", "nl": "éëï", "pl": "ąćęłńóśźż", "pt": "áâãàçéêíóôõú", "en": "",
-}  # fmt: skip
+_OTHER_KEY = "the key beside the right one"
+_OFTEN = 3  # a word that a document says as often is meant where it is nearly said
 
 
 @dataclass(frozen=True, slots=True)
 class Suspect:
     """A word that no list knows, and what it may have been meant to be, best first.
 
-    `sure` is true for the one class that was measured at 99 %: two letters
-    swapped, one left out or one doubled, and nothing else comes near.
+    `sure` is true for the class that was measured at 99 %: two letters swapped,
+    one left out, one doubled or one key beside the right one, and nothing else
+    comes near.
     """
 
     word: str
@@ -58,23 +61,48 @@ def is_known(word: str, language: str) -> bool:
 @lru_cache(maxsize=50_000)
 def suspect(word: str, language: str) -> Suspect | None:
     """Return what is suspect about a word, or None: it is known, a compound, an inflected form, or like nothing known."""
-    folded = word.casefold()
-    if not SHORTEST <= len(folded) <= LONGEST or folded in lexicon(language):
+    folded, known = word.casefold(), lexicon(language)
+    if not SHORTEST <= len(folded) <= LONGEST or folded in known:
         return None
-    near = {c: f for c in _swapped(folded) | _undoubled(folded) | _completed(folded, language) if (f := _frequency(c, language)) >= _COMMON}
+    near = {c: f for c in _candidates(folded, language) if (f := known.get(c)) >= _COMMON}
     best = max(near, key=lambda c: (near[c], c), default="")
     if not best or is_known(word, language) or is_form_of(folded, best, language) or _is_built(word, best, language):
         return None
-    rivals = [c for c in _neighbours(folded, language) - {best} if _frequency(c, language) * _DOMINANT > near[best]]
-    apart = splits(folded, lexicon(language))
-    others = sorted(rivals, key=lambda c: -_frequency(c, language))[:2] + apart[:1]
+    rivals = [c for c in _neighbours(folded, language) - {best} if known.get(c) * _DOMINANT > near[best]]
+    others = sorted(rivals, key=lambda c: -known.get(c))[:2] + splits(folded, known)[:1]
     candidates = tuple(_like(word, c) for c in (best, *others))
-    return Suspect(word, candidates, _slip(folded, best, near[best]), not others and len(near) == 1 and _one_spelling(word, best, language))
+    slip = _slip(folded, best)
+    plain = slip != _OTHER_KEY or near[best] >= _USUAL or len(folded) >= _LONG
+    sure = not others and len(near) == 1 and plain and _is_one_word(word, best, language)
+    return Suspect(word, candidates, f"{slip}, zipf {math.log10(near[best]) + 9:.1f}", sure)
 
 
-def _one_spelling(word: str, best: str, language: str) -> bool:
-    """Is it certain how the candidate is spelt?  The lists do not tell ß from ss."""
-    return language != "de" or ("ß" not in word and word.lower().count("ss") == best.count("ss"))
+def nearly_said(word: str, said: Mapping[str, int], language: str) -> Suspect | None:
+    """Return the rare word that is meant because the document says it again and again; `said`: its words, folded, and how often."""
+    folded, known = word.casefold(), lexicon(language)
+    if not _RETYPED <= len(folded) <= LONGEST or folded in known:
+        return None
+    twins = [c for c in _candidates(folded, language) if said.get(c, 0) >= _OFTEN and c[-2:] == folded[-2:]]
+    if len(twins) != 1 or is_joined_otherwise(folded, twins[0]) or not _is_one_word(word, twins[0], language):
+        return None
+    (best,) = twins
+    if any(known.get(c) >= max(_MET, known.get(best)) for c in _neighbours(folded, language) - {best}) or is_known(word, language):
+        return None
+    if _is_built(word, best, language) or splits(folded, known):
+        return None
+    return Suspect(word, (_like(word, best),), f"{_slip(folded, best)}, and the document says {said[best]} times", True)
+
+
+def _candidates(folded: str, language: str) -> set[str]:
+    other_key = retyped(folded, language) if len(folded) >= _RETYPED else set()
+    return swapped(folded) | undoubled(folded) | completed(folded, language) | other_key
+
+
+def _is_one_word(word: str, best: str, language: str) -> bool:
+    """Is it certain how the candidate is spelt, and that no older form of it was meant?  The lists do not tell ß from ss."""
+    if language == "de" and ("ß" in word or word.lower().count("ss") != best.count("ss")):
+        return False
+    return not is_elided(word.casefold(), best, language)
 
 
 def _is_built(word: str, best: str, language: str) -> bool:
@@ -85,46 +113,16 @@ def _is_built(word: str, best: str, language: str) -> bool:
     return is_built(folded, lexicon(language), language)
 
 
-def _frequency(word: str, language: str) -> float:
-    return lexicon(language).get(word, 0.0)
-
-
-def _swapped(word: str) -> set[str]:
-    """Two neighbours swapped, the first letter never."""
-    return {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1)} - {word}
-
-
-def _undoubled(word: str) -> set[str]:
-    """One of two equal letters left out, but for the first two."""
-    return {word[:i] + word[i + 1 :] for i in range(2, len(word)) if word[i] == word[i - 1]}
-
-
-def _completed(word: str, language: str) -> set[str]:
-    """One letter more, inside."""
-    return {word[:i] + letter + word[i:] for i in range(1, len(word)) for letter in _LETTERS + _EXTRA[language]}
-
-
 def _neighbours(word: str, language: str) -> set[str]:
     """All known words that one slip of any kind leads to."""
-    return {c for c in _edits(word, _LETTERS + _EXTRA[language]) if c in lexicon(language)} - {word}
+    known = lexicon(language)
+    return {c for c in all_edits(word, language) if c in known} - {word}
 
 
-def _edits(word: str, letters: str) -> Iterator[str]:
-    for i in range(len(word) + 1):
-        head, tail = word[:i], word[i:]
-        for letter in letters:
-            yield head + letter + tail
-            if tail:
-                yield head + letter + tail[1:]
-        if tail:
-            yield head + tail[1:]
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-
-
-def _slip(word: str, meant: str, frequency: float) -> str:
-    kind = {-1: "a letter doubled", 0: "two letters swapped", 1: "a letter left out"}[len(meant) - len(word)]
-    return f"{kind}, zipf {math.log10(frequency) + 9:.1f}"
+def _slip(word: str, meant: str) -> str:
+    if len(meant) != len(word):
+        return "a letter doubled" if len(meant) < len(word) else "a letter left out"
+    return "two letters swapped" if sorted(word) == sorted(meant) else _OTHER_KEY
 
 
 def _like(word: str, candidate: str) -> str:

@@ -12,7 +12,7 @@ FLOORS = (
     "errors digest edits document patterns",
     "draft rules ledger manifest config segment",
     "cleaned",
-    "decode seeds lexicon inflection spelling matching context language "
+    "decode seeds lexicon keyboard inflection spelling matching context language "
     "main_content page_metadata readers duplicates decisions judge writers files store contents cache verify",
     "cleaners",
     "pipeline metadata stages engines corpus adding audit",
@@ -27,6 +27,7 @@ WITHIN = {
     ("language", "matching"),
     ("spelling", "inflection"),
     ("spelling", "lexicon"),
+    ("spelling", "keyboard"),
     ("inflection", "lexicon"),
     ("readers", "decode"),
     ("readers", "page_metadata"),

@@ -7,6 +7,7 @@ document says twice, and what stands beside words of another language is left.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from curate.cleaners.encoding import differences
@@ -14,17 +15,20 @@ from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
 from curate.lexicon import LANGUAGES, lexicon
-from curate.spelling import SHORTEST, Suspect, suspect
+from curate.spelling import SHORTEST, Suspect, nearly_said, suspect
 
-_MEASURED = ("de", "en")  # languages whose precision on natural text is known
+_MEASURED = ("de", "en", "es")  # languages whose precision on natural text is known
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _BEFORE = re.compile(r"(?:^|[\s(„“»«\"–—])$")
 _AFTER = re.compile(r"[.,;:!?)“”»«\"]*(?:\s|$|[–—])")
 _QUOTED = "\"'„“”»«‚‘’`"
 _TOKEN = re.compile(r"[^\W\d_]+")
 _NEAR = 70  # characters around a word in which its language shows
+_REACH = 120  # characters around a word in which it may be said that spelling is the subject
 _NATIVE = 0.8  # of the words there are of the language
 _FUNCTION = 10**-4.5  # zipf 4.5: a capital word as common as this is the start of a sentence rather than a first name
+_OLD, _NEW = re.compile(r"\b(?:daß|muß|läßt)\b"), re.compile(r"\b(?:dass|muss|lässt)\b")
+_ABOUT = re.compile(r"rechtschreib|orthogra|buchstabier|(?:tipp|schreib)fehler|vertipp|mis-?spel|\bspel(?:l|t)|\btypos?\b", re.I)
 _CODE = re.compile(r"[{}=<>_`\\|@#/]|\(\)|\[sic")
 
 
@@ -34,13 +38,16 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     if setting == "off" or language not in LANGUAGES:
         return
     lowered = text.lower()
-    for word in _unknown(text, language, context.config.words):
-        found = suspect(word, language)
+    unknown = _unknown(text, language, context.config.words)
+    open_to_doubt = setting != "fix" or language not in _MEASURED or (language == "de" and _is_old(text))
+    said = Counter(_WORD.findall(lowered)) if unknown else Counter()
+    for word in unknown:
+        found = nearly_said(word, said, language) or suspect(word, language)
         place = text.find(word)
         if not found or not _stands_free(text, place, word) or not _is_native(text, place, word, language):
             continue
         once = lowered.count(word.lower()) == 1
-        sure = setting == "fix" and language in _MEASURED and found.sure and once and not _is_name(text, place, word)
+        sure = found.sure and once and not open_to_doubt and not _is_name(text, place, word) and not _is_mentioned(text, place)
         yield from _edits(found, place, "spelling.typo" if sure else "spelling.suspect")
 
 
@@ -57,7 +64,8 @@ def _stands_free(text: str, start: int, word: str) -> bool:
     before, after = text[max(0, start - _NEAR) : start], text[start + len(word) : start + len(word) + _NEAR]
     if not _BEFORE.search(before) or not _AFTER.match(after) or _CODE.search(before[-30:] + after[:30]):
         return False
-    return not (before[-1:] in _QUOTED and before and after[:1] in _QUOTED and after)
+    opening, closing = before.rstrip(" \u00a0\u202f")[-1:], after.lstrip(" \u00a0\u202f")[:1]  # French sets spaces inside
+    return not (opening and closing and opening in _QUOTED and closing in _QUOTED)
 
 
 def _is_native(text: str, start: int, word: str, language: str) -> bool:
@@ -78,6 +86,16 @@ def _is_name(text: str, start: int, word: str) -> bool:
         _TOKEN.findall(text[start + len(word) : start + len(word) + 30])[:1],
     )
     return any(w[0].isupper() and lexicon("de").get(w.lower(), 0) < _FUNCTION for w in before + after)
+
+
+def _is_old(text: str) -> bool:
+    """Is it German as it was spelt before 1996?  Old books keep other old forms too."""
+    return len(_OLD.findall(text)) > len(_NEW.findall(text))
+
+
+def _is_mentioned(text: str, start: int) -> bool:
+    """Does the text speak of spelling nearby?  Slips are its subject there."""
+    return _ABOUT.search(text, max(0, start - _REACH), start + _REACH) is not None
 
 
 def _edits(found: Suspect, place: int, rule: str) -> Iterator[Edit]:
