@@ -68,6 +68,30 @@ def test_a_word_that_the_document_repeats_is_its_own_word() -> None:
     assert "zusamenarbeiten" in clean_text(text).draft.text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LONG} Man schreibt das gern falsch, denn enger zusamenarbeiten ist ein Tippfehler, den viele machen.\n",
+        "Es war einmal ein König, der wußte, daß sie in dieser Frage enger zusamenarbeiten wollten, und er war froh darüber.\n",
+    ],
+)
+def test_slips_that_are_meant_and_old_spelling_are_left(text: str) -> None:
+    cleaned = clean_text(text)
+    assert cleaned.draft.text == text and [e.rule for e in cleaned.suggestions] == ["spelling.suspect"]
+
+
+def test_a_rare_word_is_mended_where_the_document_says_it_otherwise() -> None:
+    text = f"{LONG} Die Kaminkehrerprüfung war schwer, sagt er, und die Kaminkehrerprüfung ist lang.\n\n"
+    text += "Nach der Kaminkehrerprüfung gab es ein Fest, und zur Kaminkehrerpürfung kamen alle, die er im Dorf kannte.\n"
+    assert "Kaminkehrerpürfung" not in clean_text(text).draft.text
+
+
+def test_a_c1_control_beside_a_letter_was_a_letter_and_is_reported() -> None:
+    text = "W tym oknie dialogowym można wybrać \x8fródło danych adresowych, z którego mają być pobierane dane do listu.\n"
+    cleaned = clean_text(text)
+    assert cleaned.draft.text == text and [e.rule for e in cleaned.suggestions if e.before == "\x8f"] == ["encoding.replacement"]
+
+
 def test_the_words_of_a_corpus_are_not_misspelt(tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("# ours\nzusamenarbeiten\n\n", "utf-8")
     settings = config.read(tmp_path)

@@ -31,6 +31,9 @@ _PILED = re.compile(  # what stands after thirty combining marks; the first clas
     r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{30}"
     r"(?P<excess>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+)"
 )
+_NO_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9df\uaa60-\uaa7f]"
+)  # Thai, Lao, Burmese, Khmer
 _UNREADABLE = re.compile("\ufffd+|[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
 _LOST = ("encoding.replacement", "What stood here was lost in decoding; look for another copy of the source.")
 _PRIVATE = ("encoding.private-use", "A character that shows in one font only, often an icon; nothing says what it stands for.")
@@ -40,6 +43,7 @@ _ABOUT = re.compile(  # text about encodings: examples of what went wrong are it
     r"|jeu de caract|tekenset|kodowani",
     re.I,
 )
+_GARBLED = re.compile(r"[^\x00-\x7f]\^\S{0,9}\^|\^\S{0,9}\^[^\x00-\x7f]")  # bytes that are no text at all
 _LONG = 1_000  # characters of a line that are compared letter by letter
 _REACH = 300  # characters around broken text in which it may be said that it is the subject
 
@@ -82,12 +86,22 @@ def _excess(marks: re.Match[str], offset: int) -> Edit:
 def _marks(line: str, offset: int) -> Iterator[Edit]:
     """Yield what is to be done about characters that nobody can see or read."""
     for mark in _INVISIBLE.finditer(line):
-        at = offset + mark.start()
+        at, before, after = offset + mark.start(), line[: mark.start()][-1:], line[mark.end() :][:1]
         rule, reason = _NAMES.get(mark.group(), ("encoding.control", f"A control character, U+{ord(mark.group()):04X}."))
-        yield Edit(at, at + 1, mark.group(), "", rule, reason)
+        if mark.group() >= "\x80" and rule == "encoding.control" and (before.isalpha() or after.isalpha()):
+            rule, reason = _LOST
+        if not _is_needed(mark.group(), before, after):
+            yield Edit(at, at + 1, mark.group(), "", rule, reason)
     for lost in _UNREADABLE.finditer(line):
         rule, reason = _LOST if lost.group()[0] == "\ufffd" else _PRIVATE
         yield Edit(offset + lost.start(), offset + lost.end(), lost.group(), "", rule, reason, 0.5)
+
+
+def _is_needed(mark: str, before: str, after: str) -> bool:
+    """Does the mark say where a word ends in a writing without spaces, or is it a sign among signs?"""
+    if mark == "\u200b":
+        return bool(_NO_SPACES.match(before) or _NO_SPACES.match(after))
+    return mark == "\xad" and bool(before and after) and not (before + after).isascii() and not before.isalpha() and not after.isalpha()
 
 
 def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
@@ -99,11 +113,12 @@ def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
     fixed = fix_encoding(line)
     if fixed == line:
         return
+    garbled = _GARBLED.search(line) is not None
     for start, end, after in differences(line, fixed):
         at, before = offset + start, line[start:end]
         if _is_lone(line, start, end):
             continue
-        about = _ABOUT.search(text, max(0, at - _REACH), at + _REACH) or _is_quoted(line, start, end)
+        about = garbled or _ABOUT.search(text, max(0, at - _REACH), at + _REACH) or _is_quoted(line, start, end)
         rule = "encoding.mojibake-mentioned" if about else "encoding.mojibake"
         yield Edit(at, offset + end, before, after, rule, f"{after!r} in a wrong encoding.", 0.5 if about else 0.99)
 

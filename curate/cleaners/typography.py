@@ -23,8 +23,10 @@ _LEFT = re.compile(
 _LONGEST = 60  # letters of a word
 _CODE = re.compile(r"[{}=;<>_`\\|]|\(\)|\w\(|->")
 _NEAR = 40  # characters around a slip in which code would show
+_COMMA_MEANT = re.compile(r"[a-z] \. [a-z]|\bcommas?\b|\bkommas?\b|\btrailing\b", re.I)  # a grammar, or the comma is the subject
 _SPACE_BEFORE_COMMA = re.compile(r"(?<=[^\W\d_])(?P<space> +),(?= [^\W\d_A-Z])")
 _TWICE = re.compile(r" (?P<word>[^\W\d_]{2,12})(?P<again> (?P=word))(?![\w-])")
+_CAPTION_WORDS = 5  # of a line before a label that was glued to it
 _FEW = 2  # more spaces before commas in a passage are a habit or a list
 
 
@@ -73,6 +75,8 @@ def _glued_labels(text: str, labels: list[str]) -> Iterator[Edit]:
     pattern = re.compile(rf"(?<=[a-zäöüßàâçéèêëîïôûœáíóúñãõąćęłńśźż]{{3}})(?P<label>{'|'.join(map(re.escape, labels))}):(?= \S)")
     for match in pattern.finditer(text):
         start, label = match.start(), match.group("label")
+        if len(text[:start].rpartition("\n")[2].split()) < _CAPTION_WORDS:  # more likely a name: ServiceSource
+            continue
         yield Edit(
             start, start + 1, label[0], f" {label[0]}", "typography.glued-caption-label", f"{label!r} begins the credit of a caption."
         )
@@ -87,7 +91,8 @@ def _spaces_before_commas(text: str) -> Iterator[Edit]:
             continue
         for slip in slips:
             start, end = (line.start() + offset for offset in slip.span("space"))
-            if not _CODE.search(text[max(0, start - _NEAR) : end + _NEAR]):
+            near = text[max(0, start - _NEAR) : end + _NEAR]
+            if not _CODE.search(near) and not _COMMA_MEANT.search(near):
                 yield Edit(start, end, text[start:end], "", "typography.space-before-comma", "A stray space before a comma.", 0.99)
 
 

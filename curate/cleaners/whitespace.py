@@ -17,7 +17,7 @@ from curate.matching import is_running
 # possessive, and only from the start of a run: linear on any text
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n++")
-_DOUBLED = re.compile(r"(?<=[^\s|]) ( {1,2})(?=[^\s|])")  # longer runs are columns, bars are the edges of cells
+_DOUBLED = re.compile(r"(?<=[^\s\d|\u2500-\u257f]) ( {1,2})(?=[^\s|\u2500-\u257f])")  # longer runs are columns, bars the edges of cells
 _ALIGNED = 3  # as many runs of spaces in a line are columns
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 
