@@ -17,6 +17,8 @@ _LEAST_SHARE = 0.5  # of the running words of a document that is hard-wrapped
 _BREAK = re.compile(r"(?P<word>[^\W\d_]{2,}-)?(?P<space>[ \t]*\n[ \t]*)(?P<next>[^\W\d_]+)?")
 _FLOWS_ON = re.compile(r"[^\W\d_A-Z][,-]?\n[^\W\d_].{35,100}\n\S")  # a line of the usual width inside a sentence
 _NO_PROSE = re.compile(r"[{}=<>|_\\~#*]|^\s*(?:[-–—•·>:]|\(?\d{1,3}[.)]|[a-z][.)])\s|  +\S|\t|\d\s*$|@", re.M)
+_INSIDE = re.compile(r"/$|\s[\"“„«(\[]$")  # some programs break a line after a slash or an opening mark
+_CLOSING = re.compile(r"[.,;:!?)\]”»\u00a0\u202f]|\"(?:[\s.,;:!?)]|$)")  # or before a closing one
 _SENTENCE = re.compile(r"[.!?…][\"'”“»«’)]*$")
 
 
@@ -52,8 +54,9 @@ def _joined(text: str, span: Span, language: str) -> Iterator[Edit]:
     for match in _BREAK.finditer(text, *span):
         start, end = match.span("space")
         if not match["word"]:
-            if text[start:end] != " ":
-                yield Edit(start, end, text[start:end], " ", "typography.hard-wrap", "The line ends, the sentence goes on.", 0.99)
+            between = "" if _INSIDE.search(text[max(0, start - 2) : start]) or _CLOSING.match(text, end) else " "
+            if text[start:end] != between and text[end : end + 1] != "/":  # a path, or the rest of either/or
+                yield Edit(start, end, text[start:end], between, "typography.hard-wrap", "The line ends, the sentence goes on.", 0.99)
         elif match["next"] and match["next"][0].islower():
             whole = _is_word(match["word"][:-1] + match["next"], language)
             rule = "typography.line-end-hyphen" if whole else "typography.line-end-hyphen-unsure"
