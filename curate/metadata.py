@@ -7,7 +7,8 @@ from typing import Any
 
 from curate.decisions.rulings import HELD, Ruling
 from curate.draft import Draft
-from curate.duplicates.decisions import Copy, Verdict
+from curate.duplicates.decisions import Copy, Quotation, Repeat, Verdict
+from curate.duplicates.places import Place
 from curate.edits import Edit, apply
 from curate.ledger import to_json
 from curate.matching import is_running, strip_mark
@@ -22,7 +23,7 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[s
     """Return the metadata of a document as plain values.
 
     What its markup says goes before what its text said.  `suggestions`,
-    `copies` and `decisions` are in source offsets.
+    `copies`, `quotations`, `furniture` and `decisions` are in source offsets.
     """
     found: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
     names = {"language": "declared_language"}  # what a page claims is often wrong
@@ -40,6 +41,10 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[s
         found["copies"] = [_copy(copy, cleaned.draft) for copy in verdict.copies]
     if decided := [_decided(one) for one in cleaned.rulings if one.state in HELD]:
         found["decisions"] = decided
+    if verdict.quotations:
+        found["quotations"] = [_quotation(one, cleaned.draft) for one in verdict.quotations]
+    if verdict.repeats:
+        found["furniture"] = [_repeat(one, cleaned.draft) for one in verdict.repeats]
     if cleaned.suggestions:
         found["suggestions"] = [to_json(edit) for edit in cleaned.suggestions]
     return found
@@ -88,10 +93,23 @@ def _title(text: str) -> str:
 
 
 def _copy(copy: Copy, draft: Draft) -> dict[str, Any]:
-    start, end = draft.source_span(copy.place.start, copy.place.end)
     twin, alike = copy.original, {"similarity": copy.similarity, "containment": copy.containment}
     differing = {side: list(words) for side, words in (("here", copy.here), ("there", copy.there)) if words}
-    return {"start": start, "end": end, "document": twin.document, "at": twin.source, **alike, **differing}
+    return {**_span(copy.place, draft), "document": twin.document, "at": twin.source, **alike, **differing}
+
+
+def _quotation(one: Quotation, draft: Draft) -> dict[str, Any]:
+    return {**_span(one.place, draft), "document": one.source.document, "at": one.source.source, "words": one.words}
+
+
+def _repeat(one: Repeat, draft: Draft) -> dict[str, Any]:
+    return {**_span(one.place, draft), "pages": one.pages, "documents": list(one.examples)}
+
+
+def _span(place: Place, draft: Draft) -> dict[str, int]:
+    """Return a span of the cleaned text in source offsets."""
+    start, end = draft.source_span(place.start, place.end)
+    return {"start": start, "end": end}
 
 
 def _decided(ruling: Ruling) -> dict[str, Any]:

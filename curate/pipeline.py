@@ -11,20 +11,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import repeat
+from typing import Any
 
+from curate import verdicts
 from curate.cleaners import CLEANERS, Cleaner, before_judge, judged
-from curate.config import Config, Duplicates
+from curate.config import Config
 from curate.context import Context
 from curate.decisions import DROP, Decision
 from curate.decisions.rulings import Ruling, drops, forbidding, rule_on, with_effect
 from curate.document import Document
 from curate.draft import Draft
-from curate.duplicates.decisions import Copy, Verdict
+from curate.duplicates.decisions import Verdict
 from curate.edits import Edit, apply, revert
 from curate.errors import Unreadable
 from curate.language import detect
 from curate.rules import all_rules, packs_for
-from curate.segment import removals, segment
 
 _MOST_ROUNDS = 12
 
@@ -66,8 +67,8 @@ def clean_batch(documents: Sequence[Document], config: Config, decisions: Sequen
     documents are batched changes nothing else.  Some thirty pages are enough.
     """
     begun = [_until_judged(*one, config) for one in zip(documents, decisions or repeat(()), strict=False)]
-    verdicts = judged.verdicts([(one.context.document, one.draft) for one in begun], config)
-    return [_guarded(one, said, config) for one, said in zip(begun, verdicts, strict=True)]
+    spoken = judged.verdicts([(one.context.document, one.draft) for one in begun], config)
+    return [_guarded(one, said, config) for one, said in zip(begun, spoken, strict=True)]
 
 
 def _guarded(begun: _Round, verdicts: judged.Verdicts, config: Config) -> Cleaned | Unreadable:
@@ -96,35 +97,34 @@ def _removed_by_judge(draft: Draft) -> float:
 
 def finish(cleaned: Cleaned, verdict: Verdict, config: Config) -> tuple[Cleaned, Verdict]:
     """Return the document as settings and decisions want it, and what of the verdict is left to be marked."""
-    cleaned, verdict = _uncontested(cleaned, _asked_for(verdict, config.duplicates))
-    if not verdict.copies or verdict.duplicate_of or config.duplicates.passages == "mark":
+    settings = config.duplicates
+    cleaned, verdict = _uncontested(cleaned, verdicts.asked_for(verdict, settings))
+    made = verdicts.edits(cleaned.draft.text, verdict, settings)
+    if not made:
         return cleaned, verdict
-    draft = cleaned.draft.revise(_without(cleaned.draft.text, verdict.copies))
-    finished = replace(_settled(_round(cleaned.document, draft, config, cleaned.rulings, fresh=False), CLEANERS), review=cleaned.review)
-    if finished.draft.text.strip():
-        return finished, replace(verdict, copies=())
+    finished = _settled(_round(cleaned.document, cleaned.draft.revise(made), config, cleaned.rulings, fresh=False), CLEANERS)
+    if finished.draft.text.strip() or verdict.duplicate_of:
+        return replace(finished, review=cleaned.review), verdicts.left(verdict, settings)
     # all of it stands elsewhere, if not in one place: it is kept, and marked
-    return cleaned, replace(verdict, duplicate_of=verdict.copies[0].original.document)
-
-
-def _asked_for(verdict: Verdict, settings: Duplicates) -> Verdict:
-    """Return the verdict without what the settings do not ask for."""
-    copies = () if settings.passages == "keep" else verdict.copies
-    return replace(verdict, copies=copies, duplicate_of="" if settings.documents == "keep" else verdict.duplicate_of)
+    return cleaned, replace(verdict, duplicate_of=verdict.copies[0].original.document if verdict.copies else "")
 
 
 def _uncontested(cleaned: Cleaned, verdict: Verdict) -> tuple[Cleaned, Verdict]:
-    """Return the document with what its restores did, and the verdict without the copies that they give back.
+    """Return the document with what its restores did, and the verdict without what they give back.
 
     A document none of whose copies is left is no duplicate.
     """
-    spans = [cleaned.draft.source_span(copy.place.start, copy.place.end) for copy in verdict.copies]
-    vetoes = [forbidding(cleaned.rulings, "dup.near", *span) for span in spans]
-    copies = tuple(copy for copy, veto in zip(verdict.copies, vetoes, strict=True) if not veto)
-    if len(copies) == len(verdict.copies):
+    kept: dict[str, Any] = {}
+    used: list[int] = []
+    for name, rule in verdicts.RULES.items():
+        spans = [cleaned.draft.source_span(one.place.start, one.place.end) for one in getattr(verdict, name)]
+        vetoes = [forbidding(cleaned.rulings, rule, *span) for span in spans]
+        kept[name] = tuple(one for one, veto in zip(getattr(verdict, name), vetoes, strict=True) if not veto)
+        used += (index for veto in vetoes for index in veto)
+    if not used:
         return cleaned, verdict
-    ruled = with_effect(cleaned.rulings, (index for veto in vetoes for index in veto))
-    return replace(cleaned, rulings=ruled), replace(verdict, copies=copies, duplicate_of=verdict.duplicate_of if copies else "")
+    cleaned = replace(cleaned, rulings=with_effect(cleaned.rulings, used))
+    return cleaned, replace(verdict, **kept, duplicate_of=verdict.duplicate_of if kept["copies"] else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,24 +198,6 @@ def _on_source(edit: Edit, draft: Draft) -> Edit | None:
     if draft.source[start:end] != edit.before:
         return None
     return replace(edit, start=start, end=end)
-
-
-def _without(text: str, copies: Sequence[Copy]) -> list[Edit]:
-    spans = segment(text)
-    by_start = {copy.place.start: copy for copy in copies}
-    doomed = {index: by_start[start] for index, (start, _) in enumerate(spans) if start in by_start}
-    return [
-        Edit(start, end, text[start:end], "", "dup.near", said(doomed[index]), doomed[index].similarity)
-        for index, (start, end) in removals(text, spans, doomed)
-    ]
-
-
-def said(copy: Copy) -> str:
-    """Return in words what a passage copies, and where it differs."""
-    text = f"{copy.similarity:.0%} the same word 5-grams as {copy.original.document}:{copy.original.source}"
-    sides = (("here", copy.here), ("there", copy.there))
-    differing = "; ".join(f"only {side}: {' '.join(words)}" for side, words in sides if words)
-    return f"{text} ({differing})." if differing else f"{text}."
 
 
 def _check(draft: Draft) -> None:

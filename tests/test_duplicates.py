@@ -30,13 +30,13 @@ def text(seed: int, length: int = 40) -> list[str]:
 
 @pytest.fixture
 def decide(tmp_path: Path) -> Iterator[Deciding]:
-    """Decide about documents, in the order of their seniority, each in a file of its own, or all in one."""
+    """Decide about documents, in the order of their seniority, each in a file of its own, or all in one; a/b is of the site a."""
     count = iter(range(1000))
 
     def decided(settings: Duplicates | None = None, together: bool = False, /, **documents: str) -> Decisions:
         folder = tmp_path / str(next(count))
         folder.mkdir()
-        sketched = [Sketched(name, Draft(one)) for name, one in documents.items()]
+        sketched = [Sketched(name, Draft(one), name.partition("/")[0] if "/" in name else "") for name, one in documents.items()]
         batches = [sketched] if together else [[one] for one in sketched]
         for number, batch in enumerate(batches):
             (folder / str(number)).write_bytes(sketch(batch))
@@ -233,3 +233,86 @@ def test_adding_documents_changes_no_older_decision(decide: Deciding) -> None:
         names = list(documents)[:older]
         before = copies(decide(**{name: documents[name] for name in names}))
         assert before == [copy for copy in copies(decide(**documents)) if copy.place.document in names]
+
+
+def quoted(decisions: Decisions) -> list[tuple[str, str, int]]:
+    found = (verdict for number in range(len(decisions.sources)) for verdict in decisions.verdicts(number).values())
+    return [(one.place.document, one.source.document, one.words) for verdict in found for one in verdict.quotations]
+
+
+@pytest.mark.parametrize(("length", "told"), [(11, False), (12, True), (20, True), (30, True)])
+def test_a_quotation_is_told_with_its_source_from_twelve_words_on(decide: Deciding, length: int, told: bool) -> None:
+    said = text(40, length)
+    source, quoting = [*text(41, 50), *said, *text(42, 30)], [*text(43, 33), *said, *text(44, 41)]
+    decisions = decide(other=" ".join(text(45, 90)), source=" ".join(source), quoting="Über " + " ".join(quoting) + ".")
+    assert quoted(decisions) == ([("quoting", "source", length)] if told else [])
+    for one in [one for verdict in decisions.verdicts(2).values() for one in verdict.quotations]:
+        assert ("Über " + " ".join(quoting))[one.place.start : one.place.end] == " ".join(said)
+        assert " ".join(source)[one.source.start : one.source.end] == " ".join(said)
+
+
+def test_a_word_changed_in_a_quotation_does_not_hide_it(decide: Deciding) -> None:
+    said = text(46, 24)
+    for changed in ([*said[:15], "sic", *said[16:]], [*said[:15], "sic", *said[15:]], [*said[:15], *said[16:]]):
+        decisions = decide(a=" ".join([*text(47, 50), *said, *text(48, 30)]), b=" ".join([*text(49, 40), *changed, *text(50, 40)]))
+        assert quoted(decisions) == [("b", "a", len(changed))]
+
+
+def test_what_is_a_copy_is_no_quotation_and_a_document_does_not_quote_itself(decide: Deciding) -> None:
+    said = text(51, 30)
+    assert quoted(decide(a=" ".join(said), b=" ".join([*said, "indeed"]))) == []
+    assert quoted(decide(a="\n".join([" ".join([*said, *text(52, 40)]), " ".join([*text(53, 40), *said])]))) == []
+
+
+def furniture(decisions: Decisions) -> list[str]:
+    found = (verdict for number in range(len(decisions.sources)) for verdict in decisions.verdicts(number).values())
+    return [one.place.document for verdict in found for one in verdict.repeats]
+
+
+LINE = "Our news straight to your phone"
+
+
+def pages(count: int, line: str = LINE, site: str = "a.example") -> dict[str, str]:
+    return {f"{site}/{i}": f"{' '.join(text(60 + i))}\n\n{line}\n" for i in range(count)}
+
+
+def test_a_line_on_many_pages_of_a_site_is_furniture(decide: Deciding) -> None:
+    decisions = decide(**pages(6), **{"b.example/1": f"{LINE}\n\n{' '.join(text(80))}"})
+    assert furniture(decisions) == [f"a.example/{i}" for i in range(6)]
+    (one,) = decisions.verdicts(0)["a.example/0"].repeats
+    assert (one.pages, one.examples) == (6, ("a.example/0", "a.example/5"))
+
+
+@pytest.mark.parametrize(
+    "documents",
+    [
+        pages(4),  # too few
+        pages(6, "Read all news"),  # too short
+        pages(6, "Page 3 of the 12 pages"),  # with numbers
+        {name.replace("/", "-"): one for name, one in pages(6).items()},  # no site
+        pages(5) | {f"a.example/{i}": " ".join(text(i)) for i in range(5, 11)},  # on less than half
+        {name: f"{' '.join(text(1))}\n\n{LINE}" for name in pages(6)},  # copies of one page
+    ],
+)
+def test_what_is_no_furniture(decide: Deciding, documents: dict[str, str]) -> None:
+    assert furniture(decide(**documents)) == []
+
+
+def test_nothing_is_a_copy_of_furniture(decide: Deciding) -> None:
+    plea = "Please tell all of your friends about this page of ours and about us."
+    decisions = decide(**pages(6, plea), letter=plea)
+    assert len(furniture(decisions)) == 6 and copies(decisions) == []
+
+
+REFRAIN = "Freude, schöner Götterfunken,\nTochter aus Elysium,\nwir betreten feuertrunken,\nHimmlische, dein Heiligtum!"
+SHORT = [
+    *(REFRAIN, "„Kommst du mit?“, fragte sie.", "Im Namen des Volkes", "Amen, amen.", "Chapter One: The Mill at the Weir by Night"),
+    "# " + " ".join(text(90, 9)),
+]
+
+
+@pytest.mark.parametrize("said", SHORT)
+def test_refrains_dialogue_formulae_and_headings_stay(decide: Deciding, said: str) -> None:
+    documents = {name: f"{said}\n\n{' '.join(text(i))}\n\n{said}\n" for i, name in enumerate("abcdef")}
+    decisions = decide(**documents)
+    assert not copies(decisions) and not quoted(decisions) and not furniture(decisions)

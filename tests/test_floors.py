@@ -15,7 +15,7 @@ FLOORS = (
     "decode seeds lexicon keyboard inflection spelling matching context language "
     "main_content page_metadata readers duplicates decisions judge writers files store contents cache verify",
     "cleaners",
-    "pipeline metadata stages engines corpus adding audit",
+    "pipeline verdicts metadata stages engines corpus adding audit",
     "api",
     "cli",
 )
@@ -39,6 +39,7 @@ WITHIN = {
     ("verify", "contents"),
     ("store", "writers"),
     ("verify", "store"),
+    ("pipeline", "verdicts"),
     ("metadata", "pipeline"),
     ("stages", "pipeline"),
     ("stages", "metadata"),

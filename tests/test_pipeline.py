@@ -139,6 +139,38 @@ def test_copies_may_be_marked_or_kept(corpus: Project) -> None:
         assert ("copies" in metadata) == (policy == "mark")
 
 
+def test_quotations_are_marked_and_may_be_dropped(corpus: Project) -> None:
+    said = "and then the miller told us how the water had come over the weir in one night"
+    for name, before, after in (("q.txt", "It was late", "We went home after that."), ("r.txt", "Much later I read this", "It is true.")):
+        put(corpus, name, f"{before} {said}. {after}\n")
+    run(corpus)
+    metadata = json.loads((corpus.into / "metadata" / "r.txt.jsonl").read_text("utf-8"))
+    (quotation,) = metadata["quotations"]
+    assert text_of(corpus, "r.txt")[quotation["start"] : quotation["end"]] == said and quotation["document"] == "q.txt"
+    dropping = replace(corpus, config=Config(duplicates=Duplicates(quotations="drop")), into=corpus.root / "dropped")
+    run(dropping)
+    assert said not in text_of(dropping, "r.txt") and said in text_of(dropping, "q.txt")
+
+
+def test_a_copied_document_may_be_dropped_and_comes_back_whole(corpus: Project) -> None:
+    put(corpus, "d.txt", f"Twice told\n\n{STORY}\n")
+    dropping = replace(corpus, config=Config(duplicates=Duplicates(documents="drop")), into=corpus.root / "dropped")
+    entry = run(dropping).revision.by_seed["d.txt"]
+    assert (entry.state, entry.duplicate_of, text_of(dropping, "d.txt")) == ("duplicate", "a.txt", "")
+    edits = ledger.load((dropping.into / "ledgers" / "d.txt.jsonl").read_bytes(), "")["d.txt"]
+    assert revert("", edits) == f"Twice told\n\n{STORY}\n" and list(verify(dropping.store)) == []
+
+
+def test_furniture_of_a_site_goes_and_says_where_it_stands(project: Project) -> None:
+    line = "Unsere Nachrichten gibt es jeden Morgen kostenlos"
+    for i in range(5):
+        put(project, f"zeitung.example/{i}.txt", f"{STORY.replace('harbour', f'{i}th bay')}\n\n{line}\n")
+    run(project)
+    edit = ledger.load((project.into / "ledgers" / "zeitung.example" / "3.txt.jsonl").read_bytes(), "")["zeitung.example/3.txt"][-1]
+    assert edit.rule == "repeat.site-furniture"
+    assert edit.reason == "The line stands on 5 pages of this site, like zeitung.example/0.txt and zeitung.example/4.txt."
+
+
 def test_a_document_that_is_a_copy_is_marked_and_keeps_its_text(corpus: Project) -> None:
     put(corpus, "d.txt", f"Twice told\n\n{STORY}\n")
     entry = run(corpus).revision.by_seed["d.txt"]

@@ -104,7 +104,8 @@ def test_a_changed_record_is_the_one_that_differs(crawl: Project) -> None:
     assert json.loads(ok("status", "--json", cwd=crawl.root))["changed"] == ["crawl.jsonl"]
     assert run(crawl).revision.version == "2.0.0"
     old, new = crawl.store.revisions()
-    (one,) = comparing.differences(crawl.store, old, new)
+    one, quoting = comparing.differences(crawl.store, old, new)
+    assert (quoting.document, quoting.what) == ("crawl.jsonl#3", "other")  # the offset of what it quotes is another
     assert (one.document, one.cause, one.lines) == ("crawl.jsonl#1", "the seed changed", ("-Another", "+Once more"))
 
 

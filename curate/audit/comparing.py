@@ -15,6 +15,13 @@ from curate.ledger import to_json
 from curate.manifest import Entry, Manifest, changes
 from curate.store import Store
 
+_OTHERS = {  # what other documents can cause, by rule
+    "repeat.site-furniture": "the pages of its site changed, or there are more or fewer of them",
+    "dup.near": "another document changed, of which this one holds copies",
+    "dup.document": "the document that this one is a copy of changed, or came",
+    "dup.quotation": "another document changed, which this one quotes",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -103,8 +110,9 @@ def _lines(past: _Side, now: _Side) -> tuple[str, ...]:
 def _cause(old: Manifest, new: Manifest, reread: bool, edits: tuple[Edit, ...]) -> str:
     if reread:
         return "the seed changed"
-    if any(edit.rule == "dup.near" for edit in edits):
-        return "another document changed, of which this one holds copies"
+    by_others = [cause for rule, cause in _OTHERS.items() if any(edit.rule == rule for edit in edits)]
+    if by_others:
+        return by_others[0]
     if old.settings != new.settings:
         tables = sorted(key for key in new.settings if old.settings.get(key) != new.settings[key])
         return f"the settings changed: {', '.join(tables)}"
@@ -116,4 +124,4 @@ def _cause(old: Manifest, new: Manifest, reread: bool, edits: tuple[Edit, ...]) 
         for name, version in sorted(new.packages.items())
         if old.packages.get(name) != version
     ]
-    return f"another version: {', '.join(newer) or 'of curate itself'}"
+    return f"another version: {', '.join(newer)}" if newer else "another document changed, of which its metadata tell, or curate itself did"

@@ -76,6 +76,10 @@ def duplicates(manifest: Manifest) -> str:
     said = manifest.duplicates
     passages, documents = count(said.get("passages", 0), "passage"), count(said.get("documents", 0), "document")
     text = f"{passages} copied from another document, {documents} copied whole"
+    if said.get("quotations"):
+        text += f", {count(said['quotations'], 'quotation')} of at least 12 words"
+    if said.get("furniture"):
+        text += f", {count(said['furniture'], 'passage')} of site furniture"
     if near := said.get("nearest_miss"):
         places = f"{near['document']}:{near['at']} and {near['original']}:{near['original_at']}"
         return f"{text}; the nearest to a copy is {near['similarity']:.0%} alike: {places}"

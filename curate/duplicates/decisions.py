@@ -10,12 +10,14 @@ from pathlib import Path
 import numpy as np
 
 from curate.config import Duplicates
-from curate.duplicates import documents, near
+from curate.duplicates import documents, near, quotations, repeats
 from curate.duplicates.columns import Column
 from curate.duplicates.groups import Numbers
 from curate.duplicates.near import Miss, jaccard
 from curate.duplicates.passages import NONE, Passages, Source, read
 from curate.duplicates.places import Place, Places
+from curate.duplicates.quotations import Stretch
+from curate.duplicates.repeats import Repeats
 from curate.duplicates.shingles import hash_words, shingles, words
 
 _MOST_TOLD = 12  # differing words on either side
@@ -38,29 +40,70 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """`place` is a stretch of a passage that says, word for word but for single words, what stands at `source`: so many words."""
+
+    place: Place
+    source: Place
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """`place` is a line that stands on so many `pages` of its site; two of them."""
+
+    place: Place
+    pages: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the corpus says of one document: its copied passages, and the document that it copies as a whole, if it does."""
+    """What the corpus says of one document.
+
+    `duplicate_of` is the document that it copies as a whole, if it does.  No passage is in two of the lists.
+    """
 
     copies: tuple[Copy, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
     duplicate_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, by the numbers of passages and documents."""
+
+    original: Column
+    duplicate: Numbers
+    repeats: Repeats
+    quotations: list[Stretch]
+    nearest: Miss | None
 
 
 class Decisions:
     """All that was decided about the documents of some sources.  Made by `find`; lives as long as its folder."""
 
-    def __init__(self, passages: Passages, original: Column, duplicate: Numbers, nearest: Miss | None) -> None:
-        self._passages, self._original, self._duplicate, self._nearest = passages, original, duplicate, nearest
-        self._places = Places(passages)
+    def __init__(self, passages: Passages, found: Found) -> None:
         self.sources = passages.sources
+        self._passages, self._found, self._places = passages, found, Places(passages)
+        self._quoting = np.array([one.number for one in found.quotations], np.int64)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many passages and how many documents are copies."""
-        return {"passages": int((self._original != NONE).sum()), "documents": int((self._duplicate != NONE).sum())}
+        """How many passages and documents are copies, how many stretches are quoted, and how many lines are furniture."""
+        found = self._found
+        return {
+            "passages": int((found.original != NONE).sum()),
+            "documents": int((found.duplicate != NONE).sum()),
+            "quotations": len(found.quotations),
+            "furniture": int((found.repeats.pages > 0).sum()),
+        }
 
     def nearest(self) -> Copy | None:
         """Return the two passages that came nearest to being copies, as if the later were a copy of the earlier; of no two, None."""
-        return _copy(self._places, self._nearest.number, self._nearest.senior) if self._nearest else None
+        miss = self._found.nearest
+        return _copy(self._places, miss.number, miss.senior) if miss else None
 
     def verdicts(self, source: int) -> dict[str, Verdict]:
         """Return the verdicts on those documents of a source about which there is something to say, by id."""
@@ -69,11 +112,23 @@ class Decisions:
         return {document: verdict for document, verdict in found if verdict != Verdict()}
 
     def _verdict(self, rank: int) -> Verdict:
+        found, places = self._found, self._places
         start, end = self._passages.documents.first[rank : rank + 2].tolist()
-        copied = (start + np.flatnonzero(self._original[start:end] != NONE)).tolist()
-        copies = tuple(_copy(self._places, number, int(self._original[number])) for number in copied)
-        of = int(self._duplicate[rank])
-        return Verdict(copies, "" if of == NONE else self._places.document(of))
+        copied = (start + np.flatnonzero(found.original[start:end] != NONE)).tolist()
+        repeated = (start + np.flatnonzero(found.repeats.pages[start:end])).tolist()
+        quoted = found.quotations[slice(*np.searchsorted(self._quoting, [start, end]).tolist())]
+        of = int(found.duplicate[rank])
+        return Verdict(
+            tuple(_copy(places, number, int(found.original[number])) for number in copied),
+            tuple(_quotation(places, one) for one in quoted),
+            tuple(self._repeat(number) for number in repeated),
+            "" if of == NONE else places.document(of),
+        )
+
+    def _repeat(self, number: int) -> Repeat:
+        examples = (int(column[number]) for column in (self._found.repeats.first, self._found.repeats.last))
+        pages = int(self._found.repeats.pages[number])
+        return Repeat(self._places.place(number), pages, tuple(self._places.place(one).document for one in examples))
 
 
 def find(sources: Sequence[Source], settings: Duplicates, folder: Path) -> Decisions:
@@ -83,7 +138,21 @@ def find(sources: Sequence[Source], settings: Duplicates, folder: Path) -> Decis
     """
     passages = read(sources, settings, folder)
     original, nearest = near.find(passages, settings.threshold)
-    return Decisions(passages, original, documents.duplicates(passages, original), nearest)
+    duplicate = documents.duplicates(passages, original)
+    repeated = repeats.find(passages, duplicate)
+    _put_furniture_first(original, repeated, settings)
+    left_out = (original != NONE) | (repeated.pages > 0) | (duplicate != NONE)[passages.document]
+    quoted = quotations.find(passages, left_out) if settings.quotations != "keep" else []
+    return Decisions(passages, Found(original, duplicate, repeated, quoted, nearest))
+
+
+def _put_furniture_first(original: Column, repeated: Repeats, settings: Duplicates) -> None:
+    """Furniture is no copy, and where it goes, nothing is a copy of it."""
+    if settings.furniture == "keep":
+        repeated.pages[:] = 0
+    original[repeated.pages > 0] = NONE
+    copies = np.flatnonzero(original != NONE)
+    original[copies[repeated.pages[original[copies]] > 0]] = NONE
 
 
 def _copy(places: Places, number: int, senior: int) -> Copy:
@@ -96,6 +165,12 @@ def _copy(places: Places, number: int, senior: int) -> Copy:
     only_here, only_there = _differing(words(here), words(there))
     contained = round(len(copy & original) / max(1, len(copy)), 4)
     return Copy(places.place(number), places.place(senior), jaccard(copy, original), contained, only_here, only_there)
+
+
+def _quotation(places: Places, stretch: Stretch) -> Quotation:
+    length = stretch.end - stretch.start
+    here, there = places.words(stretch.number, stretch.start, length), places.words(stretch.senior, stretch.there, length)
+    return Quotation(here, there, length)
 
 
 def _differing(here: list[str], there: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

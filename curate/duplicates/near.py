@@ -45,10 +45,10 @@ def find(passages: Passages, threshold: float) -> tuple[Column, Miss | None]:
     original[:] = NONE
     with passages.shingles() as shingles:
         likeness = _likeness(shingles)
-        misses = [_decide(_of_each(passages, "near", _by_bands(passages, twins, threshold)), original, likeness, threshold)]
+        misses = [_decide(by_later(passages, "near", _by_bands(passages, twins, threshold)), original, likeness, threshold)]
         different = np.flatnonzero((twins == np.arange(len(passages))) & (passages.size >= MIN_WORDS))
         if len(different) <= _LOOK:
-            candidates = _of_each(passages, "looked", _by_shingles(passages, different, shingles))
+            candidates = by_later(passages, "looked", _by_shingles(passages, different, shingles))
             misses.append(_nearest(candidates, original, likeness, threshold))
     _spread(passages, twins, original)
     _keep_headings(passages, original)
@@ -125,7 +125,7 @@ def _by_shingles(passages: Passages, numbers: Numbers, shingles: Callable[[int],
         yield from pairs(*found, _SENIORS)
 
 
-def _of_each(passages: Passages, name: str, candidates: Iterable[tuple[Numbers, Numbers]]) -> Candidates:
+def by_later(passages: Passages, name: str, candidates: Iterable[tuple[Numbers, Numbers]]) -> Candidates:
     """Yield each later passage, in order, with the earlier ones of other documents, in order."""
     found = Groups(passages.folder / name, len(passages), len(passages) + 1)
     for later, earlier in candidates:

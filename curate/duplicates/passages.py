@@ -124,16 +124,14 @@ def spans(count: int) -> Iterator[Numbers]:
 def read(sources: Sequence[Source], settings: Duplicates, folder: Path) -> Passages:
     """Return the passages of the documents in `sources`, which come in the order of their seniority within a revision."""
     folder.mkdir(parents=True)
-    abouts = [_About.of(source) for source in sources]
-    sizes = np.concatenate([np.empty(0, np.int64), *(one.passages for one in abouts)])
-    words = np.concatenate([np.empty(0, np.int64), *(one.words for one in abouts)])
-    sites = np.concatenate([np.empty(0, np.uint64), *(one.sites for one in abouts)])
-    place = _order(settings, abouts, words)
+    abouts = [_About.of(source, settings.preferred) for source in sources]
+    sizes, words, sites = (_joined(abouts, name) for name in ("passages", "words", "sites"))
+    place = _order(settings.keep, abouts)
     begins = np.cumsum(sizes) - sizes
     documents = Documents(
         place, np.argsort(place), begins[place], np.concatenate([[0], np.cumsum(sizes[place])]), words[place], sites[place]
     )
-    rows, starts = (np.cumsum([0, *counts]) for counts in ((int(a.passages.sum()) for a in abouts), (len(a.ids) for a in abouts)))
+    rows, starts = (np.cumsum([0, *counts]) for counts in ((int(a.passages.sum()) for a in abouts), (len(a.words) for a in abouts)))
     columns = {name: column(folder, name, kind, int(rows[-1])) for name, kind in _TYPES.items()}
     passages = Passages(folder, sources, rows, starts, documents, **columns)
     _number(passages)
@@ -148,40 +146,45 @@ class _About:
     passages: Numbers
     words: Numbers
     sites: U64
-    ids: list[str]
-    dates: list[str]
     added: Numbers
+    ranks: Numbers  # among the preferred
+    dates: Column  # of the day
 
     @staticmethod
-    def of(source: Source) -> _About:
-        file = Columns(source.path)
-        about = source.about()
-        ids, dates = [id for id, *_ in about], [date for _, _, date, _ in about]
-        sites, added = np.array([_site(site) for _, site, _, _ in about], np.uint64), np.array([row[3] for row in about], np.int64)
-        passages, words = (file[name].astype(np.int64) for name in ("passages", "words"))
-        return _About(passages, words, sites, ids, dates, added)
+    def of(source: Source, preferred: Sequence[str]) -> _About:
+        file, about = Columns(source.path), source.about()
+        sites = {site: _digest(site) for site in {site for _, site, _, _ in about}}
+        return _About(
+            file["passages"].astype(np.int64),
+            file["words"].astype(np.int64),
+            np.array([sites[site] for _, site, _, _ in about], np.uint64),
+            np.array([added for *_, added in about], np.int64),
+            np.array([_rank(id, preferred) for id, *_ in about], np.int64),
+            np.array([date[:10].encode("ascii", "ignore") for _, _, date, _ in about], "S10"),
+        )
 
 
-def _site(name: str) -> int:
-    return int(sha256(name.encode("utf-8", "surrogatepass"))[:16], 16) if name else 0
-
-
-def _order(settings: Duplicates, abouts: Sequence[_About], words: Numbers) -> Numbers:
-    """Return the places of all documents in the order in which they keep their text; of equals, the senior one goes first."""
-    order = np.argsort(np.concatenate([np.empty(0, np.int64), *(one.added for one in abouts)]), kind="stable")
-    if settings.keep == "longest":
-        order = order[np.argsort(-words[order], kind="stable")]
-    elif settings.keep == "newest":
-        dates = np.array([date[:10] for one in abouts for date in one.dates], "U10")
-        order = np.array(sorted(order.tolist(), key=lambda place: dates[place], reverse=True), np.int64)  # without a date: last
-    if settings.preferred:
-        ranks = np.array([_rank(name, settings.preferred) for one in abouts for name in one.ids])
-        order = order[np.argsort(ranks[order], kind="stable")]
-    return order
+def _digest(site: str) -> int:
+    return int(sha256(site.encode("utf-8", "surrogatepass"))[:16], 16) if site else 0
 
 
 def _rank(document: str, preferred: Sequence[str]) -> int:
     return next((rank for rank, name in enumerate(preferred) if document.startswith(name)), len(preferred))
+
+
+def _joined(abouts: Sequence[_About], name: str) -> Column:
+    return np.concatenate([getattr(one, name) for one in abouts]) if abouts else np.empty(0, np.int64)
+
+
+def _order(keep: str, abouts: Sequence[_About]) -> Numbers:
+    """Return the places of all documents in the order in which they keep their text; of equals, the senior one goes first."""
+    keys = [_joined(abouts, "added"), _joined(abouts, "ranks")]  # the last one counts most
+    if keep == "longest":
+        keys.insert(1, -_joined(abouts, "words"))
+    elif keep == "newest":
+        _, days = np.unique(_joined(abouts, "dates"), return_inverse=True)  # no date comes before all
+        keys.insert(1, -days)
+    return np.lexsort(keys)
 
 
 def _number(passages: Passages) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from curate.duplicates.columns import Columns
 from curate.duplicates.groups import Numbers
 from curate.duplicates.passages import Passages, Source
-from curate.duplicates.shingles import MIN_WORDS
+from curate.duplicates.shingles import MIN_WORDS, word_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ class Places:
         batch, row = self._find(number)
         start, end, at = (int(batch.file.part(name, row, row + 1)[0]) for name in ("starts", "ends", "sources"))
         return Place(self.document(int(self._passages.document[number])), start, end, at)
+
+    def words(self, number: int, first: int, count: int) -> Place:
+        """Return where some words of a passage stand; of the place in the source, where the passage begins."""
+        place, spans = self.place(number), word_spans(self.text(number))
+        last = min(first + count, len(spans)) - 1
+        return replace(place, start=place.start + spans[first][0], end=place.start + spans[last][1])
 
     def text(self, number: int) -> str:
         """Return the text of a passage of at least 8 words; of a shorter one, nothing."""

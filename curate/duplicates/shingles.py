@@ -44,6 +44,13 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where in the text each of its `words` stands."""
+    folded = [character.casefold() for character in text]
+    origin = [place for place, characters in enumerate(folded) for _ in characters]  # one character may become several
+    return [(origin[found.start()], origin[found.end() - 1] + 1) for found in _WORD.finditer("".join(folded))]
+
+
 def hash_words(texts: Sequence[str]) -> Words:
     """Return the hashes of what `words` finds in each of the texts."""
     parts = [_hash_block(block) for block in _blocks(texts)]

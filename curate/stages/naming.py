@@ -73,8 +73,9 @@ def named(
 
 
 def _origin(seed: str, about: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the site and the date of a seed, as far as they are known; a folder of seeds counts as a site."""
-    return urlsplit(about.get("url", "")).hostname or seed.rpartition("/")[0].partition("/")[0], about.get("date", "")
+    """Return the site and the date of a seed, as far as they are known; a folder of seeds that is named like a host counts as a site."""
+    folder = seed.partition("/")[0] if "/" in seed else ""
+    return urlsplit(about.get("url", "")).hostname or (folder if "." in folder else ""), about.get("date", "")
 
 
 def _name(made: Made, taken: set[bytes]) -> str:
