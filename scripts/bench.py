@@ -1,7 +1,7 @@
 """Benchmarks, each beside what others do in the same run.
 
     python scripts/bench.py text --data DIR [--cross-validate --renderings DIR]
-    python scripts/bench.py html --data DIR --python PATH [--texts DIR] [--tools NAME,NAME] [--every N]
+    python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--tools NAME,NAME] [--every N]
     python scripts/bench.py normalise --data DIR [--changes FILE]
 
 `text`: speed of the judge of plain text, from text to edits, beside jusText fed the same lines; memory; what a second pass

@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 """Measure the cleaning of HTML pages side by side with other extractors.
 
-  bench.py html --data DIR --python PATH [--texts DIR] [--tools NAME,NAME] [--every N]
+  bench.py html --data DIR --tools-python PATH --texts DIR [--tools NAME,NAME] [--every N]
 
 Every tool runs in a process of its own, one page after the other (curate in batches), on the pages of WCXB and newspages:
-CPU time a page from the page's bytes, and the scores of the benchmark's own score.py (beside the data, or `--bench`). The
-others run under `--python`, an environment that has them; what it lacks is named and left out. The weights of curate were trained
-on these very pages: `--texts` names the folder of held-out predictions that `train_judge.py --pages --cross-validate
---texts DIR` wrote, which are scored in their place.
+CPU time a page from the page's bytes, and the scores of the benchmark's own score.py (beside the data, or `--bench`), as one
+table. The others run under `--tools-python`, an environment that has them; what it lacks is named and left out.
+
+The weights of curate were trained on these very pages: `--texts` names the folder of cleaned texts that `train_judge.py
+--pages --cross-validate --texts DIR` wrote, each cleaned with a model that had seen no page of its domain. They are scored in
+the place of what the stored weights make of the pages; the time is that of the stored weights. Without it curate has no scores.
+curate's time is that of the whole of cleaning: read, decoded, rendered, judged, rules, normalisation, ledger; not of the page's
+metadata, which has a column of its own (and which the others are not asked for).
 """
 
 from __future__ import annotations
@@ -23,6 +27,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +119,7 @@ def work(tool: str, data: Path, out: Path, every: int) -> None:
     print(json.dumps({"ms": 1000 * spent / count, "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
 
 
-def work_curate(data: Path, out: Path, every: int) -> None:
+def work_curate(data: Path, every: int) -> None:
     """The same for curate: bytes to cleaned text and ledger, in batches; metadata is timed apart."""
     sys.path.insert(0, str(ROOT))
     from curate.readers import html
@@ -128,51 +134,35 @@ def work_curate(data: Path, out: Path, every: int) -> None:
         return found
 
     html.page_metadata = timed
-    clean([("warm", b"<p>One.</p>")])
-    count = 0
+    for _, page in pages(data, "newspages", 150):  # packs and weights are read once
+        clean([page])
+    told["metadata"], count = 0.0, 0
     for which in SETS:
-        (out / which).mkdir(parents=True, exist_ok=True)
-        batch: list[tuple[str, bytes]] = []
-        for name, page in [*pages(data, which, every), ("", b"")]:
-            batch += [(name, page)] if name else []
-            if len(batch) == BATCH or not name:
-                start = time.process_time()
-                cleaned = clean(batch)
-                told["cleaning"] += time.process_time() - start
-                count, batch = count + len(batch), []
-                for key, text in cleaned.items():
-                    (out / which / f"{key}.txt").write_text(text, encoding="utf-8")
+        every_page = iter([page for _, page in pages(data, which, every)])
+        while batch := list(islice(every_page, BATCH)):
+            start = time.process_time()
+            clean(batch)
+            told["cleaning"] += time.process_time() - start
+            count += len(batch)
     told["cleaning"] -= told["metadata"]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"ms": 1000 * told["cleaning"] / count, "metadata ms": 1000 * told["metadata"] / count, "MB": memory}))
 
 
-def clean(batch: list[tuple[str, bytes]]) -> dict[str, str]:
-    """Clean some pages: each one's text, whose ledger has been applied."""
-    from curate import main_content
-    from curate.edits import Edit, apply
+def clean(batch: list[bytes]) -> None:
+    """Clean some pages by the default settings; what cannot be read is passed over."""
+    from curate.config import Config
     from curate.errors import Unreadable
-    from curate.judge import judge_pages
+    from curate.pipeline import clean_batch
     from curate.readers import read
-    from curate.segment import removals
 
     documents = []
-    for name, page in batch:
+    for page in batch:
         try:
-            documents += read(f"{name}.html", page)
+            documents += read("page.html", page)
         except Unreadable:
             continue
-    found = {}
-    verdicts = judge_pages(documents, "balanced", [main_content.told(document) for document in documents])
-    for document, judged in zip(documents, verdicts, strict=True):
-        spans = [(passage.start, passage.end) for passage in document.passages]
-        doomed = {number for number, verdict in enumerate(judged) if not verdict.keep}
-        edits = [
-            Edit(start, end, document.source[start:end], "", f"model.{judged[n].category}", judged[n].reason, judged[n].confidence)
-            for n, (start, end) in removals(document.source, spans, doomed)
-        ]
-        found[document.id.removesuffix(".html")] = apply(document.source, edits)
-    return found
+    clean_batch(documents, Config())
 
 
 def score(data: Path, bench: Path, out: Path) -> dict[str, Any]:
@@ -187,15 +177,21 @@ def score(data: Path, bench: Path, out: Path) -> dict[str, Any]:
     return row | {f"news {group}": value for group, value in snippet_scores(data, benchmark, out).items()}
 
 
-def snippet_scores(data: Path, benchmark: Any, out: Path) -> dict[str, float]:
-    """Snippet F1 on newspages: all, and German apart (by the language that py3langid finds in the page's text)."""
+@cache
+def tongues(data: Path) -> dict[str, str]:
+    """The language of each of newspages, by py3langid on its text."""
     import py3langid
 
     sys.path.insert(0, str(ROOT))
     from curate.readers.html import read
 
+    return {name: py3langid.classify(read(name, text_of(page)).source)[0] for name, page in pages(data, "newspages", 1)}
+
+
+def snippet_scores(data: Path, benchmark: Any, out: Path) -> dict[str, float]:
+    """Snippet F1 on newspages: all, and German apart."""
     wanted = json.loads((data / "newspages/snippets.json").read_text(encoding="utf-8"))
-    known = {name: py3langid.classify(read(name, text_of(page)).source)[0] for name, page in pages(data, "newspages", 1)}
+    known = tongues(data)
     groups = {"all": set(wanted), "German": {k for k in wanted if known[k] == "de"}, "other": {k for k in wanted if known[k] != "de"}}
     found = {}
     for group, keys in groups.items():
@@ -205,35 +201,48 @@ def snippet_scores(data: Path, benchmark: Any, out: Path) -> dict[str, float]:
     return found
 
 
+COLUMNS = {
+    "ms": "ms a page", "ratio": "trafilatura = 1", "metadata ms": "metadata ms", "MB": "MB", "WCXB F1": "WCXB", "article": "article",
+    "documentation": "documentation", "service": "service", "listing": "listing", "collection": "collection", "forum": "forum",
+    "product": "product", "without": "`without` kept", "news all": "newspages", "news German": "German", "news other": "other",
+}  # fmt: skip
+
+
+def show(tool: str, row: dict[str, Any]) -> None:
+    """One row of the table."""
+    cells = [row.get(column, "") for column in COLUMNS]
+    digits = {"ms": 1, "metadata ms": 1, "MB": 0, "ratio": 2}
+    told = [f"{cell:.{digits.get(name, 4)}f}" if isinstance(cell, float) else "" for name, cell in zip(COLUMNS, cells, strict=True)]
+    print(f"| {tool} | {' | '.join(told)} |", flush=True)
+
+
 def run_html(options: argparse.Namespace) -> None:
-    """All tools, one JSON line each; then the ratio to trafilatura."""
-    tools = [name for name in ("curate", *TOOLS) if not options.tools or name in options.tools.split(",")]
+    """All tools, one row each, the one that the others are measured by first."""
+    wanted = options.tools.split(",") if options.tools else ["curate", *TOOLS]
     bench = options.bench or options.data / ".." / "bench"
-    speed: dict[str, float] = {}
-    for tool in tools:
+    measure = 0.0
+    print(f"| tool | {' | '.join(COLUMNS.values())} |\n|{'---|' * (len(COLUMNS) + 1)}")
+    for tool in sorted({"trafilatura", *wanted}, key=["trafilatura", "curate", *TOOLS].index):
         with tempfile.TemporaryDirectory() as folder:
-            python = sys.executable if tool == "curate" else options.python
+            python = sys.executable if tool == "curate" else options.tools_python
             command = [python, __file__, "html", "--data", options.data, "--work", tool, "--out", folder, "--every", options.every]
             done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, env=os.environ | ONE_THREAD)
             if done.returncode:
-                print(json.dumps({"tool": tool, "left out": done.stderr.strip().splitlines()[-1:]}))
+                print(f"| {tool} | left out: {' '.join(done.stderr.strip().splitlines()[-1:])} |", flush=True)
                 continue
-            row = {"tool": tool, **json.loads(done.stdout.splitlines()[-1])}
-            speed[tool] = row["ms"]
-            held = options.texts if tool == "curate" and options.texts else Path(folder)
-            row |= score(options.data, bench, held) if options.every == 1 or held != Path(folder) else {}
-            print(json.dumps({key: round(value, 4) if isinstance(value, float) else value for key, value in row.items()}), flush=True)
-    if {"curate", "trafilatura"} <= set(speed):
-        print(json.dumps({"times as fast as trafilatura": round(speed["trafilatura"] / speed["curate"], 2)}))
+            row = json.loads(done.stdout.splitlines()[-1])
+            measure = measure or row["ms"]
+            texts = options.texts if tool == "curate" else Path(folder)
+            show(tool, row | {"ratio": row["ms"] / measure} | (score(options.data, bench, texts) if texts and options.every == 1 else {}))
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of `bench.py html`."""
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--python", default=sys.executable, help="the Python of an environment that has the other tools")
-    parser.add_argument("--texts", type=Path, help="held-out predictions of curate")
+    parser.add_argument("--tools-python", default=sys.executable, help="the Python of an environment that has the other tools")
+    parser.add_argument("--texts", type=Path, help="cleaned texts of held-out pages")
     parser.add_argument("--tools", default="", help="names with commas between; default: all")
-    parser.add_argument("--every", type=int, default=1, help="only every n-th page")
+    parser.add_argument("--every", type=int, default=1, help="time only every n-th page; no scores")
     parser.add_argument("--bench", type=Path, help="folder of score.py")
     parser.add_argument("--work", help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
@@ -243,7 +252,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> None:
     """One tool in this process, or all, each in one of its own."""
     if options.work == "curate":
-        work_curate(options.data, options.out, options.every)
+        work_curate(options.data, options.every)
     elif options.work:
         work(options.work, options.data, options.out, options.every)
     else:

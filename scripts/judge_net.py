@@ -42,7 +42,6 @@ class Settings:
     blocks: int = 0  # of pages: blocks around a passage that the network sees
     kinds_told: int = 0  # of pages: page types that it learns to tell
     unseen: float = 0.0  # share of inputs hidden from the network while it learns
-    smooth: float = 0.0  # of pages: the weights kept are a running mean, of which each step leaves so much
 
 
 class Network(nn.Module):
@@ -216,7 +215,6 @@ def fit_network(renderings: Sequence[Rendering], folds: Sequence[int], settings:
     total = settings.epochs * len(list(steps(renderings, folds, np.random.RandomState(0), settings.given)))
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, total_steps=total + 1, pct_start=0.15)
     network.train()
-    mean = [weight.detach().clone() for weight in network.parameters()]
     for _ in range(settings.epochs):
         for pages in steps(renderings, folds, draw, settings.given):
             loss = loss_of(network, pages, settings)
@@ -225,15 +223,4 @@ def fit_network(renderings: Sequence[Rendering], folds: Sequence[int], settings:
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            follow(mean, network, settings.smooth)
-    with torch.no_grad():
-        for weight, kept in zip(network.parameters(), mean, strict=True):
-            weight.copy_(kept)
     return network.eval()
-
-
-def follow(mean: Sequence[torch.Tensor], network: Network, smooth: float) -> None:
-    """Move the running mean of the weights towards where they are after a step."""
-    with torch.no_grad():
-        for kept, weight in zip(mean, network.parameters(), strict=True):
-            kept.mul_(smooth).add_(weight, alpha=1 - smooth)

@@ -181,7 +181,7 @@ def main() -> None:
     parser.add_argument("--leave-out", action="append", default=[])
     parser.add_argument("--dump", type=Path, help="keep the held-out scores here, to try operating points")
     parser.add_argument("--pages", action="store_true", help="train the judge of HTML pages")
-    parser.add_argument("--texts", type=Path, help="with --pages: write what is kept of held-out pages here")
+    parser.add_argument("--texts", type=Path, help="with --pages: write the cleaned text of held-out pages here")
     parser.add_argument("--cache", type=Path, help="with --pages: keep the rendered and labelled pages here")
     parser.add_argument("--folds", type=int, default=FOLDS, help="with --pages: cross-validate on the first so many folds")
     parser.add_argument("--settings", default="{}", help="JSON: fields of Settings to change")

@@ -15,9 +15,16 @@ from judge_page_net import POINTS, fit_pages
 from judge_pages import KINDS, Pages, build, rendered
 from judge_scores import languages, page_losses, word_f1
 
+from curate.config import Config
+from curate.document import Document
+from curate.errors import Unreadable
+from curate.judge import pages as judge_of_pages
 from curate.judge.model import Scored
 from curate.judge.pages import choose_pages, score_pages
+from curate.judge.weights import Weights
+from curate.pipeline import clean_batch
 
+CHOSEN_ON = 3  # the first so many folds: settings and operating points are chosen on their held-out pages alone
 Held = list[tuple[Pages, list[int], Scored]]
 
 
@@ -32,13 +39,18 @@ def read_sets(data: Path, cache: Path | None) -> list[Pages]:
     return [build(data, which, pages) for which, pages in found.items()]
 
 
-def hold_out(sets: list[Pages], settings: Settings, folds: range, log: Any) -> Held:
-    """Every page, scored by a model that has not seen its domain, as the judge's users score it."""
+def hold_out(sets: list[Pages], settings: Settings, folds: range, texts: Path | None, log: Any) -> Held:
+    """Every page, scored by a model that has not seen its domain, as the judge's users score it.
+
+    `texts` is a folder for what the whole of cleaning leaves of each page.
+    """
     held: Held = []
     for fold in folds:
         weights = fit_pages(sets, [other for other in range(FOLDS) if other != fold], settings)
         for pages in sets:
             numbers = np.flatnonzero(pages.fold == fold).tolist()
+            if texts:
+                write_texts(texts / pages.which, {pages.ids[number]: pages.documents[number] for number in numbers}, weights)
             for at in range(0, len(numbers), 20):
                 batch = numbers[at : at + 20]
                 scored = score_pages([pages.documents[number] for number in batch], weights)
@@ -101,21 +113,28 @@ def score_page(data: Path, pages: Pages, number: int, kept: Any, text: str, trut
         table[name].append(sum(flat(snippet) in flat(text) for snippet in asked) / len(asked) if asked else default)
 
 
-def write_texts(sets: list[Pages], marks: dict[tuple[str, int], Any], folder: Path) -> None:
-    """Write what is kept of each page as FOLDER/SET/ID.txt."""
-    for pages in sets:
-        (folder / pages.which).mkdir(parents=True, exist_ok=True)
-        for number, key in enumerate(pages.ids):
-            if (pages.which, number) in marks:
-                rows = pages.place[pages.start[number] : pages.stop[number]][marks[pages.which, number]]
-                text = "".join(pages.texts[number][row] for row in rows)
-                (folder / pages.which / f"{key}.txt").write_text(text, encoding="utf-8")
+def write_texts(folder: Path, documents: dict[str, Document], weights: Weights) -> None:
+    """Clean some pages by the default settings, with other weights than the package's; write FOLDER/ID.txt."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stored, judge_of_pages.load = judge_of_pages.load, lambda _: weights
+    try:
+        for key, document in documents.items():
+            cleaned = clean_batch([document], Config())[0]
+            text = "" if isinstance(cleaned, Unreadable) else cleaned.draft.text
+            (folder / f"{key}.txt").write_text(text, encoding="utf-8")
+    finally:
+        judge_of_pages.load = stored
 
 
 def cross_validate(data: Path, sets: list[Pages], settings: Settings, texts: Path | None, log: Any, folds: range) -> None:
-    """Print one JSON line a setting; `texts` is a folder for what the default setting keeps."""
-    held = hold_out(sets, settings, folds, log)
-    if texts:
-        write_texts(sets, kept_marks(held, "balanced", POINTS), texts)
+    """Print one JSON line a setting: on all folds, on those it was chosen on, on the others.
+
+    `texts` is a folder for the cleaned texts.
+    """
+    held = hold_out(sets, settings, folds, texts, log)
+    fold_of_page = {(pages.which, number): fold for pages in sets for number, fold in enumerate(pages.fold)}
     for setting in ("balanced", "cautious"):
-        print(json.dumps({"setting": setting, **report(data, sets, kept_marks(held, setting, POINTS), folds)}), flush=True)
+        marks = kept_marks(held, setting, POINTS)
+        for part in (folds, *((range(CHOSEN_ON), range(CHOSEN_ON, FOLDS)) if len(folds) == FOLDS else ())):
+            chosen = {key: kept for key, kept in marks.items() if fold_of_page[key] in part}
+            print(json.dumps({"setting": setting, "folds": list(part), **report(data, sets, chosen, part)}), flush=True)
