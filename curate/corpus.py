@@ -25,11 +25,12 @@ from curate.duplicates.passages import Source
 from curate.engines.local import Map, workers
 from curate.errors import CurateError, Unreadable, UsageError
 from curate.manifest import Changes, Entry, Manifest
+from curate.own_words import Said, repeated
 from curate.readers import is_container
 from curate.seeds import Seed
 from curate.stages import assembly, naming
 from curate.stages.assembly import Origin
-from curate.stages.cleaning import CleanTask, clean, sketch_key
+from curate.stages.cleaning import CleanTask, clean, sketch_key, words_key
 from curate.stages.depends import versions
 from curate.stages.finishing import FinishTask, Slice, finish, slices
 from curate.stages.items import Part, cut, items
@@ -95,8 +96,9 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
             parts = list(watch(_cleaned(project, old, decided, pool, work), "cleaning", len(found)))
             readable = [Source(Cache(project.root).path(sketch_key(part.key)), part.known) for part in parts]
             decisions = decide(readable, project.config.duplicates, work / "decide")
+            own = repeated(lambda: (document for part in parts for document in _said_in(project, part)))
             keys: list[str] = []
-            entries = _distinct(assembly.entries(_finished(project, parts, decisions, pool, keys), _origins(found, old), store))
+            entries = _distinct(assembly.entries(_finished(project, parts, (decisions, own), pool, keys), _origins(found, old), store))
             said = _said(decisions)
             del decisions  # whose files are to go
         rulings = of_all(decided, (ruling for part in parts for ruling in part.rulings))
@@ -107,7 +109,7 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
         if not check:
             project.store.commit(new)
             build.write(project.store, new)
-            Cache(project.root).prune({key for part in parts for key in (part.key, sketch_key(part.key))} | set(keys))
+            Cache(project.root).prune({key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))} | set(keys))
         return Run(new, changes, not check, rulings)
 
 
@@ -132,8 +134,19 @@ def _about(part: Part, decided: Sequence[Decision]) -> tuple[Decision, ...]:
     return tuple(one for one in decided if contents.seed_of(one.document, seeds))
 
 
-def _finished(project: Project, parts: Sequence[NamedPart], decisions: Decisions, pool: Map, keys: list[str]) -> Iterator[Slice]:
+def _said_in(project: Project, part: NamedPart) -> list[Said]:
+    """Return what the documents of a part say of their words."""
+    found: list[Said] | None = Cache(project.root).get(words_key(part.key))
+    if found is None:
+        raise CurateError(f"{Cache(project.root).root}: changed by somebody else during the run; run again")
+    return found
+
+
+def _finished(
+    project: Project, parts: Sequence[NamedPart], decided: tuple[Decisions, frozenset[str]], pool: Map, keys: list[str]
+) -> Iterator[Slice]:
     """Finish all parts and yield their slices; the keys that these have in the cache go into `keys`."""
+    decisions, own = decided
     provenance = seeds.provenance(project.root)
     tasks = (
         FinishTask(
@@ -142,6 +155,7 @@ def _finished(project: Project, parts: Sequence[NamedPart], decisions: Decisions
             {seed: provenance[seed] for seed in part.seeds if seed in provenance},
             project.config,
             project.root,
+            own.intersection(word for slips, _ in _said_in(project, part) for word in slips) if own else own,
         )
         for number, part in enumerate(parts)
     )

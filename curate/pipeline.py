@@ -25,6 +25,7 @@ from curate.duplicates.decisions import Verdict
 from curate.edits import Edit, apply, revert
 from curate.errors import Unreadable
 from curate.language import detect
+from curate.own_words import mended, unmended
 from curate.rules import all_rules, packs_for
 
 _MOST_ROUNDS = 12
@@ -95,8 +96,13 @@ def _removed_by_judge(draft: Draft) -> float:
     return words / max(1, len(draft.source.split()))
 
 
-def finish(cleaned: Cleaned, verdict: Verdict, config: Config) -> tuple[Cleaned, Verdict]:
-    """Return the document as settings and decisions want it, and what of the verdict is left to be marked."""
+def finish(cleaned: Cleaned, verdict: Verdict, config: Config, own: frozenset[str] = frozenset()) -> tuple[Cleaned, Verdict]:
+    """Return the document as settings and decisions want it, and what of the verdict is left to be marked.
+
+    `own` are words of the corpus, folded, which are left as they stand.
+    """
+    if own & mended(cleaned.draft):
+        return _unmended(*finish(cleaned, verdict, config), own, config)
     settings = config.duplicates
     cleaned, verdict = _uncontested(cleaned, verdicts.asked_for(verdict, settings))
     made = verdicts.edits(cleaned.draft.text, verdict, settings)
@@ -107,6 +113,13 @@ def finish(cleaned: Cleaned, verdict: Verdict, config: Config) -> tuple[Cleaned,
         return replace(finished, review=cleaned.review), verdicts.left(verdict, settings)
     # all of it stands elsewhere, if not in one place: it is kept, and marked
     return cleaned, replace(verdict, duplicate_of=verdict.copies[0].original.document if verdict.copies else "")
+
+
+def _unmended(cleaned: Cleaned, verdict: Verdict, own: frozenset[str], config: Config) -> tuple[Cleaned, Verdict]:
+    """Return the document with these words as they stood."""
+    settings = replace(config, words=config.words | own)
+    begun = _round(cleaned.document, unmended(cleaned.draft, own), settings, cleaned.rulings, fresh=False)
+    return replace(_settled(begun, CLEANERS), review=cleaned.review), verdict
 
 
 def _uncontested(cleaned: Cleaned, verdict: Verdict) -> tuple[Cleaned, Verdict]:

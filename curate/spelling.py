@@ -14,6 +14,7 @@ about words whose neighbours are of the language.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,7 @@ from curate.keyboard import all_edits, completed, retyped, swapped, undoubled
 from curate.lexicon import is_form, lexicon
 
 SHORTEST, LONGEST = 6, 40  # letters
+_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _RETYPED = 7  # letters of a word in which another key is a slip: below, too many words lie one key apart
 _COMMON = 10**-6.0
 _MET = 10**-7.0
@@ -50,6 +52,12 @@ class Suspect:
     def evidence(self) -> str:
         """What speaks for it, in words."""
         return f"{self.word!r} is in no word list; {self.slip}: {' or '.join(map(repr, self.candidates))}."
+
+
+def unlisted(text: str, language: str) -> list[str]:
+    """Return the words of a text that its language's list does not have, as they stand and in their order, each once."""
+    known = lexicon(language)
+    return [w for w in dict.fromkeys(_WORD.findall(text)) if w not in known and w.casefold() not in known]
 
 
 def is_known(word: str, language: str) -> bool:

@@ -14,7 +14,7 @@ FLOORS = (
     "cleaned",
     "decode seeds lexicon keyboard inflection spelling matching context language "
     "main_content page_metadata readers duplicates decisions judge writers files store contents cache verify",
-    "cleaners",
+    "cleaners own_words",
     "pipeline verdicts metadata stages engines corpus adding audit",
     "api",
     "cli",

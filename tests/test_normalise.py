@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from conftest import clean_text
+from conftest import clean_text, put, text_of
 
 from curate import config
 from curate.config import Boilerplate, Config, Duplicates, Normalise
+from curate.corpus import Project, run
 from curate.errors import UsageError
 from curate.pipeline import Cleaned
+from curate.verify import verify
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ONLY_NORMALISED = Config(boilerplate=Boilerplate("off"), duplicates=Duplicates("keep", "keep"))
@@ -143,3 +146,19 @@ ADDRESS = "Max Muster\nAm Wall 1\n12345 Musterstadt\nmax@muster.example\n"
 @pytest.mark.parametrize("text", [VERSE, CODE, LIST, ADDRESS])
 def test_lines_that_are_meant_stay(text: str) -> None:
     assert clean_text(text).draft.text == text
+
+
+def test_a_word_that_two_documents_say_is_the_corpus_own(project: Project) -> None:
+    mended = f"{LONG} Wir wollen in dieser Frage enger zusamenarbeiten als bisher.\n"
+    put(project, "a.txt", mended)
+    run(project)
+    assert "zusammenarbeiten" in text_of(project, "a.txt")
+    put(
+        project, "b.txt", "Am Abend kam der Wind von Westen her, und alle sagten sich, dass sie besser zusamenarbeiten müssten als sonst.\n"
+    )
+    revision = run(project).revision
+    assert text_of(project, "a.txt") == mended and "zusamenarbeiten" in text_of(project, "b.txt")
+    assert revision.version == "2.0.0"  # text of an older document has changed
+    assert not list(verify(project.store))
+    (about,) = map(json.loads, project.store.lines(revision.by_seed["a.txt"].metadata))
+    assert about["own_words"] == ["zusamenarbeiten"]

@@ -15,7 +15,7 @@ from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
 from curate.lexicon import LANGUAGES, lexicon
-from curate.spelling import SHORTEST, Suspect, nearly_said, suspect
+from curate.spelling import SHORTEST, Suspect, nearly_said, suspect, unlisted
 
 _MEASURED = ("de", "en", "es")  # languages whose precision on natural text is known
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
@@ -52,11 +52,9 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
 
 
 def _unknown(text: str, language: str, own: frozenset[str]) -> list[str]:
-    """Return the words that no list has, in the order of the text; outside German only those in lower case."""
-    known = lexicon(language)
-    words = dict.fromkeys(_WORD.findall(text))
-    unknown = (w for w in words if w not in known and (w.islower() or (language == "de" and w[1:].islower())))
-    return [w for w in unknown if w.casefold() not in known and w not in own]
+    """Return the words that no list has and that may be slips; outside German only those in lower case."""
+    unknown = (w for w in unlisted(text, language) if w.islower() or (language == "de" and w[1:].islower()))
+    return [w for w in unknown if w not in own and w.casefold() not in own]
 
 
 def _stands_free(text: str, start: int, word: str) -> bool:

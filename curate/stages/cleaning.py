@@ -20,6 +20,7 @@ from curate.duplicates import columns
 from curate.duplicates.sketches import Sketched, sketch
 from curate.edits import revert
 from curate.errors import Unreadable
+from curate.own_words import Said, said
 from curate.pipeline import Cleaned
 from curate.readers.record import Record
 from curate.stages.depends import code, versions
@@ -66,7 +67,7 @@ def clean(task: CleanTask) -> CleanedPart:
     key = part_key(task.part, task.config, decided)
     cache = Cache(task.project)
     records = cache.get(key)
-    if records is None or not columns.is_whole(cache.path(sketch_key(key))):
+    if records is None or not columns.is_whole(cache.path(sketch_key(key))) or not cache.has(words_key(key)):
         records = _cleaned(task, key, decided or [()] * len(task.part))
     made = [Made(item.seed, item.number, record["key"], not record["reason"]) for item, record in zip(task.part, records, strict=True)]
     ruled = [ruling for mine, record in zip(decided, records, strict=False) for ruling in _ruled(mine, record)]
@@ -92,6 +93,11 @@ def sketch_key(key: str) -> str:
     return digest(["sketches", key])
 
 
+def words_key(key: str) -> str:
+    """Return the key of what the documents of the part with this key say of their words."""
+    return digest(["words", key])
+
+
 def part_key(part: Part, config: Config, decided: Sequence[Sequence[Decision]]) -> str:
     """Return the digest of all that cleaning a part depends on; `decided` is empty or has the decisions about each item."""
     said = [[item.format, item.source or str(item.data)] for item in part]
@@ -103,6 +109,7 @@ def _cleaned(task: CleanTask, key: str, decided: Sequence[Sequence[Decision]]) -
     """Clean a part, keep what came of it, and return the records."""
     records: list[dict[str, Any]] = []
     sketches: list[Sketched] = []
+    words: list[Said] = []
     for start in range(0, len(task.part), _BATCH):
         batch = task.part[start : start + _BATCH]
         read = [_read(item) for item in batch]
@@ -117,7 +124,9 @@ def _cleaned(task: CleanTask, key: str, decided: Sequence[Sequence[Decision]]) -
             records.append(_about(item, own) | _record(done))
             if isinstance(done, Cleaned):
                 sketches.append(_sketched(done))
+                words.append(said(done.draft, done.language))
     cache = Cache(task.project)
+    cache.put(words_key(key), words)
     cache.put_file(sketch_key(key), sketch(sketches))
     cache.put(key, records)
     return records

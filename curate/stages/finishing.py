@@ -20,6 +20,7 @@ from curate.config import Config
 from curate.digest import canonical, digest, sha256
 from curate.duplicates.decisions import Verdict
 from curate.errors import CurateError
+from curate.own_words import mended
 from curate.stages.cleaning import restored
 from curate.stages.items import WHOLE
 from curate.stages.naming import NamedPart
@@ -27,13 +28,14 @@ from curate.stages.naming import NamedPart
 
 @dataclass(frozen=True, slots=True)
 class FinishTask:
-    """`verdicts` are by document, `provenance` by seed; only what concerns the part."""
+    """`verdicts` are by document, `provenance` by seed, `own` the corpus' words, folded; only what concerns the part."""
 
     part: NamedPart
     verdicts: Mapping[str, Verdict]
     provenance: Mapping[str, Mapping[str, Any]]
     config: Config
     project: Path
+    own: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def finish(task: FinishTask) -> str:
     cache = Cache(task.project)
     names = json.loads(task.part.names.read_bytes())
     verdicts = {id: asdict(verdict) for id, verdict in task.verdicts.items()}
-    key = digest([task.part.key, names, verdicts, dict(task.provenance), task.config.resolved()])
+    key = digest([task.part.key, names, verdicts, dict(task.provenance), sorted(task.own), task.config.resolved()])
     if not cache.has(key):
         records = cache.get(task.part.key)
         if records is None:
@@ -124,9 +126,11 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
         about = {"id": item.id, "state": "quarantined", "reason": record["reason"], "added": item.added, "source": record["source"]}
         line = "" if item.whole else _line(about)
         return replace(made, states={"quarantined": 1}, reason=record["reason"], metadata=line)
-    cleaned, verdict = pipeline.finish(restored(item.id, record), task.verdicts.get(item.id, Verdict()), task.config)
+    cleaned, verdict = pipeline.finish(restored(item.id, record), task.verdicts.get(item.id, Verdict()), task.config, task.own)
     provenance = dict(task.provenance.get(item.seed, {}))
     about = metadata.of(cleaned, provenance if item.whole else provenance | record["metadata"], verdict)
+    if own := mended(restored(item.id, record).draft) & task.own:
+        about["own_words"] = sorted(own)
     about["state"] = "duplicate" if verdict.duplicate_of else "cleaned"
     text, source_text = cleaned.draft.text, sha256(cleaned.document.source.encode("utf-8"))
     if not item.whole:
