@@ -35,7 +35,7 @@ class Html:
 @dataclass(frozen=True, slots=True)
 class Normalise:
     encoding: bool = True
-    typography: str = "repair"  # or off
+    typography: str = "repair"  # or unify, off
     spelling: str = "fix"  # or suggest, off
 
 
@@ -79,7 +79,7 @@ class Config:
 CHOICES: Mapping[str, tuple[str, ...]] = {
     "boilerplate.setting": ("balanced", "cautious", "rules", "off"),
     "html.judge": ("curate", "trafilatura"),
-    "normalise.typography": ("repair", "off"),
+    "normalise.typography": ("repair", "unify", "off"),
     "normalise.spelling": ("fix", "suggest", "off"),
     "duplicates.passages": ("drop", "mark", "keep"),
     "duplicates.documents": ("mark", "drop", "keep"),
@@ -102,7 +102,7 @@ TEMPLATE = """\
 
 [normalise]
 # encoding = true            # repair mojibake, drop control characters
-# typography = "repair"      # or "off"
+# typography = "repair"      # or "unify" (one style of quotation marks, dashes …), "off"
 # spelling = "fix"           # or "suggest", "off"; the corpus' own words go into words.txt, one a line
 
 [duplicates]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from curate import cleaners, rules
-from curate.cleaners import doubled, encoding, entities, line_endings, spelling, typography, whitespace, wrapping
+from curate.cleaners import doubled, encoding, entities, line_endings, spelling, typography, unify, whitespace, wrapping
 from curate.config import Boilerplate, Config, Html, Normalise
 from curate.context import Context
 from curate.document import Document
@@ -17,14 +17,14 @@ from curate.rules import Rule
 PROPOSERS = {
     "encoding": encoding.propose, "line_endings": line_endings.propose, "typography": typography.propose,
     "doubled": doubled.propose, "whitespace": whitespace.propose,
-    "entities": entities.propose, "wrapping": wrapping.propose, "spelling": spelling.propose,
+    "entities": entities.propose, "wrapping": wrapping.propose, "spelling": spelling.propose, "unify": unify.propose,
 }  # fmt: skip
 CORE = [rule for rule in (rules.load("core") or rules.Pack("", (), {}, "")).rules if rule.cleaner in PROPOSERS]
 
 
 def after(rule: Rule, text: str) -> str:
     """The text after all rules of the cleaner, in German."""
-    context = Context(Document("t", text, "text"), "de", Config(), rules.packs_for("de"), fresh=True)
+    context = Context(Document("t", text, "text"), "de", Config(normalise=Normalise(typography="unify")), rules.packs_for("de"), fresh=True)
     return Draft(text).revise(PROPOSERS[rule.cleaner](Draft(text), context)).text
 
 

@@ -162,3 +162,23 @@ def test_a_word_that_two_documents_say_is_the_corpus_own(project: Project) -> No
     assert not list(verify(project.store))
     (about,) = map(json.loads, project.store.lines(revision.by_seed["a.txt"].metadata))
     assert about["own_words"] == ["zusamenarbeiten"]
+
+
+UNIFIED = Config(normalise=Normalise(typography="unify"))
+MIXED = (
+    (
+        'It\'s "here" - or so they said - and “there” as well... but nobody could say where that was.\n',
+        "It’s “here” – or so they said – and “there” as well… but nobody could say where that was.\n",
+    ),
+    (
+        "Il a dit \"bonjour\" à tout le monde, puis il s'est assis à la table et n'a plus rien dit de toute la soirée.\n",
+        "Il a dit «\u00a0bonjour\u00a0» à tout le monde, puis il s’est assis à la table et n’a plus rien dit de toute la soirée.\n",
+    ),
+)
+
+
+@pytest.mark.parametrize(("text", "unified"), MIXED)
+def test_one_style_only_for_those_who_ask_and_a_second_run_changes_nothing(text: str, unified: str) -> None:
+    assert clean_text(text).draft.text == text
+    assert clean_text(text, UNIFIED).draft.text == unified
+    assert clean_text(unified, UNIFIED).draft.edits == ()

@@ -19,6 +19,7 @@ from curate.cleaners import (
     main_content,
     spelling,
     typography,
+    unify,
     whitespace,
     wrapping,
 )
@@ -40,6 +41,7 @@ CLEANERS: tuple[Cleaner, ...] = (
     wrapping.propose,  # after what looks at lines
     spelling.propose,  # after what goes: nobody needs boilerplate spelt well
     decided.propose,  # a person's, after the judges have seen the page whole
+    unify.propose,
     whitespace.propose,  # last: it tidies what the others leave
 )
 
