@@ -3,6 +3,7 @@
     python scripts/bench.py text --data DIR [--cross-validate --renderings DIR]
     python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--tools NAME,NAME] [--every N]
     python scripts/bench.py normalise --data DIR [--changes FILE]
+    python scripts/bench.py duplicates --data DIR [--sizes N,N] [--quotations FILE]
 
 `text`: speed of the judge of plain text, from text to edits, beside jusText fed the same lines; memory; what a second pass
 still takes. With --cross-validate, quality on pages that no model saw (see train_judge.py, which it calls).
@@ -10,6 +11,7 @@ still takes. With --cross-validate, quality on pages that no model saw (see trai
 `html`: quality and CPU time a page beside other extractors, see bench_pages.py.
 `normalise`: what the normalising rules change in clean text (all of it to FILE, for reading), what they mend of injected errors,
 and their speed beside ftfy.fix_text (see bench_normalise.py).
+`duplicates`: signatures, recall and precision, quotations, time and memory by size beside datasketch (see bench_duplicates.py).
 
 DIR holds the public data: WCXB (github.com/Murrough-Foley/web-content-extraction-benchmark), rendered to text by
 make_renderings.py, one JSON line a page with `id`, `text` and `labels`, as DIR/text/NAME.jsonl.gz.
@@ -35,6 +37,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import bench_duplicates
 import bench_pages
 from bench_normalise import normalise
 
@@ -123,6 +126,13 @@ def main() -> None:
     two.add_argument("--data", type=Path, required=True)
     two.add_argument("--changes", type=Path, help="where to write each change of natural text with its context")
     two.set_defaults(call=lambda options: normalise(options.data, options.changes))
+    three = commands.add_parser("duplicates", help="near-duplicates beside datasketch")
+    three.add_argument("--data", type=Path, required=True)
+    three.add_argument("--sizes", default="100000,300000,1000000", help="numbers of passages to cluster")
+    three.add_argument("--quotations", type=Path, help="where to write the quotations told that were not planted, for reading")
+    three.set_defaults(
+        call=lambda options: bench_duplicates.duplicates(options.data, [*map(int, options.sizes.split(","))], options.quotations)
+    )
     options = parser.parse_args()
     options.call(options)
 

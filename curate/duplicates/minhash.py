@@ -18,7 +18,7 @@ SEED = 1
 
 U32 = npt.NDArray[np.uint32]
 
-_BANDS = ((0.8, 14, 8), (0.6, 18, 7), (0.4, 25, 5), (0.0, 42, 3))  # from a Jaccard similarity on: bands, rows
+_BANDS = ((0.8, 14, 8), (0.6, 25, 5), (0.0, 42, 3))  # from a Jaccard similarity on: bands, rows
 _BLOCK = 1 << 15  # shingles at a time
 
 
