@@ -107,6 +107,7 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
         if old and not changes:
             return Run(old, changes, False, rulings, () if check else _put_back(project.store, old))
         if not check:
+            _keep_packs(project.store)
             project.store.commit(new)
             build.write(project.store, new)
             Cache(project.root).prune({key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))} | set(keys))
@@ -251,6 +252,13 @@ def _manifest(entries: Iterable[Entry], config: Config, duplicates: dict[str, An
         parent=old.id if old else "",
         packages={"curate": _version(), **versions()},
     )
+
+
+def _keep_packs(store: Store) -> None:
+    """Put the rules as they are into the store, by the digests that the manifest gives, so that `diff` can name those that change."""
+    for name in rules.languages():
+        if pack := rules.load(name):
+            store.put(pack.written)
 
 
 def _said(decisions: Decisions) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from curate.digest import digest
+from curate.digest import canonical, digest
 from curate.errors import CurateError
 from curate.patterns import pattern_problem
 
@@ -78,6 +78,7 @@ class Pack:
     rules: tuple[Rule, ...]
     words: Mapping[str, frozenset[str]]
     digest: str
+    written: bytes = b""  # as canonical JSON, of which `digest` is the sha256
 
 
 def load(language: str) -> Pack | None:
@@ -145,7 +146,7 @@ def parse(language: str, text: str) -> Pack:
     for rule_id, count in _counts(rule.id for rule in rules).items():
         if count > 1:
             raise CurateError(f"{file}: {rule_id} stands there {count} times; an id names one rule")
-    return Pack(language, rules, words, digest(table))
+    return Pack(language, rules, words, digest(table), canonical(table))
 
 
 _SECTION_KEYS = {f.name for f in fields(Section)}

@@ -78,8 +78,16 @@ def _revisions(store: Store, current: Manifest) -> Iterator[str]:
             for digest in filter(None, (entry.text, entry.ledger, entry.metadata)):
                 if not (store.root / "objects" / digest[:2] / digest[2:]).is_file():
                     yield f"{path}: needs object {digest[:12]}… of {entry.seed}, which is missing; take it from a copy"
+        yield from _packs(store, path, manifest)
     if not (store.root / revision_path(current)).is_file():
         yield f"{store.root / revision_path(current)}: missing; copy {MANIFEST} there"
+
+
+def _packs(store: Store, path: Path, manifest: Manifest) -> Iterator[str]:
+    """Yield the packs of a revision that are missing; early revisions kept none of them."""
+    missing = [name for name, digest in manifest.packs.items() if not (store.root / "objects" / digest[:2] / digest[2:]).is_file()]
+    for name in missing if len(missing) < len(manifest.packs) else ():
+        yield f"{path}: the rules of its pack {name} are missing in objects/; take them from a copy, or `curate diff` cannot name them"
 
 
 def _objects(root: Path) -> Iterator[str]:

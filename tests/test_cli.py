@@ -74,7 +74,7 @@ def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
     code, out, _ = quick("run", "--check", cwd=inside)
     assert code == 5 and out.startswith("would make revision 1.1.0") and not (inside / "cleaned/documents/other.txt").exists()
     ok("run", cwd=inside)
-    assert "other.txt  added: the seed was added" in ok("diff", cwd=inside)
+    assert "other.txt  added  (seed: the seed was added)" in ok("diff", cwd=inside)
     assert [line.split()[1] for line in ok("log", cwd=inside).splitlines()] == ["1.1.0", "1.0.0"]
     at = (tmp_path / "story.txt").read_text().index("Advert")
     assert "any.ad" in ok("explain", f"story.txt:{at}", cwd=inside) or "en.ad" in ok("explain", f"story.txt:{at}", cwd=inside)

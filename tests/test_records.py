@@ -106,7 +106,8 @@ def test_a_changed_record_is_the_one_that_differs(crawl: Project) -> None:
     old, new = crawl.store.revisions()
     one, quoting = comparing.differences(crawl.store, old, new)
     assert (quoting.document, quoting.what) == ("crawl.jsonl#3", "other")  # the offset of what it quotes is another
-    assert (one.document, one.cause, one.lines) == ("crawl.jsonl#1", "the seed changed", ("-Another", "+Once more"))
+    assert (one.document, str(*one.causes)) == ("crawl.jsonl#1", "seed: changed")
+    assert [(piece.kind, piece.text) for piece in one.pieces][:2] == [("out", "Another"), ("in", "Once more")]
 
 
 def test_where_parts_end_changes_nothing(crawl: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from hashlib import blake2b
+from typing import Any
 
 from curate import contents
+from curate.audit.causes import Between, Cause, Decided, between, of_edit, of_record
+from curate.audit.words import Piece, compare, within_word
 from curate.contents import Stored
+from curate.decisions.anchors import context
 from curate.digest import canonical
-from curate.edits import Edit
+from curate.edits import Edit, revert
 from curate.ledger import to_json
 from curate.manifest import Entry, Manifest, changes
 from curate.store import Store
 
-_OTHERS = {  # what other documents can cause, by rule
-    "repeat.site-furniture": "the pages of its site changed, or there are more or fewer of them",
-    "dup.near": "another document changed, of which this one holds copies",
-    "dup.document": "the document that this one is a copy of changed, or came",
-    "dup.quotation": "another document changed, which this one quotes",
-}
+_OF_THE_TEXT = {"source", "source_text", "text", "added"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An edit that only one of two revisions has, or that both have on another ground.
+
+    `past` and `now` are the edit as it was and as it is, one of them None if it
+    was not made there.  `before` and `after` are what stands around it in the source.
+    """
+
+    cause: Cause
+    past: Edit | None
+    now: Edit | None
+    before: str = ""
+    after: str = ""
+
+    @property
+    def edit(self) -> Edit:
+        """The later one there is."""
+        found = self.now or self.past
+        assert found
+        return found
+
+    @property
+    def what(self) -> str:
+        """`removed` or `restored` where text went or came back, `made` or `undone` of other edits, `reasoned` of both."""
+        if self.past and self.now:
+            return "reasoned"
+        if self.edit.after.strip() or not self.edit.before.strip():
+            return "made" if self.now else "undone"
+        return "removed" if self.now else "restored"
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One document in two revisions.  `made` and `undone` are edits that only the later, the earlier one has."""
+    """One document in two revisions.
+
+    `what`: `added`, `gone`, `text` (it reads otherwise) or `other` (only what is
+    known of it differs: its ledger, or the `fields` of its metadata).  `changes`
+    are those of the ledger where both have the same source text; where they
+    have not, `pieces` lead from the earlier cleaned text to the later.
+    """
 
     document: str
-    what: str  # added, gone, text, other
-    cause: str
-    made: tuple[Edit, ...] = ()
-    undone: tuple[Edit, ...] = ()
-    lines: tuple[str, ...] = ()  # where the source is another: the lines of the cleaned text that differ, after - and +
+    what: str
+    causes: tuple[Cause, ...]
+    changes: tuple[Change, ...] = ()
+    fields: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,34 +81,94 @@ class _Side:
 
 def differences(store: Store, old: Manifest, new: Manifest) -> Iterator[Difference]:
     """Yield the documents that differ, by kind and then by name; of a seed that is there in one revision only, the seed."""
-    found = changes(old, new)
+    found, whole = changes(old, new), between(store, old, new)
     for what in ("added", "gone"):
         for seed in getattr(found, what):
-            yield Difference(seed, what, f"the seed was {'added' if what == 'added' else 'taken away'}")
+            yield Difference(seed, what, (_arrival(what, "seed"),))
     for what in ("text", "other"):
         for seed in getattr(found, what):
             before, after = old.by_seed[seed], new.by_seed[seed]
             if not before.text or not after.text:
-                yield Difference(seed, what, _cause(old, new, before.source != after.source, ()))
+                same = before.source == after.source
+                yield Difference(seed, what, (of_record(("state",), (), whole) if same else Cause("seed", ("changed",)),))
+                continue
             for past, now in _pairs(store, before, after):
-                yield _difference(old, new, past, now)
+                yield _difference(past, now, whole)
 
 
-def _difference(old: Manifest, new: Manifest, past: _Side | None, now: _Side | None) -> Difference:
+def as_json(difference: Difference) -> dict[str, Any]:
+    """Return a difference as plain values."""
+    made = [
+        {
+            "what": one.what,
+            "cause": asdict(one.cause),
+            "past": to_json(one.past) if one.past else None,
+            "now": to_json(one.now) if one.now else None,
+        }
+        for one in difference.changes
+    ]
+    return {**asdict(difference), "changes": made}
+
+
+def _arrival(what: str, noun: str) -> Cause:
+    return Cause("seed", (f"the {noun} was {'added' if what == 'added' else 'taken away'}",))
+
+
+def _difference(past: _Side | None, now: _Side | None, whole: Between) -> Difference:
     if past is None or now is None:
         one = past or now
         assert one
         what = "gone" if past else "added"
-        return Difference(one.stored.id, what, f"the record was {'taken away' if past else 'added'}")
-    what = "text" if past.stored.text != now.stored.text else "other"
-    made: tuple[Edit, ...] = ()
-    undone: tuple[Edit, ...] = ()
-    if past.source_text == now.source_text:  # offsets of two sources cannot be compared
-        before, after = set(past.stored.edits), set(now.stored.edits)
-        made = tuple(e for e in now.stored.edits if e not in before)
-        undone = tuple(e for e in past.stored.edits if e not in after)
-    cause = _cause(old, new, past.source != now.source, (*made, *undone))
-    return Difference(now.stored.id, what, cause, made, undone, _lines(past, now))
+        return Difference(one.stored.id, what, (_arrival(what, "record"),))
+    id, what = now.stored.id, "text" if past.stored.text != now.stored.text else "other"
+    fields = _fields(past.stored.about, now.stored.about)
+    if past.source_text != now.source_text:  # offsets of two sources cannot be compared
+        cause = Cause("seed", ("changed",)) if past.source != now.source else of_record(("text",), (), whole)
+        return Difference(id, what, (cause,), (), fields, compare(past.stored.text, now.stored.text))
+    decided = _decided(past.stored, now.stored)
+    changed = tuple(_changes(past.stored, now.stored, decided, whole))
+    causes = tuple(dict.fromkeys(one.cause for one in changed))
+    if not causes:
+        causes = (Cause("seed", ("changed",)) if past.source != now.source else of_record(fields, decided, whole),)
+    return Difference(id, what, causes, changed, fields)
+
+
+def _changes(past: Stored, now: Stored, decided: Sequence[Decided], whole: Between) -> Iterator[Change]:
+    source, both = revert(now.text, now.edits), {*past.edits} & {*now.edits}
+    gone = {(e.start, e.end, e.after): e for e in past.edits if e not in both}
+    rows: list[tuple[Edit, Edit | None, Edit | None]] = []
+    rows += [(e, gone.pop((e.start, e.end, e.after), None), e) for e in now.edits if e not in both]
+    rows += [(e, e, None) for e in gone.values()]
+    for edit, old, new in sorted(rows, key=lambda row: (row[0].start, row[2] is None)):
+        met = [e for e in (past.edits if new else now.edits) if e.start < edit.end and edit.start < e.end]
+        yield Change(of_edit(edit, met, decided, whole), old, new, *context(source, edit.start, edit.end))
+
+
+def _decided(past: Stored, now: Stored) -> tuple[Decided, ...]:
+    """Return the decisions that hold in one of the two only."""
+    rows = [{_held(one): one for one in stored.about.get("decisions", ())} for stored in (past, now)]
+    source = revert(now.text, now.edits)
+    found = []
+    for key in sorted(rows[0].keys() ^ rows[1].keys()):
+        one = rows[0].get(key) or rows[1][key]
+        taken_back = "taken back: " if key in rows[0] else ""
+        found.append(Decided(one["start"], one["end"], f"{taken_back}{one['action']} {_quoted(source, one['start'], one['end'])!r}"))
+    return tuple(found)
+
+
+def _quoted(source: str, start: int, end: int) -> str:
+    """Return the words that a span is of, the first of many."""
+    left, right = within_word(source[start:end], *context(source, start, end))
+    return " ".join((left + source[start:end] + right).split())[:60]
+
+
+def _held(decided: dict[str, Any]) -> tuple[str, int, int, str]:
+    return decided["action"], decided["start"], decided["end"], decided.get("rule", "")
+
+
+def _fields(past: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the metadata that differ, but for what tells of the text itself."""
+    return tuple(sorted(key for key in {*past, *now} - _OF_THE_TEXT if past.get(key) != now.get(key)))
 
 
 def _pairs(store: Store, before: Entry, after: Entry) -> Iterator[tuple[_Side | None, _Side | None]]:
@@ -98,30 +193,3 @@ def _sides(store: Store, entry: Entry) -> Iterator[_Side]:
 def _digest(side: _Side) -> bytes:
     one = side.stored
     return blake2b(canonical([one.text, one.about, [to_json(edit) for edit in one.edits]]), digest_size=16).digest()
-
-
-def _lines(past: _Side, now: _Side) -> tuple[str, ...]:
-    if past.source_text == now.source_text or not past.stored.text or not now.stored.text:
-        return ()
-    old, new = (one.stored.text.splitlines() for one in (past, now))
-    return tuple(line for line in list(difflib.unified_diff(old, new, n=0, lineterm=""))[2:] if not line.startswith("@@"))
-
-
-def _cause(old: Manifest, new: Manifest, reread: bool, edits: tuple[Edit, ...]) -> str:
-    if reread:
-        return "the seed changed"
-    by_others = [cause for rule, cause in _OTHERS.items() if any(edit.rule == rule for edit in edits)]
-    if by_others:
-        return by_others[0]
-    if old.settings != new.settings:
-        tables = sorted(key for key in new.settings if old.settings.get(key) != new.settings[key])
-        return f"the settings changed: {', '.join(tables)}"
-    if old.packs != new.packs:
-        packs = sorted(key for key in {*old.packs, *new.packs} if old.packs.get(key) != new.packs.get(key))
-        return f"the rules changed: {', '.join(packs)}"
-    newer = [
-        f"{name} {old.packages.get(name, '?')} -> {version}"
-        for name, version in sorted(new.packages.items())
-        if old.packages.get(name) != version
-    ]
-    return f"another version: {', '.join(newer)}" if newer else "another document changed, of which its metadata tell, or curate itself did"

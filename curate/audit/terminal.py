@@ -8,9 +8,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from curate.audit.comparing import Change
 from curate.audit.reading import Count, is_doubtful
+from curate.audit.words import Piece, within_word
 from curate.cleaned import Cleaned
 from curate.decisions import Decision
+from curate.decisions.anchors import context
 from curate.edits import Edit
 from curate.rules import category_of
 
@@ -22,6 +25,7 @@ COLOURS = {
 }  # fmt: skip
 _SIGNS = str.maketrans({" ": "␣", "\t": "⇥", "\r": "␍", "\n": "⏎", "\u00a0": "⍽"})
 _COMMANDS = (*range(9), *range(11, 32), *range(0x7F, 0xA0), 0xAD, 0x200B, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+_SAID = {"removed": "removed ", "restored": "restored", "made": "changed ", "undone": "undone  ", "reasoned": "reworded"}
 _DANGEROUS = {c: f"[U+{c:04X}]" for c in _COMMANDS}
 
 
@@ -51,11 +55,32 @@ def change(edit: Edit) -> Text:
     return shown
 
 
-def in_a_line(edit: Edit) -> Text:
-    """Return one edit for a list: without the line breaks at its end."""
+def in_a_line(edit: Edit, before: str, after: str) -> Text:
+    """Return one edit for a list: within the word it changes, and without the line breaks at its end."""
     shown = change(edit)
     shown.rstrip()
+    left, right = within_word(edit.before + edit.after, before, after)
+    return Text.assemble(safe(left), shown, safe(right))
+
+
+def differing(pieces: Iterable[Piece]) -> Text:
+    """Return two texts in one: [-what went-] and {+what came+}, white space visible where it changed."""
+    shown = Text()
+    for one in pieces:
+        if one.kind == "out":
+            shown.append(f"[-{visible(one.text)}-]", style="strike red")
+        elif one.kind == "in":
+            shown.append(f"{{+{visible(one.text)}+}}", style="bold green")
+        else:
+            shown.append(" … " if one.kind == "gap" else safe(one.text), style="dim")
     return shown
+
+
+def changed(change: Change) -> Text:
+    """Return what happened to an edit from one revision to the next, in a line."""
+    edit = in_a_line(change.edit, change.before, change.after)
+    ground = Text(f"  {change.edit.rule}  ({change.cause})", style="dim")
+    return Text.assemble((f"{_SAID[change.what]} ", "bold"), (f"{change.edit.start:>7} ", "dim"), edit, ground)
 
 
 def visible(text: str) -> str:
@@ -95,5 +120,6 @@ def removals(audited: Cleaned, edits: Iterable[Edit]) -> RenderableType:
     kept = f"{len(audited.text):,} of {len(audited.source):,} characters left"
     lines = [Text.assemble((safe(audited.id), "bold"), f"  {audited.language}, {kept}")]
     for edit in edits:
-        lines.append(Text.assemble((f"{edit.start:>8} ", "dim"), in_a_line(edit), (f"  {edit.rule}", "dim")))
+        around = context(audited.source, edit.start, edit.end)
+        lines.append(Text.assemble((f"{edit.start:>8} ", "dim"), in_a_line(edit, *around), (f"  {edit.rule}", "dim")))
     return Group(*lines)

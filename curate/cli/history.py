@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,7 +20,8 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Show what changed between two revisions, and what caused it."""
-    from curate.audit import comparing, reading, terminal
+    from curate.audit import comparing, reading, terminal, words
+    from curate.cli import summary
 
     where, current = corpus_at(project, into)
     later = where.store.revision(new) if new else current
@@ -31,18 +31,21 @@ def diff(
     earlier = where.store.revision(name)
     found = list(comparing.differences(where.store, earlier, later))
     if as_json:
-        print_json({"old": earlier.id, "new": later.id, "differences": [asdict(one) for one in found]})
+        print_json({"old": earlier.id, "new": later.id, "differences": [comparing.as_json(one) for one in found]})
         return
     console = new_console()
-    console.print(f"{earlier.version} -> {later.version}: {len(found)} documents differ")
+    soft = not console.is_terminal  # a terminal wraps prose at words, a pipe gets whole lines
+    console.print(f"{earlier.version} -> {later.version}: {summary.count(len(found), 'difference')}")
     for one in found:
-        console.print(f"\n{terminal.safe(one.document)}  {one.what}: {one.cause}", style="bold", markup=False, soft_wrap=True)
-        for sign, edits in (("now ", one.made), ("no more ", one.undone)):
-            for edit in edits:
-                console.print(sign, terminal.in_a_line(edit), f"  {edit.rule}", soft_wrap=True, sep="")
-        for line in one.lines:
-            console.print(terminal.safe(line), style="green" if line.startswith("+") else "red", markup=False, soft_wrap=True)
-    if counted := reading.counts(e for one in found for e in one.made):
+        why = "; ".join(map(str, one.causes))
+        console.print(f"\n{terminal.safe(one.document)}  {one.what}  ({terminal.safe(why)})", style="bold", markup=False, soft_wrap=soft)
+        for change in one.changes:
+            console.print(terminal.changed(change), soft_wrap=soft)
+        if one.pieces:
+            console.print(terminal.differing(words.shortened(one.pieces)), soft_wrap=soft)
+        if one.fields and not one.changes and not one.pieces:
+            console.print(f"only its metadata: {', '.join(one.fields)}", markup=False, soft_wrap=soft)
+    if counted := reading.counts(change.now for one in found for change in one.changes if change.now and not change.past):
         console.print()
         console.print(terminal.totals(counted))
 
