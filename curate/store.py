@@ -21,7 +21,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from curate import manifest as manifests
@@ -31,10 +31,10 @@ from curate.files import Staged, flush, move, remove_empty_folders, staged
 from curate.files import sweep as sweep
 from curate.files import write as write
 from curate.manifest import Entry, Manifest
-from curate.writers import WRITERS
 
 MANIFEST, CHECKSUMS, QUARANTINE, UNFINISHED = "manifest.json", "checksums", "quarantine.jsonl", "unfinished"
 REPORT = "report.html"
+_TEXT, _JSONL = (".txt", ".text", ".md"), (".jsonl", ".ndjson")  # seeds whose cleaned text is called as they are
 
 
 class Store:
@@ -226,10 +226,9 @@ def _object(digest: str) -> str:
 
 
 def text_path(entry: Entry) -> str:
-    """Return where the cleaned text of a seed lies."""
-    if not entry.documents:
-        return f"documents/{WRITERS['text'].path(entry.seed)}"
-    return f"documents/{entry.seed}" + ("" if entry.seed.lower().endswith((".jsonl", ".ndjson")) else ".jsonl")
+    """Return where the cleaned text of a seed lies: a.txt -> a.txt, a.html -> a.html.txt, b.warc.gz -> b.warc.gz.jsonl."""
+    own, suffix = (_JSONL, ".jsonl") if entry.documents else (_TEXT, ".txt")
+    return f"documents/{entry.seed}{'' if PurePosixPath(entry.seed).suffix.lower() in own else suffix}"
 
 
 def readable(manifest: Manifest) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from curate.rules import Rule
 DOCS = Path(__file__).parent.parent / "docs"
 COMMANDS = (
     "init", "add", "run", "status", "audit", "diff", "log", "verify", "restore", "drop", "decisions",
-    "rules", "explain", "source", "clean",
+    "rules", "explain", "source", "export", "clean",
 )  # fmt: skip
 
 

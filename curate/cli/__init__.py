@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from curate import __version__
-from curate.cli import deciding, filtering, history, projects, showing
+from curate.cli import deciding, exporting, filtering, history, projects, showing
 from curate.errors import CurateError
 
 app = typer.Typer(
@@ -66,7 +66,7 @@ COMMANDS = (
     projects.init, projects.add, projects.run, projects.status,
     showing.audit, history.diff, history.log, history.verify,
     deciding.restore, deciding.drop, deciding.decisions,
-    showing.rules, showing.explain, showing.source, filtering.clean,
+    showing.rules, showing.explain, showing.source, exporting.export, filtering.clean,
 )  # fmt: skip
 for _command in COMMANDS:
     app.command()(_command)

@@ -1,17 +1,19 @@
-"""Plain text in UTF-8, the same characters as in the cleaned text."""
+"""Plain text in UTF-8, the same characters as in the cleaned text; a file a document."""
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from collections.abc import Iterable
+from pathlib import Path
 
-_TEXT = (".txt", ".text", ".md")
+from curate.cleaned import Cleaned
+from curate.writers import naming
+from curate.writers.about import About
+
+READ = "Each file of `documents/` is the cleaned text of a document, in UTF-8."
+TABLE = ""
 
 
-def path(seed: str) -> str:
-    """Return where a cleaned seed lies: a.txt -> a.txt, a.html -> a.html.txt."""
-    return seed if PurePosixPath(seed).suffix.lower() in _TEXT else f"{seed}.txt"
-
-
-def write(text: str) -> bytes:
-    """Return the text as bytes."""
-    return text.encode("utf-8")
+def write(documents: Iterable[Cleaned], about: About, folder: Path) -> None:  # noqa: ARG001
+    """Write `documents/<id>.txt`."""
+    for document in documents:
+        naming.path(folder / "documents", document.id, ".txt").write_bytes(document.text.encode("utf-8", "surrogatepass"))
