@@ -44,7 +44,7 @@ def find(project: Path, folders: Sequence[str]) -> list[Seed]:
         if not root.is_dir():
             raise UsageError(f"{folder}: no such folder; make it, or name another with --seeds or in curate.toml")
         prefix = f"{Path(folder).name}/" if len(folders) > 1 else ""
-        found.extend(_below(str(root), prefix))
+        found.extend(below(str(root), prefix))
     names = [seed.name for seed in found]
     if len(set(names)) < len(names):
         twice = min(name for name in names if names.count(name) > 1)
@@ -52,7 +52,8 @@ def find(project: Path, folders: Sequence[str]) -> list[Seed]:
     return sorted(found, key=lambda seed: seed.name)
 
 
-def _below(folder: str, prefix: str) -> Iterator[Seed]:
+def below(folder: str, prefix: str) -> Iterator[Seed]:
+    """Yield the seeds below a folder, each called by `prefix` and its path there."""
     waiting = [(folder, prefix)]
     while waiting:
         here, prefix = waiting.pop()

@@ -127,7 +127,9 @@ def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
         ("rules no.such", 2, "no.such: no such rule; `curate rules` lists them"),
         ("diff 7", 2, "7 is no revision; `curate log` lists all 2"),
         ("add nowhere.txt", 2, "nowhere.txt: no such file; nothing was added"),
-        ("add seeds", 2, "seeds: a folder; name its files, like seeds/*; nothing was added"),
+        ("add empty", 2, "empty: no file in it; nothing was added"),
+        ("add no*.txt", 2, "no*.txt: matches no file; nothing was added"),
+        ("add -", 2, "-: name it with --name, like --name page.html; nothing was added"),
         ("add again.txt", 2, "again.txt: the same bytes are a seed already, a.txt; nothing was added"),
         ("add other/a.txt", 2, "other/a.txt: seeds/a.txt stands there already; rename one of them; nothing was added"),
         ("clean nowhere.txt", 1, "nowhere.txt: no such file"),
@@ -143,6 +145,7 @@ def test_each_error_is_one_line(corpus: Project, arguments: str, code: int, mess
     (corpus.root / "curate.toml").write_text("")
     (corpus.root / "again.txt").write_bytes((corpus.root / "seeds/a.txt").read_bytes())
     (corpus.root / "other").mkdir()
+    (corpus.root / "empty").mkdir()
     (corpus.root / "other/a.txt").write_text("something else")
     got, _, err = quick(*arguments.split(), cwd=corpus.root)
     assert (got, err.count("\n")) == (code, 1), err

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curate.cli.shared import IntoOption, JsonOption, ProjectOption, SeedsOption, print_json, progress, project_at, say
 from curate.errors import UsageError
+
+if TYPE_CHECKING:
+    from curate.adding import Added
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default="this folder")] = Path(), as_json: JsonOption = False) -> None:
@@ -26,19 +30,36 @@ def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default="thi
 
 
 def add(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files to copy into the seed folder.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Files, folders, patterns like 'texts/**/*.txt', or - for standard input.")
+    ],
     project: ProjectOption = Path(),
     into: IntoOption = None,
+    name: Annotated[str, typer.Option("--name", help="What to call a single file, or standard input, as a seed.")] = "",
     url: Annotated[str, typer.Option(help="Where it was published.")] = "",
     date: Annotated[str, typer.Option(help="When it was published.")] = "",
-    licence: Annotated[str, typer.Option(help="On what terms it may be used.")] = "",
+    licence: Annotated[str, typer.Option("--licence", "--license", help="On what terms it may be used.")] = "",
+    source: Annotated[str, typer.Option(help="Where it was got from: a collection, a crawl, a person.")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """Copy files into seeds/, with where they came from.  The same bytes twice are refused."""
     from curate import adding
 
-    added = adding.add(project_at(project, into), paths, {"url": url, "date": date, "licence": licence})
-    say(as_json, {"added": added}, f"added {', '.join(added)}; `curate run` cleans {'it' if len(added) == 1 else 'them'}")
+    if name and len(paths) > 1:
+        raise UsageError(f"--name is of one file, and these are {len(paths)}; nothing was added")
+    about = {"url": url, "date": date, "licence": licence, "source": source}
+    done = adding.add(project_at(project, into), paths, about, name, sys.stdin.buffer)
+    say(as_json, {"added": done.seeds, "known": done.known}, "\n".join(_said(done)))
+
+
+def _said(done: Added) -> Iterator[str]:
+    """Yield what came of adding, a line each."""
+    count = len(done.seeds)
+    if count:
+        names = ", ".join(done.seeds) if count <= 5 else f"{count:,} files, {done.seeds[0]} the first"
+        yield f"added {names}; `curate run` cleans {'it' if count == 1 else 'them'}"
+    if done.known:
+        yield f"{len(done.known):,} more {'is a seed' if len(done.known) == 1 else 'are seeds'} already: the same bytes"
 
 
 def run(
