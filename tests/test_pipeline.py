@@ -18,7 +18,7 @@ from curate.corpus import Project, run
 from curate.document import Document
 from curate.edits import apply, revert, veto
 from curate.pipeline import Cleaned, clean, clean_batch
-from curate.readers import html
+from curate.readers import SUFFIXES, html
 from curate.store import Store
 from curate.verify import verify
 
@@ -200,7 +200,7 @@ def test_every_seed_ends_in_one_state(project: Project) -> None:
         "link.txt": "a symbolic link, which is not followed; put the file itself there",
         "ok.txt": "",
         "pdf.html": "a PDF, not text; export its text first",
-        "x.doc": ".doc is not a format that curate reads (.txt .text .md .html .htm .xhtml .jsonl .ndjson); convert it or remove it",
+        "x.doc": f".doc is not a format that curate reads ({' '.join(filter(None, SUFFIXES))}); convert it or remove it",
     }
     assert list(verify(project.store)) == [] and not run(project).changes
     lines = [json.loads(line) for line in (project.into / "quarantine.jsonl").read_text("utf-8").splitlines()]

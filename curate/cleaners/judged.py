@@ -20,6 +20,7 @@ from curate.document import Document
 from curate.draft import Draft
 from curate.judge import Verdict, judge, judge_pages
 from curate.main_content import told
+from curate.readers import EDITED
 
 _SETTINGS = ("balanced", "cautious")
 _ENOUGH_WORDS = 50  # a shorter text shows no page to judge by
@@ -31,17 +32,19 @@ Verdicts = tuple[Verdict, ...]
 def verdicts(shown: Sequence[Shown], config: Config) -> list[Verdicts]:
     """Return the judge's verdict on each passage of each document; none of a document where it has no say.
 
-    It has none on a few words, and where the setting does without it.
+    It has none on a few words, on what people write and edit (books, office
+    documents), and where the setting does without it.
     """
     setting = config.boilerplate.setting
     found: list[Verdicts] = [()] * len(shown)
     if setting not in _SETTINGS:
         return found
-    pages = {place: document for place, (document, _) in enumerate(shown) if document.passages and config.html.judge == "curate"}
+    judged = [(place, one) for place, one in enumerate(shown) if one[0].format not in EDITED]
+    pages = {place: document for place, (document, _) in judged if document.passages and config.html.judge == "curate"}
     told_of = [told(document) for document in pages.values()]
     texts = {
         place: [draft.text[slice(*span)] for span in draft.spans]
-        for place, (document, draft) in enumerate(shown)
+        for place, (document, draft) in judged
         if not document.passages and len(draft.text.split()) >= _ENOUGH_WORDS
     }
     for places, said in ((pages, judge_pages(list(pages.values()), setting, told_of)), (texts, judge(list(texts.values()), setting))):

@@ -13,6 +13,7 @@ from curate.context import Context
 from curate.document import Document
 from curate.draft import Draft
 from curate.edits import Edit
+from curate.readers import EDITED
 from curate.segment import removals
 
 Ground = tuple[str, str, float]  # rule, reason, confidence
@@ -30,7 +31,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     document, setting = context.document, context.config.boilerplate.setting
     if not context.fresh or not document.passages or setting == "off":
         return
-    if setting not in _JUDGED:
+    if setting not in _JUDGED or document.format in EDITED:
         grounds = _hidden(document)
     elif context.config.html.judge == "trafilatura":
         grounds = _by_trafilatura(document)

@@ -22,7 +22,7 @@ def export(
 ) -> None:
     """Write a revision of the corpus for other tools, with a dataset card that names it."""
     from curate import exporting
-    from curate.audit import summary
+    from curate.cli import summary
 
     where, current = corpus_at(project, into)
     manifest = where.store.revision(revision) if revision else current

@@ -94,3 +94,10 @@ def clean_key(key: str) -> str:
 def looks_like_html(data: bytes) -> bool:
     """Do the bytes begin like a page?  For input without a name."""
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith((b"<!doctype html", b"<html"))
+
+
+def declared(data: bytes) -> str:
+    """Return the charset that a page declares in its markup, empty if it declares none."""
+    from bs4.dammit import EncodingDetector  # slow to import
+
+    return EncodingDetector.find_declared_encoding(data, is_html=True, search_entire_document=False) or ""

@@ -148,7 +148,7 @@ def _read(item: Item) -> tuple[str, Document | Unreadable]:
             record = container.parse(item.data)
             key = record.key
         else:
-            record = Record("", item.data, item.format)
+            record = Record("", readers.whole(item.seed, item.data), item.format)
         return key, readers.document(item.seed, record)
     except Unreadable as error:
         return key, error

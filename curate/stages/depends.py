@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from functools import cache
 from importlib import metadata as packages
@@ -25,4 +26,7 @@ def code() -> str:
 @cache
 def versions() -> dict[str, str]:
     """Return the versions of the packages that decide about texts."""
-    return {name: packages.version(name) for name in PACKAGES}
+    installed = {name: packages.version(name) for name in PACKAGES}
+    with contextlib.suppress(packages.PackageNotFoundError):  # decides only where there are WARC files
+        installed["fastwarc"] = packages.version("fastwarc")
+    return installed

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from curate import seeds
+from curate import readers, seeds
 from curate.digest import sha256
 from curate.errors import Unreadable
-from curate.readers import CONTAINERS, format_of
 from curate.readers.record import Raw
 from curate.seeds import Seed
 
@@ -44,11 +43,11 @@ Part = tuple[Item, ...]
 def items(found: Iterable[Seed]) -> Iterator[Item]:
     """Yield the items of all seeds, in their order; one at a time is in memory."""
     for seed in found:
-        format = format_of(seed.name)
+        format = readers.format_of(seed.name)
         try:
             if seed.problem:
                 raise Unreadable(seed.problem)
-            if format in CONTAINERS:
+            if format in readers.CONTAINERS:
                 yield from _records(seed, format)
             else:
                 data = seeds.read(seed.path)
@@ -60,7 +59,7 @@ def items(found: Iterable[Seed]) -> Iterator[Item]:
 def _records(seed: Seed, format: str) -> Iterator[Item]:
     number = WHOLE
     with seeds.opened(seed.path) as file:
-        for number, raw in enumerate(CONTAINERS[format].split(file)):
+        for number, raw in enumerate(readers.split(seed.name, file)):
             yield Item(seed.name, number, format, raw, sha256(raw) if isinstance(raw, bytes) else "")
     if number == WHOLE:
         yield Item(seed.name, WHOLE, format, Unreadable("empty; there is no document in it"), "")

@@ -1,0 +1,28 @@
+"""MHTML, a page saved by a browser with all it shows: the page itself, as HTML."""
+
+from __future__ import annotations
+
+from email import message_from_bytes, policy
+
+from curate.decode import decode
+from curate.errors import Unreadable
+from curate.readers.record import Record, declared
+
+
+def opened(data: bytes) -> Record:
+    """Return the page, which is the first part that is HTML; raise Unreadable if there is none.
+
+    Its frames are not read: they are pages of their own.
+    """
+    message = message_from_bytes(data, policy=policy.default)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            body = part.get_payload(decode=True)
+            if not isinstance(body, bytes):
+                break
+            charset = part.get_content_charset() or ""
+            found = decode(body, charset or declared(body))
+            url = str(part.get("Content-Location", "") or message.get("Snapshot-Content-Location", ""))
+            about = {"encoding": {"codec": found.codec, "evidence": found.evidence}}
+            return Record("", found.text, "html", about | ({"url": url} if url.startswith("http") else {}))
+    raise Unreadable("no page in it: MHTML holds one as text/html; save the page anew")
