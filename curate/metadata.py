@@ -19,12 +19,15 @@ from curate.segment import segment
 _TITLE_WORDS = range(3, 26)
 
 
-def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[str, Any]:
+def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict, asked: Draft | None = None) -> dict[str, Any]:
     """Return the metadata of a document as plain values.
+
+    `asked` is the draft that the verdict is about, if not the document's last one.
 
     What its markup says goes before what its text said.  `suggestions`,
     `copies`, `quotations`, `furniture` and `decisions` are in source offsets.
     """
+    asked = asked or cleaned.draft
     found: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
     names = {"language": "declared_language"}  # what a page claims is often wrong
     found |= {names.get(key, key): value for key, value in cleaned.document.metadata.items() if value}
@@ -38,13 +41,13 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[s
     if verdict.duplicate_of:
         found["duplicate_of"] = verdict.duplicate_of
     if verdict.copies:
-        found["copies"] = [_copy(copy, cleaned.draft) for copy in verdict.copies]
+        found["copies"] = [_copy(copy, asked) for copy in verdict.copies]
     if decided := [_decided(one) for one in cleaned.rulings if one.state in HELD]:
         found["decisions"] = decided
     if verdict.quotations:
-        found["quotations"] = [_quotation(one, cleaned.draft) for one in verdict.quotations]
+        found["quotations"] = [_quotation(one, asked) for one in verdict.quotations]
     if verdict.repeats:
-        found["furniture"] = [_repeat(one, cleaned.draft) for one in verdict.repeats]
+        found["furniture"] = [_repeat(one, asked) for one in verdict.repeats]
     if cleaned.suggestions:
         found["suggestions"] = [to_json(edit) for edit in cleaned.suggestions]
     return found

@@ -139,6 +139,18 @@ def test_copies_may_be_marked_or_kept(corpus: Project) -> None:
         assert ("copies" in metadata) == (policy == "mark")
 
 
+def test_a_quotation_after_a_copy_is_marked_where_it_stands_in_the_source(corpus: Project) -> None:
+    said = STORY.removesuffix(".")
+    text = f"{OTHER}\n\nLater she wrote it all down in a small black book: {said}, and then she went to bed without another word to him.\n"
+    put(corpus, "z.txt", text)
+    revision = run(corpus).revision
+    assert OTHER not in text_of(corpus, "z.txt")  # a copy, taken out
+    (about,) = map(json.loads, corpus.store.lines(revision.by_seed["z.txt"].metadata))
+    (quotation,) = about["quotations"]
+    assert "the boats were gone" in text[quotation["start"] : quotation["end"]]
+    assert "Later she" not in text[quotation["start"] : quotation["end"]]
+
+
 def test_quotations_are_marked_and_may_be_dropped(corpus: Project) -> None:
     said = "and then the miller told us how the water had come over the weir in one night"
     for name, before, after in (("q.txt", "It was late", "We went home after that."), ("r.txt", "Much later I read this", "It is true.")):

@@ -126,10 +126,11 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
         about = {"id": item.id, "state": "quarantined", "reason": record["reason"], "added": item.added, "source": record["source"]}
         line = "" if item.whole else _line(about)
         return replace(made, states={"quarantined": 1}, reason=record["reason"], metadata=line)
-    cleaned, verdict = pipeline.finish(restored(item.id, record), task.verdicts.get(item.id, Verdict()), task.config, task.own)
+    before = restored(item.id, record)
+    cleaned, verdict = pipeline.finish(before, task.verdicts.get(item.id, Verdict()), task.config, task.own)
     provenance = dict(task.provenance.get(item.seed, {}))
-    about = metadata.of(cleaned, provenance if item.whole else provenance | record["metadata"], verdict)
-    if own := mended(restored(item.id, record).draft) & task.own:
+    about = metadata.of(cleaned, provenance if item.whole else provenance | record["metadata"], verdict, before.draft)
+    if own := mended(before.draft) & task.own:
         about["own_words"] = sorted(own)
     about["state"] = "duplicate" if verdict.duplicate_of else "cleaned"
     text, source_text = cleaned.draft.text, sha256(cleaned.document.source.encode("utf-8"))
