@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_EXTRA = {
+EXTRA = {  # letters of a language besides a to z
     "de": "äöüß", "es": "áéíóúñü", "fr": "àâçéèêëîïôûùœ", "it": "àèéìòù", "nl": "éëï", "pl": "ąćęłńóśźż", "pt": "áâãàçéêíóôõú", "en": "",
 }  # fmt: skip
 _ROWS = {"de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnm"), "fr": ("azertyuiop", "qsdfghjklm", "wxcvbn")}
@@ -56,7 +56,7 @@ def all_edits(word: str, language: str) -> Iterator[str]:
 
 def letters(language: str) -> str:
     """Return the small letters of a language."""
-    return _LETTERS + _EXTRA[language]
+    return _LETTERS + EXTRA[language]
 
 
 @cache

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from curate import cleaners, rules
-from curate.cleaners import doubled, encoding, entities, line_endings, spelling, typography, unify, whitespace, wrapping
+from curate.cleaners import doubled, encoding, entities, line_endings, misread, spelling, typography, unify, whitespace, wrapping
 from curate.config import Boilerplate, Config, Html, Normalise
 from curate.context import Context
 from curate.document import Document
@@ -18,6 +18,7 @@ PROPOSERS = {
     "encoding": encoding.propose, "line_endings": line_endings.propose, "typography": typography.propose,
     "doubled": doubled.propose, "whitespace": whitespace.propose,
     "entities": entities.propose, "wrapping": wrapping.propose, "spelling": spelling.propose, "unify": unify.propose,
+    "misread": misread.propose,
 }  # fmt: skip
 CORE = [rule for rule in (rules.load("core") or rules.Pack("", (), {}, "")).rules if rule.cleaner in PROPOSERS]
 

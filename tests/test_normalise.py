@@ -182,3 +182,12 @@ def test_one_style_only_for_those_who_ask_and_a_second_run_changes_nothing(text:
     assert clean_text(text).draft.text == text
     assert clean_text(text, UNIFIED).draft.text == unified
     assert clean_text(unified, UNIFIED).draft.edits == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"), [("cp1252", "cp1251"), ("cp1252", "cp437"), ("cp1252", "mac_roman"), ("mac_roman", "cp1252"), ("cp850", "latin-1")]
+)
+def test_one_code_page_read_as_another_is_put_right_in_a_document_that_shows_it(right: str, wrong: str) -> None:
+    text = f"{LONG} Später wurde das Schloss größer, und für die Bürger öffnete man die Tür.\n\n"
+    text += "Die Mädchen möchten gern fünf schöne Kühe hüten und früh müde über die Brücke zurückgehen, sagt die Überlieferung.\n"
+    assert clean_text(text.encode(right).decode(wrong)).draft.text == text

@@ -17,6 +17,7 @@ from curate.cleaners import (
     entities,
     line_endings,
     main_content,
+    misread,
     spelling,
     typography,
     unify,
@@ -33,6 +34,7 @@ Cleaner = Callable[[Draft, Context], Iterable[Edit]]
 CLEANERS: tuple[Cleaner, ...] = (
     main_content.propose,  # first: it looks at the source as the reader rendered it
     encoding.propose,
+    misread.propose,  # what the encoding steps do not know
     entities.propose,
     line_endings.propose,
     typography.propose,  # before boilerplate: a glued caption label hides the credit
