@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +54,19 @@ class Cache:
             file.write(data)
         move(file.path, self.path(key))
 
+    def keys(self) -> set[str]:
+        """Return the keys of all records."""
+        return {path.parent.name + path.name for path in self.root.glob("*/*")}
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget these records."""
+        for key in keys:
+            with contextlib.suppress(OSError):
+                self.path(key).unlink()
+
     def prune(self, keep: set[str]) -> None:
         """Forget all records but these."""
-        for path in self.root.glob("*/*"):
-            if path.parent.name + path.name not in keep:
-                with contextlib.suppress(OSError):
-                    path.unlink()
+        self.drop(self.keys() - keep)
 
     def path(self, key: str) -> Path:
         """Return where the record lies, if there is one."""

@@ -48,13 +48,13 @@ def _many(store: Store, entry: Entry) -> Iterator[Stored]:
             continue
         text = next(texts, {})
         if text.get("id") != id:
-            raise DamageError(f"{entry.seed}: its texts and its metadata do not go together at {id}; take both from a copy")
+            raise DamageError(f"{entry.seed}: its texts and its metadata do not go together at {id}; try `curate repair`")
         edits: tuple[Edit, ...] = ()
         if waiting and waiting[0] == id:
             edits, waiting = waiting[1], next(ledgers, None)
         yield Stored(id, text["text"], edits, about)
     if waiting or next(texts, None):
-        raise DamageError(f"{entry.seed}: its texts or its ledger say more than its metadata; take them from a copy")
+        raise DamageError(f"{entry.seed}: its texts or its ledger say more than its metadata; try `curate repair`")
 
 
 def only_grew(before: Store, old: Entry, after: Store, new: Entry) -> bool:

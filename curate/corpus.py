@@ -24,6 +24,7 @@ from curate.duplicates.decisions import find as decide
 from curate.duplicates.passages import Source
 from curate.engines.local import Map, workers
 from curate.errors import CurateError, Unreadable, UsageError
+from curate.lock import locked
 from curate.manifest import Changes, Entry, Manifest
 from curate.own_words import Said, repeated
 from curate.readers import is_container
@@ -88,10 +89,10 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
         folders = ", ".join(project.config.seeds.paths)
         raise UsageError(f"{folders}: no seeds there; put files into it, or use `curate add`")
     decided = read_decisions(project.root)
-    with _lock(project.root / FOLDER) as inside:
+    with locked(project.root / FOLDER) as inside:
         sweep(project.store.staging)
         old = project.store.current()
-        store = Store(inside / "staging" / "check") if check else project.store
+        store = rehearsal(project) if check else project.store
         with workers(jobs, len(found)) as pool, _working(inside / "work") as work:
             parts = list(watch(_cleaned(project, old, decided, pool, work), "cleaning", len(found)))
             readable = [Source(Cache(project.root).path(sketch_key(part.key)), part.known) for part in parts]
@@ -112,6 +113,11 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
             build.write(project.store, new)
             Cache(project.root).prune({key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))} | set(keys))
         return Run(new, changes, not check, rulings)
+
+
+def rehearsal(project: Project) -> Store:
+    """Return the store into which a run with `check` writes; the next command that changes the project empties it."""
+    return Store(project.root / FOLDER / "staging" / "check")
 
 
 def _cleaned(project: Project, old: Manifest | None, decided: Sequence[Decision], pool: Map, work: Path) -> Iterator[NamedPart]:
@@ -275,32 +281,3 @@ def _version() -> str:
     from curate import __version__
 
     return __version__
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[Path]:
-    """Let one run at a time work on a project; the lock goes with the process, however that ends."""
-    try:
-        folder.mkdir(exist_ok=True)
-        (folder / ".gitignore").write_bytes(b"*\n")
-        file = (folder / "lock").open("ab")
-    except OSError as error:
-        raise CurateError(f"{folder}: cannot be written: {error.strerror}; the project folder must be writable") from None
-    with file:
-        try:
-            _lock_file(file.fileno())
-        except OSError:
-            raise CurateError("another `curate run` is at work in this project; wait for it") from None
-        sweep(folder / "staging")
-        yield folder
-
-
-def _lock_file(descriptor: int) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -42,7 +42,7 @@ def read(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, tuple[Edit, 
             document = table["document"]
             found.append(from_json(table))
         except (ValueError, KeyError, TypeError, EditError, RecursionError) as error:
-            raise DamageError(f"{where}, line {number}: not an edit ({error}); restore the file from a copy") from None
+            raise DamageError(f"{where}, line {number}: not an edit ({error}); try `curate repair`") from None
     if found:
         yield document, tuple(found)
 

@@ -56,6 +56,11 @@ class Entry:
         return sum(n for state, n in self.documents.items() if state != "quarantined") if self.documents else int(bool(self.text))
 
     @property
+    def objects(self) -> tuple[str, ...]:
+        """The digests of the files that hold its text, its ledger and its metadata."""
+        return tuple(filter(None, (self.text, self.ledger, self.metadata)))
+
+    @property
     def output(self) -> tuple[str, ...]:
         """What a user would see change."""
         return self.state, self.text, self.ledger, self.metadata, self.reason, self.review, self.duplicate_of
@@ -91,6 +96,11 @@ class Manifest:
     def by_seed(self) -> dict[str, Entry]:
         return {entry.seed: entry for entry in self.entries}
 
+    @property
+    def objects(self) -> set[str]:
+        """The digests of all that the store keeps for it: what its entries hold, and its packs."""
+        return {digest for entry in self.entries for digest in entry.objects} | set(self.packs.values())
+
     def _said(self) -> dict[str, Any]:
         seeds = [{k: v for k, v in asdict(entry).items() if v not in ("", 0, {})} for entry in self.entries]
         said = {
@@ -120,9 +130,9 @@ def load(data: bytes, where: str) -> Manifest:
         said = (table["settings"], table["packs"], table["judge"], table["duplicates"], table.get("decisions", ""))
         manifest = Manifest(entries, *said, **table["history"])
     except (ValueError, KeyError, TypeError) as error:
-        raise DamageError(f"{where}: not a manifest ({error}); take it from a copy or from cleaned/revisions") from None
+        raise DamageError(f"{where}: not a manifest ({error}); `curate repair` takes it from cleaned/revisions") from None
     if manifest.dump() != data:
-        raise DamageError(f"{where}: does not say what its id promises; take it from a copy or from cleaned/revisions")
+        raise DamageError(f"{where}: does not say what its id promises; `curate repair` takes it from cleaned/revisions")
     return manifest
 
 

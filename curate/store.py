@@ -19,7 +19,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -71,6 +71,10 @@ class Store:
             raise UsageError(f"{name} {what}; `curate log` lists all {len(known)}")
         return found[0]
 
+    def path(self, digest: str) -> Path:
+        """Return where the object with this digest lies, if it is there."""
+        return self.root / "objects" / digest[:2] / digest[2:]
+
     def get(self, digest: str) -> bytes:
         """Return the object with this digest; raise DamageError if it is missing or says something else."""
         with self.open(digest) as file:
@@ -102,7 +106,7 @@ class Store:
 
     def open(self, digest: str) -> BinaryIO:
         """Return an object, kept or only put, to read from; raise DamageError if it is missing."""
-        for path in (self.root / _object(digest), self.staging / digest):
+        for path in (self.path(digest), self.staging / digest):
             with contextlib.suppress(FileNotFoundError):
                 return path.open("rb")
         raise self._damaged(digest, "missing")
@@ -110,7 +114,7 @@ class Store:
     def put(self, data: bytes) -> str:
         """Keep `data` from the next commit on, and return its digest."""
         digest = sha256(data)
-        if not (self.root / _object(digest)).exists():
+        if not self.path(digest).exists():
             with self.writing() as file:
                 file.write(data)
         return digest
@@ -120,7 +124,7 @@ class Store:
         """Give a file to write into; when it is closed it has a digest, under which it is kept from the next commit on."""
         with staged(self.staging) as file:
             yield file
-        if (self.root / _object(file.digest)).exists():
+        if self.path(file.digest).exists():
             file.path.unlink()
         else:
             move(file.path, self.staging / file.digest)
@@ -130,7 +134,7 @@ class Store:
         manifests.load(manifest.dump(), MANIFEST)  # what cannot be read back must not become the corpus
         waiting = [path for path in self.staging.glob("*") if len(path.name) == 64] if self.staging.is_dir() else []
         flush(waiting)
-        kept = [self.root / _object(path.name) for path in waiting]
+        kept = [self.path(path.name) for path in waiting]
         for path, target in zip(waiting, kept, strict=True):
             move(path, target)
         flush({path.parent for path in kept})
@@ -143,7 +147,7 @@ class Store:
         """Write a file that goes with the current revision, and list it in `checksums`."""
         self._write(UNFINISHED, b"")
         self._write(name, data)
-        self._write(CHECKSUMS, self._checksums())
+        self.write_checksums(self._revision_names())
         (self.root / UNFINISHED).unlink(missing_ok=True)
         sweep(self.staging)
 
@@ -164,7 +168,7 @@ class Store:
             remove_empty_folders((self.root / path).parent, self.root)
         self._copy_quarantine(manifest)
         self._write(revision_path(manifest), manifest.dump())
-        self._write(CHECKSUMS, self._checksums())
+        self.write_checksums(self._revision_names())
         (self.root / UNFINISHED).unlink(missing_ok=True)
 
     def _copy(self, wanted: Mapping[str, str]) -> None:
@@ -199,9 +203,21 @@ class Store:
         paths = sorted((self.root / "revisions").glob(f"*-{manifest.parent[:12]}.json"))
         return manifests.load(paths[0].read_bytes(), str(paths[0])) if paths else None
 
-    def _checksums(self) -> bytes:
-        names = [MANIFEST, QUARANTINE, *self._reports(), *sorted(f"revisions/{p.name}" for p in (self.root / "revisions").glob("*.json"))]
-        return "".join(f"{sha256((self.root / name).read_bytes())}  {name}\n" for name in names).encode()
+    def let_go(self, manifests: Collection[Manifest]) -> None:
+        """Forget these revisions, of which none may be the current one.  Their objects stay; see `curate.collecting`."""
+        gone = {revision_path(manifest) for manifest in manifests}
+        self.write_checksums([name for name in self._revision_names() if name not in gone])
+        for name in sorted(gone):
+            (self.root / name).unlink(missing_ok=True)
+        flush([self.root / "revisions"])
+
+    def write_checksums(self, revisions: Sequence[str]) -> None:
+        """Write down the digests of the files that have none elsewhere."""
+        digests = {name: sha256((self.root / name).read_bytes()) for name in (MANIFEST, QUARANTINE, *self._reports(), *revisions)}
+        self._write(CHECKSUMS, "".join(f"{digest}  {name}\n" for name, digest in digests.items()).encode())
+
+    def _revision_names(self) -> list[str]:
+        return sorted(f"revisions/{path.name}" for path in (self.root / "revisions").glob("*.json"))
 
     def _reports(self) -> list[str]:
         return [REPORT] if (self.root / REPORT).exists() else []
@@ -218,11 +234,7 @@ class Store:
             raise CurateError(f"{self.root / name}: cannot be read: {error.strerror}") from None
 
     def _damaged(self, digest: str, what: str) -> DamageError:
-        return DamageError(f"{self.root / _object(digest)}: {what}; take it from a copy, or run `curate run` on the same seeds anew")
-
-
-def _object(digest: str) -> str:
-    return f"objects/{digest[:2]}/{digest[2:]}"
+        return DamageError(f"{self.path(digest)}: {what}; `curate repair` makes it again if it can")
 
 
 def text_path(entry: Entry) -> str:

@@ -42,27 +42,27 @@ def verify(store: Store) -> Iterator[str]:
 
 def _file(root: Path, path: str, digest: str) -> Iterator[str]:
     if not (root / path).is_file():
-        yield f"{root / path}: missing; `curate run` puts it back"
+        yield f"{root / path}: missing; `curate repair` puts it back"
     elif _digest(root / path) != digest:
-        yield f"{root / path}: changed since the run; take it from objects/{digest[:2]}/{digest[2:]}"
+        yield f"{root / path}: changed since the run; `curate repair` puts it back"
 
 
 def _checksums(root: Path) -> Iterator[str]:
     path = root / CHECKSUMS
     if not path.is_file():
-        yield f"{path}: missing; take it from a copy"
+        yield f"{path}: missing; try `curate repair`"
         return
     text = path.read_bytes().decode("utf-8", "replace")
     listed = {name: digest for digest, name in _CHECKSUM.findall(text)}
     if "".join(f"{digest}  {name}\n" for name, digest in listed.items()) != text:
-        yield f"{path}: not a list of checksums; take it from a copy"
+        yield f"{path}: not a list of checksums; try `curate repair`"
     for name in sorted({MANIFEST, QUARANTINE} - listed.keys()):
-        yield f"{path}: {name} is not in it; take it from a copy"
+        yield f"{path}: {name} is not in it; try `curate repair`"
     for name, digest in listed.items():
         if not (root / name).is_file():
-            yield f"{root / name}: missing; take it from a copy"
+            yield f"{root / name}: missing; try `curate repair`"
         elif _digest(root / name) != digest:
-            yield f"{root / name}: changed since the run, or its line in {CHECKSUMS} was; take both from a copy"
+            yield f"{root / name}: changed since the run, or its line in {CHECKSUMS} was; try `curate repair`"
 
 
 def _revisions(store: Store, current: Manifest) -> Iterator[str]:
@@ -73,27 +73,27 @@ def _revisions(store: Store, current: Manifest) -> Iterator[str]:
             yield str(error)
             continue
         if revision_path(manifest) != f"revisions/{path.name}":
-            yield f"{path}: holds revision {revision_path(manifest)}; rename it back"
+            yield f"{path}: holds revision {revision_path(manifest)}; rename it back, or let `curate repair` look"
         for entry in manifest.entries:
-            for digest in filter(None, (entry.text, entry.ledger, entry.metadata)):
-                if not (store.root / "objects" / digest[:2] / digest[2:]).is_file():
-                    yield f"{path}: needs object {digest[:12]}… of {entry.seed}, which is missing; take it from a copy"
+            for digest in entry.objects:
+                if not store.path(digest).is_file():
+                    yield f"{path}: needs object {digest[:12]}… of {entry.seed}, which is missing; try `curate repair`"
         yield from _packs(store, path, manifest)
     if not (store.root / revision_path(current)).is_file():
-        yield f"{store.root / revision_path(current)}: missing; copy {MANIFEST} there"
+        yield f"{store.root / revision_path(current)}: missing; `curate repair` puts it back"
 
 
 def _packs(store: Store, path: Path, manifest: Manifest) -> Iterator[str]:
     """Yield the packs of a revision that are missing; early revisions kept none of them."""
-    missing = [name for name, digest in manifest.packs.items() if not (store.root / "objects" / digest[:2] / digest[2:]).is_file()]
+    missing = [name for name, digest in manifest.packs.items() if not store.path(digest).is_file()]
     for name in missing if len(missing) < len(manifest.packs) else ():
-        yield f"{path}: the rules of its pack {name} are missing in objects/; take them from a copy, or `curate diff` cannot name them"
+        yield f"{path}: the rules of its pack {name} are missing in objects/; try `curate repair`, or `curate diff` cannot name them"
 
 
 def _objects(root: Path) -> Iterator[str]:
     for path in sorted((root / "objects").glob("*/*")):
         if not path.name.startswith(".") and _digest(path) != path.parent.name + path.name:
-            yield f"{path}: damaged; take it from a copy, or from documents/, ledgers/ or metadata/ if it is of this revision"
+            yield f"{path}: damaged; try `curate repair`"
 
 
 def _quarantine(store: Store, current: Manifest) -> Iterator[str]:
@@ -106,7 +106,7 @@ def _quarantine(store: Store, current: Manifest) -> Iterator[str]:
         yield str(error)
         return
     if path.exists() and _digest(path) != wanted.hexdigest():
-        yield f"{path}: does not say what the manifest says; remove it and run `curate run`"
+        yield f"{path}: does not say what the manifest says; `curate repair` writes it anew"
 
 
 def _leads_back(store: Store, entry: Entry) -> Iterator[str]:
@@ -118,13 +118,13 @@ def _leads_back(store: Store, entry: Entry) -> Iterator[str]:
             if one.about.get("state") != "quarantined":
                 sources.append(_source(one))
     except (CurateError, ValueError, KeyError, TypeError, AttributeError) as error:
-        yield f"{entry.seed}: its ledger does not lead back to its source ({error}); take both from a copy"
+        yield f"{entry.seed}: its ledger does not lead back to its source ({error}); try `curate repair`"
         return
     whole = "".join(f"{source}\n" for source in sources) if entry.documents else "".join(sources)
     if entry.text and (sha256(whole.encode()) if entry.documents else whole) != entry.source_text:
-        yield f"{entry.seed}: its ledger leads back to another source than was read; take it from a copy"
+        yield f"{entry.seed}: its ledger leads back to another source than was read; try `curate repair`"
     if entry.documents and states != entry.documents:
-        yield f"{entry.seed}: holds {dict(states)} documents, not {dict(entry.documents)}; take it from a copy"
+        yield f"{entry.seed}: holds {dict(states)} documents, not {dict(entry.documents)}; try `curate repair`"
 
 
 def _source(one: Stored) -> str:

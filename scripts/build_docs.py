@@ -16,7 +16,7 @@ from curate.rules import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 COMMANDS = (
-    "init", "add", "run", "status", "audit", "diff", "log", "verify", "restore", "drop", "decisions",
+    "init", "add", "run", "status", "audit", "review", "diff", "log", "gc", "verify", "repair", "restore", "drop", "decisions",
     "rules", "explain", "source", "export", "clean",
 )  # fmt: skip
 

@@ -13,9 +13,9 @@ FLOORS = (
     "draft rules ledger manifest config segment",
     "cleaned",
     "decode seeds lexicon keyboard inflection spelling matching context language "
-    "main_content page_metadata readers duplicates decisions judge writers files store contents cache verify",
+    "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting",
     "cleaners own_words",
-    "pipeline verdicts metadata stages engines corpus adding audit",
+    "pipeline verdicts metadata stages engines corpus adding repair recheck audit",
     "api exporting",
     "cli",
 )
@@ -36,6 +36,8 @@ WITHIN = {
     ("cache", "files"),
     ("store", "files"),
     ("contents", "store"),
+    ("lock", "files"),
+    ("collecting", "store"),
     ("verify", "contents"),
     ("verify", "store"),
     ("pipeline", "verdicts"),
@@ -47,6 +49,9 @@ WITHIN = {
     ("corpus", "engines"),
     ("adding", "corpus"),
     ("corpus", "audit"),
+    ("repair", "corpus"),
+    ("recheck", "corpus"),
+    ("repair", "audit"),
 }
 ROOT = Path(__file__).parent.parent / "curate"
 MODULES = sorted(p for p in ROOT.rglob("*.py") if p != ROOT / "__init__.py")

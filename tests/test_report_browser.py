@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OTHER, RULES, STORY, put
+from conftest import OTHER, RULES, STORY, put, text_of
 from test_cli import ok
 from test_report import HOSTILE
+from test_review import serving
 
+from curate.cli.reviewing import serve
 from curate.corpus import Project, run
+from curate.decisions import file
 
 GERMAN = "Es regnete die ganze Nacht auf den Hafen, und am Morgen lagen die Boote nicht mehr am Kai, sondern weit draußen."
 BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
@@ -214,6 +217,60 @@ def test_decisions_leave_as_toml(report: Opened) -> None:
     assert (
         decision["before"].endswith("gone from the quay.\n\n") and len(decision["before"]) == 40 and decision["after"] == "The end of it.\n"
     )
+
+
+def restore_and_drop(opened: Opened) -> None:
+    """Restore the sharing link of a.txt, and drop its last line."""
+    opened.page.locator('[data-value="sharing"]').check()
+    opened.page.locator("#queue .entry", has_text="a.txt").click()
+    opened.press("r")
+    opened.page.locator("#column .kept", has_text="The end of it.").click()
+    opened.press("d")
+    assert opened.text("#decided") == "2"
+
+
+def expect_both(project: Project) -> None:
+    """The next run applies both decisions, and the diff names them as the cause."""
+    before = text_of(project, "a.txt")
+    assert "Share this" not in before and "The end" in before
+    assert all(ruling.reason == "" for ruling in run(project).rulings)
+    after = text_of(project, "a.txt")
+    assert "Share this" in after and "The end" not in after
+    (one,) = json.loads(ok("diff", "--json", cwd=project.root))["differences"]
+    assert one["document"] == "a.txt" and "decision" in one["cause"]
+
+
+def test_what_was_decided_in_the_report_holds_in_the_next_run(browser: Any, corpus: Project) -> None:
+    opened = Opened(browser, (corpus.into / "report.html").as_uri())
+    restore_and_drop(opened)
+    opened.page.get_by_role("button", name="Decisions").click()
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="Download").click()
+    download.value.save_as(corpus.root / "decisions.toml")
+    known = {decision.action: decision for decision in file.read(corpus.root)}
+    assert file.dump(known["restore"]) + "\n" + file.dump(known["drop"]) == (corpus.root / "decisions.toml").read_text("utf-8")
+    expect_both(corpus)
+
+
+def test_review_saves_what_is_decided_as_it_is_made(browser: Any, corpus: Project) -> None:
+    manifest = corpus.store.current()
+    assert manifest
+    with serving(serve(corpus, manifest, 0)) as server:
+        opened = Opened(browser, server.address)
+        restore_and_drop(opened)
+        opened.page.locator('body[data-saved="2"]').wait_for()
+        assert [decision.action for decision in file.read(corpus.root)] == ["restore", "drop"]
+        opened.press("u")
+        opened.page.locator('body[data-saved="3"]').wait_for()
+        assert [decision.action for decision in file.read(corpus.root)] == ["restore"]
+        opened.page.locator("#column .kept", has_text="The end of it.").click()
+        opened.press("d")
+        opened.page.locator('body[data-saved="4"]').wait_for()
+        opened.page.reload()
+        assert opened.text("#decided") == "2", "what was decided before is known"
+        assert opened.said == [] and all(url.startswith(server.origin) for url in opened.asked)
+        opened.context.close()
+    expect_both(corpus)
 
 
 @pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 700}}], ids=["dark", "narrow"])

@@ -49,7 +49,7 @@ def test_a_damaged_manifest_is_one_line_and_stops_a_run(corpus: Project) -> None
     path = corpus.into / "manifest.json"
     path.write_bytes(path.read_bytes().replace(b"cleaned", b"cleanly"))
     before = sorted(p for p in corpus.into.rglob("*"))
-    with pytest.raises(DamageError, match=r"manifest.json: .*; take it from a copy"):
+    with pytest.raises(DamageError, match=r"manifest.json: .*; `curate repair` takes it from cleaned/revisions"):
         put(corpus, "new.txt", STORY)
         run(corpus)
     assert sorted(p for p in corpus.into.rglob("*")) == before
@@ -99,7 +99,7 @@ def test_a_run_puts_back_what_had_gone_missing(corpus: Project) -> None:
 
 def test_two_runs_do_not_meet(corpus: Project) -> None:
     from curate.cache import FOLDER
-    from curate.corpus import _lock
+    from curate.lock import locked
 
-    with _lock(corpus.root / FOLDER), pytest.raises(CurateError, match="another `curate run` is at work in this project; wait for it"):
+    with locked(corpus.root / FOLDER), pytest.raises(CurateError, match="another `curate run` is at work in this project; wait for it"):
         run(corpus)

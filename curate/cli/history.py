@@ -1,15 +1,14 @@
-"""The commands about revisions: diff, log, verify."""
+"""The commands about revisions: diff, log, gc."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from curate.cli.shared import IntoOption, JsonOption, ProjectOption, corpus_at, new_console, print_json, project_at
-from curate.errors import DamageError, UsageError
+from curate.cli.shared import IntoOption, JsonOption, ProjectOption, corpus_at, new_console, print_json, project_at, say
+from curate.errors import UsageError
 
 
 def diff(
@@ -68,16 +67,22 @@ def log(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonO
         print(f"{row['number']:>4}  {row['version']:<8}  {row['id'][:12]}  {texts}, {row['characters']:,} characters")
 
 
-def verify(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
-    """Check every file of the corpus against its digest, and every ledger both ways.  Exits with 4 if one fails."""
-    from curate import verify as verifying
+def gc(
+    revisions: Annotated[list[str] | None, typer.Argument(metavar="REVISION", help="Revisions to let go of.", show_default=False)] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Let go of all but so many of the newest.", show_default="all stay")] = None,
+    project: ProjectOption = Path(),
+    into: IntoOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Let go of revisions, and remove what only they held.  The current one stays whatever is said."""
+    from curate.cache import FOLDER
+    from curate.cli import summary
+    from curate.collecting import chosen, collect
+    from curate.lock import locked
 
     where = project_at(project, into)
-    problems = list(verifying.verify(where.store))
-    if as_json:
-        print_json({"problems": problems})
-    elif not problems:
-        print(f"{where.into}: all files are as they were written, and every ledger leads back to its source")
-    for problem in problems if not as_json else ():
-        print(f"curate: {problem}", file=sys.stderr)
-    raise typer.Exit(DamageError.exit_code if problems else 0)
+    with locked(where.root / FOLDER):
+        found = collect(where.store, chosen(where.store, revisions or (), keep))
+    gone = [revision.version for revision in found.revisions]
+    said = f"removed {summary.count(len(gone), 'revision')} and {summary.count(found.objects, 'file')} ({found.bytes:,} bytes)"
+    say(as_json, {"revisions": gone, "objects": found.objects, "bytes": found.bytes}, said)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -46,11 +46,11 @@ def render(manifest: Manifest, found: Collected, values: dict[str, Any], connect
     return page.page(title, f"{body}{page.data(values)}", _note(manifest), page.SCRIPT, connects)
 
 
-def review(store: Store, manifest: Manifest, decided: Sequence[Mapping[str, str]]) -> bytes:
-    """Return the page of a review: the report, which may ask its server for more, with the decisions made so far."""
+def review(store: Store, manifest: Manifest) -> Callable[[Sequence[Mapping[str, str]]], bytes]:
+    """Return what makes the page of a review: the report, which may ask its server for more, with the decisions made so far."""
     found = collected(store, manifest)
-    values = data.of(manifest, found) | {"review": True, "decided": list(decided)}
-    return render(manifest, found, values, connects=True)
+    values = data.of(manifest, found)
+    return lambda decided: render(manifest, found, values | {"review": True, "decided": list(decided)}, connects=True)
 
 
 def document(store: Store, manifest: Manifest, name: str) -> dict[str, Any] | None:

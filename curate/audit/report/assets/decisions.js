@@ -13,7 +13,7 @@ function around(doc, from, to) {
 
 function entryOf(action, doc, from, to, rule) {
   const entry = { action, document: doc.id, text: doc.text.slice(from, to), ...around(doc, from, to) };
-  return rule ? { ...entry, rule } : entry;
+  return Object.fromEntries(Object.entries({ ...entry, rule }).filter(([, value]) => value));
 }
 
 const decisionOn = (mark) => decided.find((one) => one.mark === mark);
@@ -21,6 +21,7 @@ const decisionOn = (mark) => decided.find((one) => one.mark === mark);
 /* Takes back an edit, or drops a suspicious passage.  Returns what to tell the reader. */
 function decide(mark) {
   if (decisionOn(mark)) return "Decided already; u undoes it.";
+  if (mark.rule === "decision.drop") return "A decision dropped it: curate decisions --forget takes that back.";
   if (mark.cut) return `Too long to decide here: use curate restore ${safe(mark.document)} --at ${mark.offset}.`;
   const from = mark.doc.starts[mark.at];
   const action = mark.view === "edits" ? "restore" : "drop";
@@ -49,7 +50,7 @@ function takeOver(entries) {
 
 /* Could the decision be about another place of the same document? */
 function isAmbiguous(doc, entry) {
-  const whole = entry.before + entry.text + entry.after;
+  const whole = (entry.before ?? "") + entry.text + (entry.after ?? "");
   return doc.text.indexOf(whole) !== doc.text.lastIndexOf(whole);
 }
 

@@ -1,0 +1,170 @@
+"""`curate review`: who is let in, what may be sent, and that it ends cleanly."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from test_cli import quick
+
+from curate.audit import reading
+from curate.cli.reviewing import serve
+from curate.cli.serving import Server
+from curate.corpus import Project
+from curate.decisions import making
+
+Answer = tuple[int, Mapping[str, str], bytes]
+
+
+@contextmanager
+def serving(server: Server) -> Iterator[Server]:
+    """Let a server answer while this lasts."""
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def server(corpus: Project) -> Iterator[Server]:
+    manifest = corpus.store.current()
+    assert manifest
+    with serving(serve(corpus, manifest, 0)) as started:
+        yield started
+
+
+def ask(server: Server, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=5)
+    connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
+    answer = connection.getresponse()
+    got = answer.status, dict(answer.getheaders()), answer.read()
+    connection.close()
+    return got
+
+
+def enter(server: Server) -> dict[str, str]:
+    """Use the address, and return the headers of the page that is let in."""
+    status, headers, _ = ask(server, server.address.removeprefix(server.origin))
+    assert status == 303 and headers["Location"] == "/"
+    assert {"HttpOnly", "SameSite=Strict"} <= set(headers["Set-Cookie"].split("; "))
+    return {"Cookie": headers["Set-Cookie"].partition(";")[0], "Origin": server.origin, "Content_Type": "application/json"}
+
+
+def a_restore(corpus: Project) -> dict[str, str]:
+    manifest = corpus.store.current()
+    assert manifest
+    one = reading.document(corpus.store, manifest, "a.txt")
+    edit = next(edit for edit in one.edits if edit.before.startswith("Share this"))
+    made = making.restore("a.txt", one.source, edit)
+    return {key: value for key, value in asdict(made).items() if value}
+
+
+def test_only_the_loopback_interface_listens(server: Server) -> None:
+    assert server.server_address[0] == "127.0.0.1"
+
+
+def test_the_address_is_good_once_and_then_the_session_holds(server: Server) -> None:
+    address = server.address.removeprefix(server.origin)
+    assert ask(server, "/")[0] == ask(server, "/?token=guessed")[0] == 403
+    known = enter(server)
+    assert ask(server, address)[0] == 403, "a second use of the token"
+    status, headers, page = ask(server, "/", Cookie=known["Cookie"])
+    assert status == 200 and page.startswith(b"<!doctype html>") and headers["X-Frame-Options"] == "DENY"
+    assert b"connect-src 'self'" in page and headers["Cache-Control"] == "no-store"
+    assert not any(name.lower().startswith("access-control") for name in headers)
+
+
+def test_a_decision_is_saved_and_taken_back(server: Server, corpus: Project) -> None:
+    known, entry = enter(server), a_restore(corpus)
+    path = corpus.root / "decisions.toml"
+    path.write_text("# mine\n")
+    status, _, said = ask(server, "/decisions", "POST", json.dumps({"add": entry}).encode(), **known)
+    assert status == 200 and json.loads(said) == {"decisions": 1}
+    assert tomllib.loads(path.read_text())["decision"] == [entry] and path.read_text().startswith("# mine\n")
+    status, _, said = ask(server, "/decisions", "POST", json.dumps({"remove": entry}).encode(), **known)
+    assert status == 200 and json.loads(said) == {"decisions": 0} and path.read_text() == "# mine\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": ""}, 403),
+        ({"Cookie": "curate-review=guessed"}, 403),
+        ({"Cookie": ""}, 403),
+        ({"Host": "evil.example"}, 403),
+        ({"Content_Type": "text/plain"}, 404),
+        ({"Content_Length": "2000000"}, 413),
+        ({"Content_Length": "-1"}, 413),
+        ({"Transfer_Encoding": "chunked", "Content_Length": ""}, 413),
+    ],
+    ids=str,
+)
+def test_what_comes_from_elsewhere_is_refused(server: Server, corpus: Project, change: dict[str, str], status: int) -> None:
+    body = json.dumps({"add": a_restore(corpus)}).encode()
+    got, _, said = ask(server, "/decisions", "POST", body, **(enter(server) | change))
+    assert got == status and "error" in json.loads(said)
+    assert not (corpus.root / "decisions.toml").exists()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"{", b"[]", b"[" * 5000, b'{"add": 1}', b'{"add": {"action": "restore"}}',
+        b'{"add": {"action": 1, "document": "a.txt", "text": "x"}}',
+        b'{"add": {"action": "drop", "document": "a.txt", "text": "not there", "path": "/etc"}}',
+        b'{"add": {"action": "drop", "document": "../../etc/passwd", "text": "root"}}',
+        b'{"add": {"action": "drop", "document": "a.txt", "text": "not there at all"}}',
+    ],
+)  # fmt: skip
+def test_nonsense_is_refused_and_nothing_written(server: Server, corpus: Project, sent: bytes) -> None:
+    status, _, said = ask(server, "/decisions", "POST", sent, **enter(server))
+    assert status in (200, 400, 409) and (status == 200) == (sent == b"[]"), said
+    assert not (corpus.root / "decisions.toml").exists()
+
+
+def test_documents_are_given_to_the_session_alone(server: Server) -> None:
+    assert ask(server, "/document?id=a.txt")[0] == 403
+    cookie = enter(server)["Cookie"]
+    status, _, said = ask(server, "/document?id=a.txt", Cookie=cookie)
+    pieces: list[Any] = json.loads(said)["pieces"]
+    assert status == 200 and "".join(p if isinstance(p, str) else p.get("b", p.get("s")) for p in pieces).startswith("A storm\n\n")
+    for name in ("nothing", "../decisions.toml", "%2e%2e/manifest.json", ""):
+        assert ask(server, f"/document?id={name}", Cookie=cookie)[0] == 404
+    assert ask(server, "/manifest.json", Cookie=cookie)[0] == 404
+
+
+def test_a_page_elsewhere_cannot_lend_its_name(server: Server) -> None:
+    status, _, _ = ask(server, server.address.removeprefix(server.origin), Host=f"evil.example:{server.server_port}")
+    assert status == 403 and server.review.token, "the token is not used up either"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no SIGINT to send there")
+def test_ctrl_c_ends_it(corpus: Project) -> None:
+    command = [sys.executable, "-m", "curate.cli", "review"]
+    with subprocess.Popen(command, cwd=corpus.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stdout.readline().startswith("open http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert process.returncode == 0 and err == "" and "decisions.toml holds as many decisions as before" in out
+
+
+def test_a_port_that_is_taken_is_one_line(server: Server, corpus: Project) -> None:
+    code, out, err = quick("review", "--port", str(server.server_port), cwd=corpus.root)
+    assert (code, out) == (2, "") and err == f"curate: --port {server.server_port}: Address already in use; name another, or none\n"

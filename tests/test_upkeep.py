@@ -1,0 +1,116 @@
+"""Revisions can be let go of, and what is damaged can be rebuilt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import STORY, put
+
+from curate import pipeline
+from curate.collecting import chosen, collect
+from curate.corpus import Project, run
+from curate.errors import CurateError, UsageError
+from curate.recheck import recheck
+from curate.repair import repair
+from curate.verify import verify
+
+
+@pytest.fixture
+def grown(corpus: Project) -> Project:
+    """A corpus with three revisions: a changed document, and one in quarantine."""
+    put(corpus, "a.txt", f"A changed storm\n\n{STORY}\n")
+    run(corpus)
+    put(corpus, "empty.txt", b"")
+    run(corpus)
+    return corpus
+
+
+def test_gc_without_a_word_lets_go_of_nothing(grown: Project) -> None:
+    assert collect(grown.store, chosen(grown.store, (), None)).objects == 0
+    assert len(grown.store.revisions()) == 3
+
+
+def test_gc_keeps_what_the_kept_revisions_need(grown: Project) -> None:
+    found = collect(grown.store, chosen(grown.store, (), 2))
+    assert [manifest.version for manifest in found.revisions] == ["1.0.0"]
+    assert found.objects >= 2 and found.bytes > 0
+    assert list(verify(grown.store)) == []
+    assert [manifest.number for manifest in grown.store.revisions()] == [2, 3]
+
+
+def test_gc_never_takes_the_current_revision(grown: Project) -> None:
+    current = grown.store.current()
+    assert current
+    with pytest.raises(UsageError, match="is the current revision and stays"):
+        chosen(grown.store, [current.version], None)
+    collect(grown.store, chosen(grown.store, (), 1))
+    assert list(verify(grown.store)) == [] and grown.store.revisions() == [current]
+
+
+def test_a_run_goes_on_after_gc(grown: Project) -> None:
+    collect(grown.store, chosen(grown.store, (), 1))
+    put(grown, "new.txt", f"Quite new\n\n{STORY.replace('rain', 'snow').replace('boats', 'ships')}\n")
+    assert run(grown).revision.number == 4
+    assert list(verify(grown.store)) == []
+
+
+def _files(project: Project) -> list[Path]:
+    return sorted(p for p in project.into.rglob("*") if p.is_file())
+
+
+def test_any_damaged_or_missing_file_of_a_first_revision_is_rebuilt(corpus: Project) -> None:
+    put(corpus, "empty.txt", b"")
+    run(corpus)
+    collect(corpus.store, chosen(corpus.store, (), 1))
+    for path in _files(corpus):
+        whole = path.read_bytes()
+        for damaged in (None, b"x" + whole[1:], whole[: len(whole) // 2]):
+            path.unlink(missing_ok=True)
+            if damaged is not None:
+                path.write_bytes(damaged)
+            assert whole == damaged or repair(corpus), path
+            assert list(verify(corpus.store)) == [], path
+            assert path.read_bytes() == whole, path
+
+
+def test_an_object_and_its_readable_copy_are_made_from_the_seeds(corpus: Project) -> None:
+    current = corpus.store.current()
+    assert current
+    entry = current.by_seed["a.txt"]
+    corpus.store.path(entry.text).unlink()
+    (corpus.into / "documents" / "a.txt").unlink()
+    done = repair(corpus)
+    assert any("made from the seeds again" in line for line in done)
+    assert list(verify(corpus.store)) == []
+
+
+def test_what_can_not_be_had_is_still_named(grown: Project) -> None:
+    first = grown.store.revisions()[0]
+    grown.store.path(first.by_seed["a.txt"].text).unlink()
+    assert repair(grown) == []
+    (problem,) = verify(grown.store)
+    assert "of a.txt, which is missing" in problem
+
+
+def test_without_any_revision_nothing_is_made_up(corpus: Project) -> None:
+    for path in [corpus.into / "manifest.json", *(corpus.into / "revisions").glob("*.json")]:
+        path.write_bytes(b"{}")
+    with pytest.raises(CurateError, match=r"neither manifest.json nor any revision can be read"):
+        repair(corpus)
+
+
+def test_cleaning_a_sample_again_gives_the_same(corpus: Project) -> None:
+    put(corpus, "new.txt", STORY)
+    assert list(recheck(corpus)) == []
+
+
+def test_cleaning_a_sample_again_finds_what_a_faulty_machine_made(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(project, "a.txt", f"A storm\n\n{STORY}\n\nShare this\n")
+    put(project, "b.txt", f"Nothing to do here\n\n{STORY.replace('rain', 'snow').replace('boats', 'ships')}\n")
+    with monkeypatch.context() as faulty:
+        faulty.setattr(pipeline, "CLEANERS", ())
+        run(project, jobs=1)
+    assert list(verify(project.store)) == []
+    (problem,) = recheck(project)
+    assert problem.startswith("a.txt: cleaning it again gives something else")
