@@ -237,7 +237,7 @@ def expect_both(project: Project) -> None:
     after = text_of(project, "a.txt")
     assert "Share this" in after and "The end" not in after
     (one,) = json.loads(ok("diff", "--json", cwd=project.root))["differences"]
-    assert one["document"] == "a.txt" and "decision" in one["cause"]
+    assert one["document"] == "a.txt" and {change["cause"]["kind"] for change in one["changes"]} == {"decision"}
 
 
 def test_what_was_decided_in_the_report_holds_in_the_next_run(browser: Any, corpus: Project) -> None:
@@ -250,6 +250,25 @@ def test_what_was_decided_in_the_report_holds_in_the_next_run(browser: Any, corp
     known = {decision.action: decision for decision in file.read(corpus.root)}
     assert file.dump(known["restore"]) + "\n" + file.dump(known["drop"]) == (corpus.root / "decisions.toml").read_text("utf-8")
     expect_both(corpus)
+
+
+def test_a_diff_is_a_page_too(browser: Any, corpus: Project) -> None:
+    put(corpus, "hostile.txt", HOSTILE)
+    put(corpus, "b/b.txt", f"Another day\n\n{OTHER} <b>New</b> words.\n\n{STORY}\n")
+    ok("restore", "a.txt", "--at", str(len(f"A storm\n\n{STORY}\n\n")), cwd=corpus.root)
+    run(corpus)
+    put(corpus, "hostile.txt", f"{HOSTILE}\n\nAnd <i>more</i>.\n")
+    run(corpus)
+    assert ok("diff", "1", "3", "--html", "diff.html", cwd=corpus.root).startswith("diff.html shows what changed from 1.0.0 to ")
+    opened = Opened(browser, (corpus.root / "diff.html").as_uri())
+    assert opened.said == [] and len(opened.asked) == 1 and opened.page.locator("script, main b[onclick], main i").count() == 0
+    restored = opened.page.locator("article", has_text="a.txt").first
+    assert restored.locator("ins").inner_text() == "Share this" and "decision" in restored.inner_text()
+    assert "<b>New</b>" in opened.page.locator("article", has_text="b/b.txt").locator("ins").first.inner_text()
+    ok("diff", "2", "3", "--html", "diff.html", cwd=corpus.root)
+    opened.page.reload()
+    assert "And <i>more</i>." in opened.text("main") and "U+202E" not in opened.text("main h2")
+    opened.context.close()
 
 
 def test_review_saves_what_is_decided_as_it_is_made(browser: Any, corpus: Project) -> None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from curate.cli.shared import IntoOption, JsonOption, ProjectOption, corpus_at, new_console, print_json, project_at, say
 from curate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from curate.audit.comparing import Difference
+    from curate.manifest import Manifest
 
 
 def diff(
@@ -16,6 +22,7 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="REVISION", show_default="the current one")] = "",
     project: ProjectOption = Path(),
     into: IntoOption = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as a page.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what changed between two revisions, and what caused it."""
@@ -29,6 +36,9 @@ def diff(
         raise UsageError("there is one revision only; `curate diff` compares two")
     earlier = where.store.revision(name)
     found = list(comparing.differences(where.store, earlier, later))
+    if html:
+        _write_page(html, earlier, later, found)
+        return
     if as_json:
         print_json({"old": earlier.id, "new": later.id, "differences": [comparing.as_json(one) for one in found]})
         return
@@ -47,6 +57,14 @@ def diff(
     if counted := reading.counts(change.now for one in found for change in one.changes if change.now and not change.past):
         console.print()
         console.print(terminal.totals(counted))
+
+
+def _write_page(path: Path, earlier: Manifest, later: Manifest, found: Sequence[Difference]) -> None:
+    from curate.audit.report.diff import diff as page
+    from curate.store import write
+
+    write(path, page(earlier, later, found))
+    print(f"{path} shows what changed from {earlier.version} to {later.version}; open it in a browser")
 
 
 def log(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
