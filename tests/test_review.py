@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import pytest
@@ -158,7 +159,9 @@ def test_a_page_elsewhere_cannot_lend_its_name(server: Server) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT to send there")
 def test_ctrl_c_ends_it(corpus: Project) -> None:
     command = [sys.executable, "-m", "curate.cli", "review"]
-    with subprocess.Popen(command, cwd=corpus.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background is born deaf to it
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=corpus.root, stdout=pipe, stderr=pipe, text=True, preexec_fn=heard) as process:
         assert process.stdout and process.stdout.readline().startswith("open http://127.0.0.1:")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
