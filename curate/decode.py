@@ -1,9 +1,10 @@
 """Bytes into text, with the evidence for the encoding.
 
 The order: byte order mark; strict UTF-8; the charset that the file declares, if
-it decodes without a trace of a wrong guess; chardet's guess; else the seed is
-quarantined.  No character is dropped: even a byte order mark stays, as U+FEFF,
-and is removed later by an edit that anyone can see.
+it decodes without a trace of a wrong guess; UTF-8 with a few damaged bytes;
+chardet's guess; else the seed is quarantined.  No character is dropped: even a
+byte order mark stays, as U+FEFF, and is removed later by an edit that anyone can
+see; each damaged byte becomes U+FFFD, which the audit reports as lost.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _MAGIC = (
     (b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old office document"), (b"PAR1", "a Parquet file"),
 )  # fmt: skip
 _C1 = re.compile("[\x80-\x9f]")
+_SOUND = 20  # characters beyond ASCII for each damaged byte: a text in another encoding has none, or almost none
 _SAMPLE = 65_536  # bytes that are enough to tell binary from text
 
 
@@ -37,7 +39,7 @@ class Decoded:
 
     text: str
     codec: str
-    evidence: str  # mark, utf-8, declared or guessed
+    evidence: str  # mark, utf-8, declared, damaged or guessed
 
 
 def decode(data: bytes, declared: str = "") -> Decoded:
@@ -54,7 +56,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8", "utf-8")
     except UnicodeDecodeError:
         pass
-    return _declared(data, declared) or _guessed(data)
+    return _declared(data, declared) or _damaged(data) or _guessed(data)
 
 
 def _strict(data: bytes, codec: str, promise: str) -> str:
@@ -74,6 +76,14 @@ def _declared(data: bytes, declared: str) -> Decoded | None:
         codec = "cp1252"
         text = data.decode(codec, "replace")
     return None if _C1.search(text) or "\ufffd" in text else Decoded(text, codec, "declared")
+
+
+def _damaged(data: bytes) -> Decoded | None:
+    """Read UTF-8 with a character cut in half, or a name pasted in from elsewhere, as browsers do."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    sound = len(text) - lost - len(text.encode("ascii", "ignore"))
+    return Decoded(text, "utf-8", "damaged") if sound >= _SOUND * lost else None
 
 
 def _guessed(data: bytes) -> Decoded:

@@ -19,6 +19,8 @@ RUSSIAN = "Все счастливые семьи похожи друг на д�
         (GERMAN.encode("utf-8-sig"), "", "\ufeff" + GERMAN, "utf-8", "mark"),
         (("\ufeff" + GERMAN).encode("utf-16-le"), "", "\ufeff" + GERMAN, "utf-16-le", "mark"),
         (("\ufeff" + GERMAN).encode("utf-32-be"), "", "\ufeff" + GERMAN, "utf-32-be", "mark"),
+        (GERMAN.encode() * 5 + b"papieros\xc3...", "utf-8", GERMAN * 5 + "papieros\ufffd...", "utf-8", "damaged"),
+        (GERMAN.encode() + GERMAN.encode("cp1252") * 9, "", GERMAN.encode().decode("cp1252") + GERMAN * 9, "cp1252", "guessed"),
         (GERMAN.encode("cp1252"), "iso-8859-1", GERMAN, "cp1252", "declared"),
         (("„Ja“ " + GERMAN).encode("cp1252"), "windows-1252", "„Ja“ " + GERMAN, "cp1252", "declared"),
         (RUSSIAN.encode("koi8-r"), "koi8-r", RUSSIAN, "koi8-r", "declared"),
