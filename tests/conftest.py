@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from curate.config import Boilerplate, Config
 from curate.corpus import Project, Run, run
 from curate.document import Document
 from curate.pipeline import Cleaned, clean
+
+settings.register_profile("curate", deadline=None)  # how fast a machine is says nothing of what the code does
+settings.load_profile("curate")
 
 STORY = "The rain fell on the harbour all that night, and in the morning the boats were gone from the quay."
 OTHER = "Nobody in the village could say afterwards who had first seen the light above the old mill that evening."
