@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from curate import __version__
-from curate.audit import reading
+from curate.audit import reading, reviews, sampling
+from curate.corpus import Project
 from curate.errors import CurateError, UsageError
 from curate.manifest import Manifest
 from curate.store import Store
@@ -18,15 +19,17 @@ from curate.writers.described import sha256_of
 CHECKSUMS = "checksums"  # of all files of an export, as sha256sum reads them
 
 
-def export(store: Store, manifest: Manifest, format: str, to: Path, name: str) -> Totals:
-    """Write the revision `manifest` into the folder `to`, and return what was counted.
+def export(project: Project, manifest: Manifest, format: str, to: Path) -> Totals:
+    """Write the revision `manifest` of a project's corpus into the folder `to`, and return what was counted.
+
+    What people found who read a sample of this revision is cited.
 
     An earlier export that stands there is replaced; anything else is a
     UsageError, as is an unknown format or a missing package.
     """
     if format not in WRITERS:
         raise UsageError(f"{format}: no such format; choose one of {', '.join(WRITERS)}")
-    if to.resolve().is_relative_to(store.root.resolve()):
+    if to.resolve().is_relative_to(project.into.resolve()):
         raise UsageError(f"{to}: lies in the corpus itself; name a folder elsewhere")
     _must_be_free(to)
     staged, old = (to.absolute().with_name(f".{to.absolute().name}.{what}") for what in ("part", "old"))
@@ -34,7 +37,7 @@ def export(store: Store, manifest: Manifest, format: str, to: Path, name: str) -
         for left in (staged, old):  # by an export that was killed
             shutil.rmtree(left, ignore_errors=True)
         staged.mkdir(parents=True)
-        totals = _write(store, manifest, About(name, format, manifest.id, manifest.number, manifest.version, __version__), staged)
+        totals = _write(project.store, manifest, _about(project, manifest, format), staged)
         if to.exists():
             to.rename(old)
         staged.rename(to)
@@ -44,6 +47,12 @@ def export(store: Store, manifest: Manifest, format: str, to: Path, name: str) -
         shutil.rmtree(staged, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     return totals
+
+
+def _about(project: Project, manifest: Manifest, format: str) -> About:
+    audited = ((one, one.edits) for one in reading.documents(project.store, manifest))
+    found = sampling.cited(audited, manifest.id, reviews.read(project.root))
+    return About(project.root.resolve().name, format, manifest.id, manifest.number, manifest.version, __version__, found)
 
 
 def _write(store: Store, manifest: Manifest, about: About, folder: Path) -> Totals:

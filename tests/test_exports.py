@@ -83,7 +83,7 @@ def exported(corpus: Project, tmp_path: Path) -> Callable[[str], Path]:
     def do(name: str) -> Path:
         manifest = corpus.store.current()
         assert manifest
-        export(corpus.store, manifest, name, tmp_path / "out" / name, "mine")
+        export(corpus, manifest, name, tmp_path / "out" / name)
         return tmp_path / "out" / name
 
     return do
@@ -220,11 +220,11 @@ def test_nothing_of_the_user_is_overwritten(corpus: Project, tmp_path: Path) -> 
 def test_an_export_that_fails_leaves_what_was_there(corpus: Project, tmp_path: Path) -> None:
     to, manifest = tmp_path / "out", corpus.store.current()
     assert manifest
-    export(corpus.store, manifest, "tei", to, "mine")
+    export(corpus, manifest, "tei", to)
     before = tree(to)
     (corpus.into / "objects" / manifest.entries[-1].text[:2] / manifest.entries[-1].text[2:]).write_bytes(b"damaged")
     with pytest.raises(CurateError, match="damaged"):
-        export(corpus.store, manifest, "tei", to, "mine")
+        export(corpus, manifest, "tei", to)
     assert tree(to) == before and [p.name for p in to.parent.iterdir() if p.name.startswith(".o")] == []
 
 

@@ -26,6 +26,6 @@ def export(
 
     where, current = corpus_at(project, into)
     manifest = where.store.revision(revision) if revision else current
-    totals = exporting.export(where.store, manifest, format, to, where.root.resolve().name)
+    totals = exporting.export(where, manifest, format, to)
     said = {"format": format, "to": str(to), "revision": manifest.id, "documents": totals.documents}
     say(as_json, said, f"wrote {summary.count(totals.documents, 'document')} of revision {manifest.version} to {to}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +25,8 @@ from curate.cli.shared import (
 from curate.errors import UsageError
 
 if TYPE_CHECKING:
+    from curate.audit.sampling import Audited
+    from curate.cleaned import Cleaned
     from curate.corpus import Project
     from curate.edits import Edit
     from curate.manifest import Manifest
@@ -37,6 +39,7 @@ def audit(
     project: ProjectOption = Path(),
     into: IntoOption = None,
     html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write all of it as one page, which filters itself.")] = None,
+    sample: Annotated[int, typer.Option("--sample", metavar="N", min=0, help="Read N removals drawn at random, right or wrong.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Show what was removed and changed, and why."""
@@ -47,7 +50,14 @@ def audit(
     if html:
         _write_report(html, where, manifest, document or rule or category)
         return
-    shown = ((one, reading.chosen(one.edits, rule, category)) for one in reading.documents(where.store, manifest, document))
+
+    def chosen() -> Iterator[tuple[Cleaned, tuple[Edit, ...]]]:
+        return ((one, reading.chosen(one.edits, rule, category)) for one in reading.documents(where.store, manifest, document))
+
+    if sample:
+        _read_sample(chosen, sample, where, manifest.id, as_json)
+        return
+    shown = chosen()
     if as_json:
         audited = list(shown)
         counted = reading.counts(edit for _, edits in audited for edit in edits)
@@ -78,6 +88,13 @@ def _write_report(path: Path, where: Project, manifest: Manifest, narrowed: str)
         raise UsageError(f"--html shows the whole corpus; leave out {narrowed}, and filter in the page")
     write(path, build.report(where.store, manifest))
     print(f"{path} shows what was removed and changed; open it in a browser")
+
+
+def _read_sample(chosen: Callable[[], Audited], size: int, where: Project, revision: str, as_json: bool) -> None:
+    from curate.audit import reviews, sampling
+    from curate.cli import sampling as asking
+
+    asking.read(lambda: sampling.sample(chosen(), revision, size, reviews.read(where.root)), where.root, revision, as_json)
 
 
 def explain(

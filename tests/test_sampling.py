@@ -1,0 +1,151 @@
+"""A sampled review: who is drawn, what is asked, what the answers say, and where they are cited."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import RULES, STORY, put
+from test_cli import ok, quick
+
+from curate.audit import reading, reviews
+from curate.audit.bound import most_wrong
+from curate.audit.sampling import cited, sample
+from curate.corpus import Project, run
+
+
+@pytest.fixture
+def removals(project: Project) -> Project:
+    """A corpus of which 24 passages were removed, of three strata."""
+    for number in range(8):
+        furniture = "Advertisement\n\nShare this\n\nSubscribe to our newsletter"
+        put(project, f"{number}.txt", f"Day {number}\n\n{STORY.replace('night', f'night {number}')}\n\n{furniture}\n\nThe end of it.\n")
+    made = replace(project, config=RULES)
+    run(made)
+    return made
+
+
+def asked(project: Project, *arguments: str, answers: str = "") -> tuple[int, str, str]:
+    return quick("audit", *arguments, cwd=project.root, stdin="".join(f"{key}\n" for key in answers).encode())
+
+
+def as_json(project: Project, *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(ok("audit", *arguments, "--json", cwd=project.root))
+    return found
+
+
+@pytest.mark.parametrize(("of", "read", "wrong"), [(9, 4, 0), (9, 4, 1), (9, 4, 4), (12, 9, 0), (6, 0, 0), (5, 5, 2), (11, 3, 2)])
+def test_the_bound_is_the_largest_number_that_one_draw_in_twenty_would_show(of: int, read: int, wrong: int) -> None:
+    def chance(among: int) -> float:
+        draws = list(combinations(range(of), read))
+        return sum(sum(one < among for one in draw) <= wrong for draw in draws) / len(draws)
+
+    possible = [among for among in range(wrong, of - (read - wrong) + 1) if chance(among) >= 0.05]
+    assert most_wrong(of, read, wrong) == max(possible)
+
+
+def test_the_bound_holds_in_nineteen_of_twenty_draws(removals: Project) -> None:
+    """Every fifth removal is wrong; of the draws of all possible revisions, at most one in twenty promises less."""
+    documents = [(one, one.edits) for one in reading.documents(removals.store, removals.store.revisions()[-1])]
+    passages = sorted({one.passage for one in sample(documents, "", 99, reviews.Reviews({}, frozenset())).drawn}, key=str)
+    known = reviews.Reviews({one: "right" if number % 5 else "wrong" for number, one in enumerate(passages)}, frozenset())
+    truth, missed = sum(verdict == "wrong" for verdict in known.verdicts.values()), 0
+    for revision in range(200):
+        drawn = sample(documents, str(revision), 8, known).drawn[:8]
+        missed += most_wrong(len(passages), 8, sum(one.verdict == "wrong" for one in drawn)) < truth
+    assert truth == 5 and missed <= 20
+
+
+def test_a_sample_is_drawn_for_everybody_alike_and_asks_of_every_stratum(removals: Project) -> None:
+    first = as_json(removals, "--sample", "6")
+    assert first == as_json(removals, "--sample", "6")
+    drawn = [(one["document"], one["edit"]["start"]) for one in first["sample"]]
+    assert 6 <= len(drawn) == len(set(drawn)) < 10
+    assert {one["stratum"] for one in first["sample"]} == first["strata"].keys() and len(first["strata"]) >= 2
+    assert first["removals"] == sum(stratum["removals"] for stratum in first["strata"].values()) == 24
+    more = [(one["document"], one["edit"]["start"]) for one in as_json(removals, "--sample", "12")["sample"]]
+    assert set(drawn) <= set(more)
+    assert (first["read"], first["at_most_wrong"]) == (0, 24)
+
+
+def test_answers_are_kept_and_a_reading_goes_on_where_it_stopped(removals: Project) -> None:
+    code, out, _ = asked(removals, "--sample", "24", answers="rrwq")
+    assert code == 0 and "24 to read\n" in out and "1 of 24" in out and "4 of 24" in out and "5 of 24" not in out
+    assert [json.loads(line)["verdict"] for line in (removals.root / reviews.NAME).read_text().splitlines()] == ["right", "right", "wrong"]
+    code, out, _ = asked(removals, "--sample", "24", answers="r" * 21)
+    assert "24 to read, 3 of them answered before" in out
+    assert "24 of 24 removals read, 1 wrong: at most 4.2 % wrong (1) at 95 %" in out
+    wrong = next(one for one in as_json(removals, "--sample", "24")["sample"] if one["verdict"] == "wrong")
+    assert f"wrong: `curate restore {wrong['document']} --at {wrong['edit']['start']}` takes it back" in out
+    assert "to read" not in asked(removals, "--sample", "24")[1]
+
+
+def test_an_answer_may_be_taken_back_and_what_means_nothing_is_asked_again(removals: Project) -> None:
+    _, out, _ = asked(removals, "--sample", "24", answers="wbrx" + "r" * 23)
+    assert "24 of 24 removals read, 0 wrong: at most 0.0 % wrong (0) at 95 %" in out and out.count("b back") == 2
+
+
+def test_answers_out_of_turn_say_nothing_of_the_whole(removals: Project) -> None:
+    asked(removals, "--sample", "8", "--category", "sharing", answers="r" * 8)
+    found = as_json(removals, "--sample", "8", "--category", "sharing")
+    assert (found["removals"], found["read"], found["at_most_wrong"]) == (8, 8, 0)
+    whole = as_json(removals, "--sample", "24")
+    assert whole["strata"]["sharing"]["read"] == 8 and whole["read"] < 8
+    drawn = sorted(whole["sample"], key=lambda one: one["verdict"] == "")
+    assert sum(one["verdict"] == "right" for one in drawn) == 8
+
+
+def test_an_answer_holds_in_the_next_revision_whose_sample_is_drawn_anew(removals: Project) -> None:
+    asked(removals, "--sample", "24", answers="r" * 24)
+    put(removals, "new.txt", f"Another\n\nShare this\n\n{STORY.replace('rain', 'hail')} And no more of it.\n")
+    run(removals)
+    found = as_json(removals, "--sample", "25")
+    assert found["removals"] == 25 and [one["document"] for one in found["sample"] if not one["verdict"]] == ["new.txt"]
+
+
+def test_exports_cite_what_was_found(removals: Project, tmp_path: Path) -> None:
+    asked(removals, "--sample", "6", answers="r" * 10)
+    ok("export", "jsonl", "--to", str(tmp_path / "out"), cwd=removals.root)
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "## Reviews" in card and "of 24 removals read, 0 wrong: at most" in card
+    put(removals, "0.txt", f"Another\n\nShare this\n\n{STORY.replace('rain', 'hail')} And no more of it.\n")
+    manifest = run(removals).revision
+    audited = ((one, one.edits) for one in reading.documents(removals.store, manifest))
+    assert cited(audited, manifest.id, reviews.read(removals.root)) == ()  # nobody has looked at this one
+
+
+EMPTY = {"document": "", "rule": "", "text": "", "before": "", "after": ""}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{}", "reviews.jsonl, line 2: not an answer ('document'); mend the line, or take it out"),
+        ("what", "reviews.jsonl, line 2: not an answer (Expecting value: "),
+        (
+            json.dumps(EMPTY | {"document": 1, "verdict": "right"}),
+            "reviews.jsonl, line 2: not an",
+        ),
+        (
+            json.dumps(EMPTY | {"verdict": "r"}),
+            "reviews.jsonl, line 2: verdict 'r'",
+        ),
+    ],
+)
+def test_a_broken_line_is_named(removals: Project, line: str, message: str) -> None:
+    asked(removals, "--sample", "1", answers="r")
+    with (removals.root / reviews.NAME).open("a") as file:
+        file.write(f"{line}\n")
+    code, _, err = quick("audit", "--sample", "3", cwd=removals.root)
+    assert code == 2 and err.count("\n") == 1 and err.startswith(f"curate: {message}")
+
+
+def test_a_terminal_is_not_commanded_by_what_is_asked(project: Project) -> None:
+    put(project, "a.txt", f"A storm\n\nShare this\u202e\x1b[31m\n\n{STORY}\n")
+    run(project)
+    _, out, _ = asked(project, "--sample", "9", answers="r" * 9)
+    assert "\x1b" not in out and "\u202e" not in out
