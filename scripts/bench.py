@@ -2,6 +2,7 @@
 
     python scripts/bench.py text --data DIR [--cross-validate --renderings DIR]
     python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--tools NAME,NAME] [--every N]
+    python scripts/bench.py metadata --data DIR --tools-python PATH [--texts DIR]
     python scripts/bench.py normalise --data DIR [--changes FILE]
     python scripts/bench.py duplicates --data DIR [--sizes N,N] [--quotations FILE]
 
@@ -9,6 +10,7 @@
 still takes. With --cross-validate, quality on pages that no model saw (see train_judge.py, which it calls).
 
 `html`: quality and CPU time a page beside other extractors, see bench_pages.py.
+`metadata`: title, author and date of HTML pages beside trafilatura, see bench_metadata.py.
 `normalise`: what the normalising rules change in clean text (all of it to FILE, for reading), what they mend of injected errors,
 and their speed beside ftfy.fix_text (see bench_normalise.py).
 `duplicates`: signatures, recall and precision, quotations, time and memory by size beside datasketch (see bench_duplicates.py).
@@ -38,6 +40,7 @@ from pathlib import Path
 from typing import Any
 
 import bench_duplicates
+import bench_metadata
 import bench_pages
 from bench_normalise import normalise
 
@@ -122,6 +125,7 @@ def main() -> None:
     one.add_argument("--renderings", type=Path)
     one.set_defaults(call=text)
     bench_pages.add_options(commands.add_parser("html", help="the judge of HTML pages beside other extractors"))
+    bench_metadata.add_options(commands.add_parser("metadata", help="title, author and date of HTML pages beside trafilatura"))
     two = commands.add_parser("normalise", help="encoding, typography and spelling")
     two.add_argument("--data", type=Path, required=True)
     two.add_argument("--changes", type=Path, help="where to write each change of natural text with its context")

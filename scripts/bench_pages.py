@@ -159,7 +159,7 @@ def clean(batch: list[bytes]) -> None:
     documents = []
     for page in batch:
         try:
-            documents += read("page.html", page)
+            documents.append(read("page.html", page))
         except Unreadable:
             continue
     clean_batch(documents, Config())

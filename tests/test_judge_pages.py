@@ -110,6 +110,18 @@ SHOWN = {
     "a line named after authors": ("<h1>T</h1><span class=author>By Jane Roe</span>", {"author": "Jane Roe"}),
     "a line that begins with by": ("<h1>T</h1><p>Von Jana Rot | 3. Mai 2021</p>", {"author": "Jana Rot", "date": "2021-05-03"}),
     "a day in words": ("<h1>T</h1><div class=meta>May 3rd, 2021</div>", {"date": "2021-05-03"}),
+    "a byline among other words, as an hCard": (
+        "<h1>T</h1><p>On Monday by <i class='author vcard'><a class='url fn'>Jane Roe</a></i> in Sport</p>",
+        {"author": "Jane Roe"},
+    ),
+    "a person that JSON-LD refers to": (
+        """<script type="application/ld+json">{"@graph": [{"@type": "Article", "author": {"@id": "#jr"}},
+        {"@type": "Person", "@id": "#jr", "name": "Jane Roe"}]}</script>""",
+        {"author": "Jane Roe"},
+    ),
+    "not the site in the author's place": ("<meta name=author content=news.example.de>", {}),
+    "not a mere by": ("<meta name=author content=By>", {}),
+    "not the words around a name": ("<meta name=author content='View all posts by Jane O&amp;#039;Roe'>", {"author": "Jane O'Roe"}),
     "not a comment's": ("<h1>T</h1><div class=comments><span class=author>By Jane Roe</span></div>", {}),
 }
 

@@ -23,7 +23,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "title": ("h1:title", "meta:og:title", "ld:headline", "meta:twitter:title", "meta:dc.title", "meta:dcterms.title", "tag:title"),
     "author": (
         "ld:author", "meta:author", "meta:article:author", "meta:dc.creator", "meta:dcterms.creator", "meta:citation_author",
-        "meta:parsely-author", "meta:sailthru.author", "item:author", "rel:author",
+        "meta:parsely-author", "meta:sailthru.author", "item:author", "hcard:author", "rel:author",
     ),
     "date": (
         "meta:article:published_time", "ld:datePublished", "meta:og:article:published_time", "meta:datepublished",
@@ -114,6 +114,10 @@ def _said(root: Any) -> Iterator[tuple[str, str]]:
         name = element.get("itemprop").strip()
         if name in ("author", "datePublished"):
             yield f"item:{name}", element.get("content") or element.get("datetime") or _item_text(element)
+    for element in root.iterfind(".//*[@class]"):
+        if {"author", "vcard"} <= set(element.get("class").split()):  # the microformat hCard
+            name = next((one for one in element.iter() if "fn" in (one.get("class") or "").split()), None)
+            yield "hcard:author", "" if name is None else "".join(name.itertext())
 
 
 def _html(element: Any) -> Iterator[tuple[str, str]]:

@@ -21,11 +21,12 @@ def linked_data(text: str) -> Iterator[tuple[str, str]]:
     except (ValueError, RecursionError):
         return
     entries = [(_kind(entry), entry) for entry in _entries(data)]
+    people = {entry["@id"]: entry for _, entry in entries if isinstance(entry.get("@id"), str)}
     pages = [(kind, entry) for kind, entry in entries if kind]
     for _, entry in sorted(pages, key=lambda one: one[0] in ("webpage",)):
         for key in ("headline", "datePublished", "dateModified"):
             yield f"ld:{key}", _text(entry.get(key))
-        yield "ld:author", _names(entry.get("author"))
+        yield "ld:author", _names(entry.get("author"), people)
         yield "ld:license", _text(entry.get("license"), "url", "@id")
     for kind, entry in entries:
         if "website" in str(entry.get("@type", "")).lower():
@@ -63,6 +64,13 @@ def _text(value: Any, *keys: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _names(value: Any) -> str:
-    people = value if isinstance(value, list) else [value]
+def _names(value: Any, known: dict[str, dict[str, Any]]) -> str:
+    """The names of authors; of one that is a mere reference, that of the entry it refers to."""
+    people = [_referred(person, known) for person in (value if isinstance(value, list) else [value])]
     return "; ".join(dict.fromkeys(filter(None, (_text(person, "name").strip() for person in people))))
+
+
+def _referred(person: Any, known: dict[str, dict[str, Any]]) -> Any:
+    if isinstance(person, dict) and "name" not in person and isinstance(person.get("@id"), str):
+        return known.get(person["@id"], person)
+    return person

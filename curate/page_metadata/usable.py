@@ -5,10 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from html import unescape
 
 NAME_LENGTH = 80
-_NO_NAME = re.compile(r"https?:|www\.|@|^(?:admin|administrator|editor|redaktion|user|author|unknown|null|none)$", re.IGNORECASE)
-_LEAD = re.compile(r"^(?:(?:by|von|par|por|autor(?:in)?|author|text)\b[\s:]+)+", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|→|^(?:(?:wordpress)?admin|administrator|editor|redaktion|user|author|unknown|null|none)$"
+    r"|^[\w-]+(?:\.[\w-]+)*\.(?-i:[a-z]{2,4})$",  # a domain: the site, not who wrote
+    re.IGNORECASE,
+)
+_LEAD = re.compile(
+    r"^(?:(?:view all posts by|geschrieben von|by|von|vom|par|por|autor(?:in)?|author|text)(?:\b[\s:]+|$)"
+    r"|(?:geschrieben )?(?-i:[Vv]on(?=[A-ZÄÖÜ])))+",
+    re.IGNORECASE,
+)
 _ISO_DAY = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?!\d)")
 _GERMAN_DAY = re.compile(r"\s*(\d{1,2})\.\s?(\d{1,2})\.(\d{4})(?!\d)")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z0-9]+))*\s*")
@@ -19,7 +28,7 @@ def _as_it_is(value: str) -> str:
 
 
 def _author(value: str) -> str:
-    value = _LEAD.sub("", value).strip(" ,;|")
+    value = _LEAD.sub("", unescape(value)).strip(" ,;|")
     return "" if len(value) > NAME_LENGTH or _NO_NAME.search(value) else value
 
 
