@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from curate import contents
+from curate.audit.counting import balance
 from curate.cleaned import Cleaned
 from curate.contents import Stored
 from curate.edits import Edit, revert
@@ -108,13 +109,14 @@ def counts(edits: Iterable[Edit]) -> list[Count]:
     return sorted(rows, key=lambda c: (-c.characters_out, c.rule))
 
 
-def as_json(document: Cleaned, edits: Iterable[Edit]) -> dict[str, Any]:
-    """Return a document's audit as plain values."""
+def as_json(document: Cleaned, edits: Sequence[Edit]) -> dict[str, Any]:
+    """Return a document's audit as plain values; `characters` are those of these edits."""
     return {
         "document": document.id,
         "state": document.metadata["state"],
         "language": document.language,
         "characters_in": len(document.source),
         "characters_out": len(document.text),
+        "characters": balance(document.source, edits).as_json(),
         "edits": [{**to_json(edit), "category": category_of(edit.rule)} for edit in edits],
     }

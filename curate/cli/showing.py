@@ -1,21 +1,18 @@
-"""The commands that show what was done to the texts: audit, explain, source, rules."""
+"""The commands that show what was done at a place, and by which rule: explain, source, rules."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from curate.cli.shared import (
-    CategoryOption,
     DocumentArgument,
     IntoOption,
     JsonOption,
     ProjectOption,
-    RuleOption,
     corpus_at,
     must_be_known,
     new_console,
@@ -23,78 +20,6 @@ from curate.cli.shared import (
     write_out,
 )
 from curate.errors import UsageError
-
-if TYPE_CHECKING:
-    from curate.audit.sampling import Audited
-    from curate.cleaned import Cleaned
-    from curate.corpus import Project
-    from curate.edits import Edit
-    from curate.manifest import Manifest
-
-
-def audit(
-    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="One document, whole, with its edits in their place.")] = "",
-    rule: RuleOption = "",
-    category: CategoryOption = "",
-    project: ProjectOption = Path(),
-    into: IntoOption = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write all of it as one page, which filters itself.")] = None,
-    sample: Annotated[int, typer.Option("--sample", metavar="N", min=0, help="Read N removals drawn at random, right or wrong.")] = 0,
-    as_json: JsonOption = False,
-) -> None:
-    """Show what was removed and changed, and why."""
-    from curate.audit import counting, reading, terminal
-
-    where, manifest = corpus_at(project, into)
-    must_be_known(rule, category)
-    if html:
-        _write_report(html, where, manifest, document or rule or category)
-        return
-
-    def chosen() -> Iterator[tuple[Cleaned, tuple[Edit, ...]]]:
-        return ((one, reading.chosen(one.edits, rule, category)) for one in reading.documents(where.store, manifest, document))
-
-    if sample:
-        _read_sample(chosen, sample, where, manifest.id, as_json)
-        return
-    shown = chosen()
-    if as_json:
-        audited = list(shown)
-        counted = reading.counts(edit for _, edits in audited for edit in edits)
-        documents = [reading.as_json(one, edits) for one, edits in audited]
-        totals = [asdict(row) for row in counted]
-        print_json({"revision": manifest.id, "documents": documents, "totals": totals, **counting.as_json(audited)})
-        return
-    console = new_console()
-
-    def printed() -> Iterator[Edit]:
-        for one, edits in shown:
-            if one.id == document or edits:
-                console.print(terminal.document(one, edits) if one.id == document else terminal.removals(one, edits), soft_wrap=True)
-                console.print()
-            yield from edits
-
-    if counted := reading.counts(printed()):
-        console.print(terminal.totals(counted))
-    else:
-        console.print("nothing was removed or changed" if not (rule or category) else "no such edit")
-
-
-def _write_report(path: Path, where: Project, manifest: Manifest, narrowed: str) -> None:
-    from curate.audit.report import build
-    from curate.store import write
-
-    if narrowed:
-        raise UsageError(f"--html shows the whole corpus; leave out {narrowed}, and filter in the page")
-    write(path, build.report(where.store, manifest))
-    print(f"{path} shows what was removed and changed; open it in a browser")
-
-
-def _read_sample(chosen: Callable[[], Audited], size: int, where: Project, revision: str, as_json: bool) -> None:
-    from curate.audit import reviews, sampling
-    from curate.cli import sampling as asking
-
-    asking.read(lambda: sampling.sample(chosen(), revision, size, reviews.read(where.root)), where.root, revision, as_json)
 
 
 def explain(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from curate.audit import reading
+from curate.audit import notable, reading
 from curate.audit.report import collecting, data, page
-from curate.audit.report.collecting import Collected, Some, collect
+from curate.audit.report.collecting import Collected, collect
 from curate.audit.report.summary import summary
 from curate.digest import digest
 from curate.errors import UsageError
@@ -26,9 +25,7 @@ def report(store: Store, manifest: Manifest) -> bytes:
 def collected(store: Store, manifest: Manifest) -> Collected:
     """Return what a report on a revision holds."""
     found = collect(reading.documents(store, manifest))
-    for line in store.quarantine(manifest):
-        about = json.loads(line)
-        found.notable.setdefault("in quarantine", Some()).add(f"{about.get('id') or about['seed']}: {about['reason']}")
+    found.note(notable.of_revision(store, manifest))
     return found
 
 

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from curate.audit import counting
+from curate.audit import counting, notable
 from curate.audit.counting import Amount, Balance, Kind
+from curate.audit.notable import Notable
 from curate.audit.risk import risk
 from curate.cleaned import Cleaned
 from curate.digest import sha256
@@ -61,6 +62,11 @@ class Collected:
     notable: dict[str, Some] = field(default_factory=dict)  # what a person should look at, by kind
     listed: list[Listed] = field(default_factory=list)  # the riskiest first
     with_text: frozenset[str] = frozenset()
+
+    def note(self, more: Iterable[Notable]) -> None:
+        """Add what a person should look at."""
+        for kind, said in more:
+            self.notable.setdefault(kind, Some()).add(said)
 
     @property
     def rest(self) -> dict[Kind, Amount]:
@@ -136,9 +142,7 @@ def _size(one: Listed) -> int:
 
 def _count(found: Collected, one: Listed) -> None:
     found.documents += 1
-    for kind, key in (("marked for review", "review"), ("marked as a duplicate", "duplicate_of")):
-        if said := one.document.metadata.get(key):
-            found.notable.setdefault(kind, Some()).add(f"{one.document.id}: {'of ' if key == 'duplicate_of' else ''}{said}")
+    found.note(notable.of_document(one.document))
     found.characters += one.characters
     counting.add(found.totals, _nameless(one.amounts))
     source, cleaned = one.characters.source, one.characters.cleaned

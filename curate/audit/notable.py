@@ -1,0 +1,34 @@
+"""What of a revision a person should look at besides its edits: quarantine, documents that a guard has marked, duplicates."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from curate.cleaned import Cleaned
+from curate.manifest import Manifest
+from curate.store import Store
+
+Notable = tuple[str, str]  # the kind, and a line about one of it
+
+
+def of_revision(store: Store, manifest: Manifest) -> Iterator[Notable]:
+    """Yield what is not about a document with a text."""
+    for line in store.quarantine(manifest):
+        about = json.loads(line)
+        yield "in quarantine", f"{about.get('id') or about['seed']}: {about['reason']}"
+
+
+def of_document(document: Cleaned) -> Iterator[Notable]:
+    """Yield what is about a document."""
+    if review := document.metadata.get("review"):
+        yield "marked for review", f"{document.id}: {review}"
+    if original := document.metadata.get("duplicate_of"):
+        yield "marked as a duplicate", f"{document.id}: of {original}"
+
+
+def counts(store: Store, manifest: Manifest, documents: Iterable[Cleaned]) -> dict[str, int]:
+    """Return how many there are of each kind."""
+    kinds = [kind for kind, _ in of_revision(store, manifest)]
+    return dict(sorted(Counter([*kinds, *(kind for one in documents for kind, _ in of_document(one))]).items()))

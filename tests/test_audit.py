@@ -1,0 +1,131 @@
+"""`curate audit` as data and as a table: numbers that add up and are those of the report, cells that compute nothing."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import OTHER, STORY, put
+from test_cli import ok
+from test_report import values_of
+
+from curate.audit import counting
+from curate.audit.table import cell
+from curate.corpus import Project, run
+
+FACETS = ("category", "rule", "document", "language", "confidence", "size")
+
+
+@pytest.fixture
+def varied(corpus: Project) -> Project:
+    """A corpus with every kind of number in it: replaced, doubtful, copied, in quarantine, many documents in a seed."""
+    put(corpus, "typo.txt", f"{STORY}\u00ad He said: Ã¼ber , and left.Then\n\nAdvertisement\n\nShare this\n")
+    put(corpus, "d.txt", f"Twice told\n\n{STORY}\n")
+    put(corpus, "empty.txt", "")
+    rows = [
+        {"text": f"{OTHER}\n\nShare this\n\nMenu\n"},
+        {"text": "Neu\n\nJa.Der Hund lief davon, und es war Abend.\n\nAnzeige\n"},
+        {"text": ""},
+    ]
+    put(corpus, "many.jsonl", "".join(f"{json.dumps(row)}\n" for row in rows))
+    run(corpus)
+    return corpus
+
+
+def audited(project: Project) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(ok("audit", "--json", cwd=project.root))
+    return found
+
+
+def counted_in(page: dict[str, Any]) -> Iterator[tuple[dict[str, str], Counter[str]]]:
+    """What the page counts, as its script does: the edits of documents whose text it holds, and rows for the others."""
+    names, rules = page["names"], page["rules"]
+
+    def kind(rule: str, document: str, language: str, confidence: str, size: str) -> dict[str, str]:
+        category = rules[rule][0] if rule in rules else rule.partition(".")[0]
+        return dict(zip(FACETS, (category, rule, document, language, confidence, size), strict=True))
+
+    for one in page["documents"]:
+        for piece in one.get("pieces", ()):
+            if isinstance(piece, dict) and "b" in piece:
+                bands = (counting.band(counting.CONFIDENCE, piece["c"]), counting.band(counting.SIZES, piece["w"]))
+                amount = {"passages": 1, "words": piece["w"], "characters": len(piece["b"]) + piece.get("cut", 0)}
+                yield kind(names[piece["r"]], one["id"], one["language"], *bands), Counter(amount)
+        for *about, passages, words, characters in one.get("amounts", ()):
+            rule, language, confidence, size = (names[number] for number in about)
+            amount = {"passages": passages, "words": words, "characters": characters}
+            yield kind(rule, one["id"], language, confidence, size), Counter(amount)
+
+
+def test_every_number_of_the_report_is_one_of_the_audit(varied: Project) -> None:
+    audit, text = audited(varied), (varied.into / "report.html").read_text("utf-8")
+    page = values_of(text.encode())
+    told, documents = audit["characters"], {one["document"]: one for one in audit["documents"]}
+    lead = re.search(r'<p class="lead">(.*?)</p>', text, re.S)
+    assert lead
+    said = [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*(?![\d.%]* %)(?![\d.])", lead[1])]
+    doubtful = audit["facets"]["confidence"].get("doubtful: to 0.6", {"passages": 0})["passages"]
+    passages = sum(len(one["edits"]) for one in documents.values())
+    counts = [told[name] for name in ("source", "removed", "replaced", "written", "kept")]
+    assert [n for n in said if n != 0] == [n for n in (counts[0], len(documents), *counts[1:], doubtful, passages) if n != 0]
+    assert dict(re.findall(r"<details><summary>([\d,]+) ([a-z ]+)</summary>", text)) == {
+        str(n): kind for kind, n in audit["notable"].items()
+    }
+    assert sorted(audit["notable"]) == ["in quarantine", "marked as a duplicate"]
+    for facet in FACETS:
+        sums: dict[str, Counter[str]] = {}
+        for kind, amount in counted_in(page):
+            sums.setdefault(kind[facet], Counter()).update(amount)
+        assert {name: dict(sum) for name, sum in sums.items()} == audit["facets"][facet]
+    assert {one["id"]: one["characters"] for one in page["documents"]} == {id: one["characters"] for id, one in documents.items()}
+
+
+def test_kept_removed_and_replaced_add_up_to_the_source(varied: Project) -> None:
+    audit = audited(varied)
+    for one, told in [*((one, one["characters"]) for one in audit["documents"]), (None, audit["characters"])]:
+        assert told["kept"] + told["removed"] + told["replaced"] == told["source"]
+        assert told["kept"] + told["written"] == told["cleaned"]
+        if one:
+            assert told["source"] == one["characters_in"] == len(ok("source", one["document"], cwd=varied.root))
+            assert told["cleaned"] == one["characters_out"]
+            assert told["removed"] == sum(len(e["before"]) for e in one["edits"] if not e["after"])
+            assert told["replaced"] == sum(len(e["before"]) for e in one["edits"] if e["after"])
+    assert audit["characters"]["replaced"] > 0 < audit["characters"]["removed"]
+    for name, total in audit["characters"].items():
+        assert total == sum(one["characters"][name] for one in audit["documents"])
+
+
+HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "x;=1+1", 'x","=1', "a\n=cmd|' /C calc'!A0", "a|@b"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_cell_begins_a_formula_wherever_a_reader_cuts(text: str) -> None:
+    for part in re.split(r'[;,|"\t\r\n]', cell(text)):
+        assert not re.match(r"\s*[=+\-@＝＋－＠]", part), part
+
+
+@pytest.mark.parametrize("text", ["2 + 2 = 4", "a-b", "me@example.org", "Ein Satz, und noch einer; fertig.", "„Ja“ – nein", "a.txt"])
+def test_what_is_no_formula_stays(text: str) -> None:
+    assert cell(text) == text
+
+
+def test_the_table_has_a_row_for_each_edit(corpus: Project, tmp_path: Path) -> None:
+    put(corpus, "=evil.txt", f"=HYPERLINK(1)\n\n{STORY}\n\nShare this\x1b[31m\n\n-Anzeige-\n")
+    run(corpus)
+    ok("audit", "--csv", str(tmp_path / "out.csv"), cwd=corpus.root)
+    data = (tmp_path / "out.csv").read_bytes()
+    rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines(keepends=True)))
+    edits = [(one["document"], e) for one in audited(corpus)["documents"] for e in one["edits"]]
+    assert [(row["rule"], int(row["start"])) for row in rows] == [(e["rule"], e["start"]) for _, e in edits]
+    assert {row["document"] for row in rows} >= {"'=evil.txt", "a.txt"}
+    assert data.startswith(b"\xef\xbb\xbf") and b"\x1b" not in data
+    for row in rows:
+        assert all(not value.lstrip().startswith(("=", "+", "-", "@")) for value in row.values())
+    ok("audit", "--csv", str(tmp_path / "out.csv"), "--category", "sharing", cwd=corpus.root)
+    assert len((tmp_path / "out.csv").read_bytes()) < len(data)
