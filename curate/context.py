@@ -15,19 +15,17 @@ from curate.rules import Pack
 class Context:
     """Frozen: a cleaner that is asked twice answers the same.
 
-    `packs` are those of the document's language, `any` first.  `fresh` is true
-    when the cleaners look for the first time: judges of whole pages speak only
-    then, since what they leave is no whole page any more.  `verdicts` are what
-    the judge said, one for each passage of what it was shown, and empty where
-    it has no say: of a page, the passages of its document; of text, those of
-    the draft that `boilerplate` looks at.  `rulings` are those on a person's
-    decisions about the document.
+    `packs` are those of the document's language, `any` first.  `verdicts` are
+    what the judge said, one for each passage of what it was shown: of a page,
+    the passages of its document; of text, those of the draft that `boilerplate`
+    looks at.  There are none where it has no say, and none when the cleaners
+    look again: what they left is no whole page any more.  `rulings` are those
+    on a person's decisions about the document.
     """
 
     document: Document
     language: str
     config: Config
     packs: tuple[Pack, ...]
-    fresh: bool
     verdicts: tuple[Verdict, ...] = ()
     rulings: tuple[Ruling, ...] = ()

@@ -11,7 +11,8 @@ from curate.matching import is_running
 UNKNOWN = "und"
 _ENOUGH_WORDS = 5
 _ENOUGH_CHARACTERS = 2_000  # more does not change the verdict
-_SURE = 0.6
+_FIRST_CHARACTERS = 500  # nearly always these say the same, and the rest need not be read
+_SURE, _VERY_SURE = 0.6, 0.9
 
 
 def detect(draft: Draft) -> str:
@@ -20,19 +21,32 @@ def detect(draft: Draft) -> str:
     Running text decides where there is some, so that a German article under an
     English menu is German.  Wrong for text in several languages: it gets one.
     """
-    passages = [draft.text[slice(*span)].strip() for span in draft.spans]
-    running = [p for p in passages if is_running(p)]
-    sample = "\n".join(running or passages)[:_ENOUGH_CHARACTERS]
-    letters = sum(c.isalpha() for c in sample)
+    sample = _sample(draft)
+    letters = sum(map(str.isalpha, sample))
     if (len(sample.split()) < _ENOUGH_WORDS and letters < 20) or letters == 0:
         return UNKNOWN
     return _classified(sample)
 
 
+def _sample(draft: Draft) -> str:
+    """Return the beginning of the running text, or of the whole where none is running."""
+    running: list[str] = []
+    for span in draft.spans:
+        passage = draft.text[slice(*span)].strip()
+        if is_running(passage):
+            running.append(passage)
+            if sum(map(len, running)) >= _ENOUGH_CHARACTERS:
+                break
+    passages = running or (draft.text[slice(*span)].strip() for span in draft.spans)
+    return "\n".join(passages)[:_ENOUGH_CHARACTERS]
+
+
 @lru_cache(maxsize=256)
 def _classified(sample: str) -> str:
     """Return the language of a sample; a text is asked about again and again while it is cleaned."""
-    language, probability = _identifier().classify(sample)
+    language, probability = _identifier().classify(sample[:_FIRST_CHARACTERS])
+    if probability < _VERY_SURE:
+        language, probability = _identifier().classify(sample)
     return str(language) if probability >= _SURE else UNKNOWN
 
 

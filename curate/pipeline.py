@@ -14,7 +14,7 @@ from itertools import repeat
 from typing import Any
 
 from curate import verdicts
-from curate.cleaners import CLEANERS, Cleaner, before_judge, judged
+from curate.cleaners import CLEANERS, CUT, REPAIRS, Cleaner, judged
 from curate.config import Config
 from curate.context import Context
 from curate.decisions import DROP, Decision
@@ -24,7 +24,7 @@ from curate.draft import Draft
 from curate.duplicates.decisions import Verdict
 from curate.edits import Edit, apply, revert
 from curate.errors import Unreadable
-from curate.language import detect
+from curate.language import UNKNOWN, detect
 from curate.own_words import mended, unmended
 from curate.rules import all_rules, packs_for
 
@@ -67,25 +67,26 @@ def clean_batch(documents: Sequence[Document], config: Config, decisions: Sequen
     The judge speaks once for all of them, which is what makes a batch cheap; how
     documents are batched changes nothing else.  Some thirty pages are enough.
     """
-    begun = [_until_judged(*one, config) for one in zip(documents, decisions or repeat(()), strict=False)]
+    pairs = zip(documents, decisions or repeat(()), strict=False)
+    begun = [_until_judged(document, rule_on(document.source, about), config) for document, about in pairs]
     spoken = judged.verdicts([(one.context.document, one.draft) for one in begun], config)
-    return [_guarded(one, said, config) for one, said in zip(begun, spoken, strict=True)]
+    return [_guarded(one, said) for one, said in zip(begun, spoken, strict=True)]
 
 
-def _guarded(begun: _Round, verdicts: judged.Verdicts, config: Config) -> Cleaned | Unreadable:
+def _guarded(begun: _Round, said: judged.Verdicts) -> Cleaned | Unreadable:
     """Return the document cleaned as the judge says.
 
     Where the judge would remove more than `guards.document` of the words, its
     removals are withheld, and the document is marked for review.
     """
-    document = begun.context.document
+    document, config = begun.context.document, begun.context.config
     try:
-        cleaned = _settled(replace(begun, context=replace(begun.context, verdicts=verdicts)), CLEANERS[before_judge(document) :])
+        cleaned = _judged(begun, said)
         share = _removed_by_judge(cleaned.draft)
         if share <= config.guards.document:
             return cleaned
         without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
-        cleaned = _settled(_round(document, Draft(document.source), without, begun.context.rulings, fresh=True), CLEANERS)
+        cleaned = _judged(_until_judged(document, begun.context.rulings, without), ())
     except Unreadable as error:
         return error
     return replace(cleaned, review=f"the judge would remove {share:.1%} of its words; what it would remove is kept")
@@ -108,7 +109,7 @@ def finish(cleaned: Cleaned, verdict: Verdict, config: Config, own: frozenset[st
     made = verdicts.edits(cleaned.draft.text, verdict, settings)
     if not made:
         return cleaned, verdict
-    finished = _settled(_round(cleaned.document, cleaned.draft.revise(made), config, cleaned.rulings, fresh=False), CLEANERS)
+    finished = _settled(_round(cleaned.document, cleaned.draft.revise(made), config, cleaned.rulings), CLEANERS)
     if finished.draft.text.strip() or verdict.duplicate_of:
         return replace(finished, review=cleaned.review), verdicts.left(verdict, settings)
     # all of it stands elsewhere, if not in one place: it is kept, and marked
@@ -118,7 +119,7 @@ def finish(cleaned: Cleaned, verdict: Verdict, config: Config, own: frozenset[st
 def _unmended(cleaned: Cleaned, verdict: Verdict, own: frozenset[str], config: Config) -> tuple[Cleaned, Verdict]:
     """Return the document with these words as they stood."""
     settings = replace(config, words=config.words | own)
-    begun = _round(cleaned.document, unmended(cleaned.draft, own), settings, cleaned.rulings, fresh=False)
+    begun = _round(cleaned.document, unmended(cleaned.draft, own), settings, cleaned.rulings)
     return replace(_settled(begun, CLEANERS), review=cleaned.review), verdict
 
 
@@ -150,14 +151,27 @@ class _Round:
     suggestions: tuple[Edit, ...] = ()
 
 
-def _round(document: Document, draft: Draft, config: Config, rulings: tuple[Ruling, ...], fresh: bool) -> _Round:
+def _round(document: Document, draft: Draft, config: Config, rulings: tuple[Ruling, ...]) -> _Round:
     language = detect(draft)
-    return _Round(Context(document, language, config, packs_for(language), fresh, rulings=rulings), draft, draft)
+    return _Round(Context(document, language, config, packs_for(language), rulings=rulings), draft, draft)
 
 
-def _until_judged(document: Document, decisions: Iterable[Decision], config: Config) -> _Round:
-    begun = _round(document, Draft(document.source), config, rule_on(document.source, decisions), fresh=True)
-    return _looked(begun, CLEANERS[: before_judge(document)])
+def _until_judged(document: Document, rulings: tuple[Ruling, ...], config: Config) -> _Round:
+    """Return what the judge is shown: a page as it was rendered, text when it is repaired."""
+    draft = Draft(document.source)
+    if document.passages:
+        return _Round(Context(document, UNKNOWN, config, (), rulings=rulings), draft, draft)
+    return _looked(_round(document, draft, config, rulings), REPAIRS)
+
+
+def _judged(begun: _Round, said: judged.Verdicts) -> Cleaned:
+    """Return the document cleaned: of a page, the cleaners look at its main content only."""
+    begun = replace(begun, context=replace(begun.context, verdicts=said))
+    document, config = begun.context.document, begun.context.config
+    if document.passages:
+        begun = _looked(begun, CUT)
+        return _settled(_round(document, begun.draft, config, begun.context.rulings), CLEANERS)
+    return _settled(begun, CLEANERS[len(REPAIRS) :])
 
 
 def _settled(begun: _Round, cleaners: Sequence[Cleaner]) -> Cleaned:
@@ -173,7 +187,7 @@ def _settled(begun: _Round, cleaners: Sequence[Cleaner]) -> Cleaned:
             _check(done.draft)
             rulings = _with_drops(done.context.rulings, done.draft)
             return Cleaned(document, done.draft, done.context.language, done.suggestions, rulings=rulings)
-        begun, cleaners = _round(document, done.draft, config, done.context.rulings, fresh=False), CLEANERS
+        begun, cleaners = _round(document, done.draft, config, done.context.rulings), CLEANERS
     raise Unreadable(f"its cleaning does not settle in {_MOST_ROUNDS} rounds; please report it")
 
 

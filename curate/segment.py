@@ -88,7 +88,11 @@ def _breaks(text: str, start: int, end: int) -> int:
     """Return how many line breaks a passage ends with; of more than two, two."""
     if text[end - 1] != "\n":
         return 0
-    if end - start < 2 or not text[end - 2].isspace():
+    if end - start < 2:
+        return 1
+    if text[end - 2] == "\n":
+        return 2
+    if not text[end - 2].isspace():
         return 1
     return min(2, text.count("\n", start + len(text[start:end].rstrip()), end))
 

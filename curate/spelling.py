@@ -25,6 +25,7 @@ from curate.lexicon import is_form, lexicon
 
 SHORTEST, LONGEST = 6, 40  # letters
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+_ROUGHLY = re.compile(rf"\w{{{SHORTEST},}}")  # the same but for digits and low lines, and faster
 _RETYPED = 7  # letters of a word in which another key is a slip: below, too many words lie one key apart
 _COMMON = 10**-6.0
 _MET = 10**-7.0
@@ -56,8 +57,16 @@ class Suspect:
 
 def unlisted(text: str, language: str) -> list[str]:
     """Return the words of a text that its language's list does not have, as they stand and in their order, each once."""
+    rough = dict.fromkeys(_ROUGHLY.findall(text))
+    words = dict.fromkeys(word for part in rough for word in ((part,) if part.isalpha() else _WORD.findall(part)))
+    return [word for word in words if not _is_listed(word, language)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _is_listed(word: str, language: str) -> bool:
+    """Does the list have the word?  Most words of a text stood in the one before it."""
     known = lexicon(language)
-    return [w for w in dict.fromkeys(_WORD.findall(text)) if w not in known and w.casefold() not in known]
+    return word in known or word.casefold() in known
 
 
 def is_known(word: str, language: str) -> bool:

@@ -44,7 +44,7 @@ def natural(data: Path) -> Iterator[Text]:
 
 
 def edits_of(cleaners: Sequence[Any], text: str, language: str) -> list[Edit]:
-    context = Context(Document("b", text, "text"), language, Config(), packs_for(language), True)
+    context = Context(Document("b", text, "text"), language, Config(), packs_for(language))
     return [edit for cleaner in cleaners for edit in cleaner.propose(Draft(text), context)]
 
 

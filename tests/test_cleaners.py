@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from ftfy.badness import BADNESS_RE, is_bad
 
 from curate import cleaners, rules
 from curate.cleaners import doubled, encoding, entities, line_endings, misread, spelling, typography, unify, whitespace, wrapping
@@ -25,7 +26,7 @@ CORE = [rule for rule in (rules.load("core") or rules.Pack("", (), {}, "")).rule
 
 def after(rule: Rule, text: str) -> str:
     """The text after all rules of the cleaner, in German."""
-    context = Context(Document("t", text, "text"), "de", Config(normalise=Normalise(typography="unify")), rules.packs_for("de"), fresh=True)
+    context = Context(Document("t", text, "text"), "de", Config(normalise=Normalise(typography="unify")), rules.packs_for("de"))
     return Draft(text).revise(PROPOSERS[rule.cleaner](Draft(text), context)).text
 
 
@@ -148,3 +149,11 @@ def test_cleaners_take_linear_time(bad: str) -> None:
     start = time.process_time()
     clean(f"{LONG}\n{bad}\n{LONG}")
     assert time.process_time() - start < 5
+
+
+def test_no_mojibake_is_without_two_foreign_letters_in_a_row_or_one_of_a_few() -> None:
+    """What the encoding cleaner takes for granted of ftfy, for each character that ftfy's own pattern names."""
+    named = sorted({char for char in BADNESS_RE.pattern if char > "\x9f"} - set("ÂÃŒœ"))
+    for between in (" ", "a", "Z", "1", "-", ".", ", ", "("):
+        lines = "\n".join(f"{one}{between}{other}{between}{one}" for one in named for other in named)
+        assert not is_bad(lines)

@@ -30,7 +30,7 @@ def proposals(row: dict[str, Any]) -> set[tuple[int, str, str]]:
     """What is proposed under the rule, for the context with a sentence after it that makes it running text."""
     text = row["before"] + row["change"][0] + row["after"]
     text += REST if row["rule"] in ("typography.space-before-comma", "whitespace.doubled-space") else ""
-    context = Context(Document("t", text, "text"), row["language"], Config(), packs_for(row["language"]), True)
+    context = Context(Document("t", text, "text"), row["language"], Config(), packs_for(row["language"]))
     edits = [edit for cleaner in CLEANERS[row["rule"].partition(".")[0]] for edit in cleaner.propose(Draft(text), context)]
     return {(edit.start, edit.before, edit.after) for edit in edits if edit.rule == row["rule"]}
 

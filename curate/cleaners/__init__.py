@@ -25,19 +25,21 @@ from curate.cleaners import (
     wrapping,
 )
 from curate.context import Context
-from curate.document import Document
 from curate.draft import Draft
 from curate.edits import Edit
 
 Cleaner = Callable[[Draft, Context], Iterable[Edit]]
 
-CLEANERS: tuple[Cleaner, ...] = (
-    main_content.propose,  # first: it looks at the source as the reader rendered it
+CUT: tuple[Cleaner, ...] = (main_content.propose, whitespace.propose)  # of pages only, and once: the others look at what is left
+REPAIRS: tuple[Cleaner, ...] = (  # before the judge of text reads it
     encoding.propose,
     misread.propose,  # what the encoding steps do not know
     entities.propose,
     line_endings.propose,
     typography.propose,  # before boilerplate: a glued caption label hides the credit
+)
+CLEANERS: tuple[Cleaner, ...] = (
+    *REPAIRS,
     boilerplate.propose,
     doubled.propose,
     wrapping.propose,  # after what looks at lines
@@ -46,8 +48,3 @@ CLEANERS: tuple[Cleaner, ...] = (
     unify.propose,
     whitespace.propose,  # last: it tidies what the others leave
 )
-
-
-def before_judge(document: Document) -> int:
-    """Return how many of the cleaners look before the judge does: it sees a page as it was rendered, text when it is repaired."""
-    return 0 if document.passages else CLEANERS.index(boilerplate.propose)

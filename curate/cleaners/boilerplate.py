@@ -26,8 +26,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     text, spans = draft.text, draft.spans
     whole, parts = _by_rules(text, spans, context)
     applied = {index for index, match in whole.items() if match.rule.status == "stable"}
-    said = () if context.document.passages else context.verdicts  # those on a page are carried out already
-    judged = {i: verdict for i, verdict in enumerate(said) if not verdict.keep and i not in applied and i not in parts}
+    judged = {i: verdict for i, verdict in enumerate(context.verdicts) if not verdict.keep and i not in applied and i not in parts}
     for index, (start, end) in removals(text, spans, applied | judged.keys()):
         if index in applied:
             yield _removal(text, start, end, whole[index].rule)

@@ -22,10 +22,8 @@ _NAMES = {
     "\u2060": ("encoding.zero-width", "A word joiner: invisible, and it hides words from searches."),
     "\ufeff": ("encoding.byte-order-mark", "A byte order mark, which is no text."),
 }
-_HIGH = re.compile("[^\x00-\x7f]")
 _UNUSUAL = re.compile("[^\x00-\x7f’“”‘–—…•\xa0]")  # these alone are no mojibake: it begins with a letter or a sign
-_LINE = re.compile("[^\n]+")
-
+_PAIRED = re.compile("[^\x00-\x7f]{2}|[\x80-\x9fÂÃŒœ]")  # without this, ftfy takes nothing for mojibake; its own test is slow
 
 _PILED = re.compile(  # what stands after thirty combining marks; the first class lets most letters fail fast
     r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{30}"
@@ -35,6 +33,10 @@ _NO_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9df\uaa60-\uaa7f]"
 )  # Thai, Lao, Burmese, Khmer
 _UNREADABLE = re.compile("\ufffd+|[\ue000-\uf8ff\U000f0000-\U0010fffd]+")
+_MARKS = re.compile(  # any character of these three; most texts are done with after this one scan
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b\u2060"
+    "\u20d0-\u20ff\ue000-\uf8ff\ufe20-\ufe2f\ufeff\ufffd\U000f0000-\U0010fffd]"
+)
 _LOST = ("encoding.replacement", "What stood here was lost in decoding; look for another copy of the source.")
 _PRIVATE = ("encoding.private-use", "A character that shows in one font only, often an icon; nothing says what it stands for.")
 _ABOUT = re.compile(  # text about encodings: examples of what went wrong are its subject
@@ -56,19 +58,24 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     read at all is reported, never guessed.
     """
     text = draft.text
-    if not context.config.normalise.encoding or not (_HIGH.search(text) or _INVISIBLE.search(text)):
+    marks = _MARKS.search(text) is not None
+    if not context.config.normalise.encoding or (text.isascii() and not marks):
         return
-    piles, marks = _PILED.search(text) is not None, _INVISIBLE.search(text) or _UNREADABLE.search(text)
-    for match in _LINE.finditer(text):
-        line = match.group()
-        if line.isascii() and not marks:
-            continue
-        piled = [_excess(mark, match.start()) for mark in _PILED.finditer(line)] if piles else []
-        repaired = piled or list(_mojibake(text, line, match.start()))
-        yield from repaired
-        if marks:
-            taken = {at for edit in repaired for at in range(edit.start, edit.end)}
-            yield from (edit for edit in _marks(line, match.start()) if edit.start not in taken)
+    piles = marks and _PILED.search(text) is not None
+    start = 0
+    for line in text.split("\n"):
+        if marks or not line.isascii():
+            yield from _in_line(text, start, line, piles)
+        start += len(line) + 1
+
+
+def _in_line(text: str, start: int, line: str, piles: bool) -> Iterator[Edit]:
+    repaired = [_excess(mark, start) for mark in _PILED.finditer(line)] if piles else []
+    repaired = repaired or list(_mojibake(text, line, start))
+    yield from repaired
+    if _MARKS.search(line):
+        taken = {at for edit in repaired for at in range(edit.start, edit.end)}
+        yield from (edit for edit in _marks(line, start) if edit.start not in taken)
 
 
 def _excess(marks: re.Match[str], offset: int) -> Edit:
@@ -108,7 +115,7 @@ def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
     from ftfy import fix_encoding  # takes a moment to import; most text never needs it
     from ftfy.badness import is_bad
 
-    if not _UNUSUAL.search(line) or not is_bad(line):
+    if not _PAIRED.search(line) or not _UNUSUAL.search(line) or not is_bad(line):
         return
     fixed = fix_encoding(line)
     if fixed == line:

@@ -21,7 +21,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     """Propose a line feed for every other line ending."""
     if not context.config.normalise.encoding:
         return
-    for match in _ENDING.finditer(draft.text):
+    for match in _ENDING.finditer(draft.text) if any(sign in draft.text for sign in _NAMES) else ():
         ending, reason = match.group(), _NAMES[match.group()]
         if ending == "\r\n":  # as small as the change: only the carriage return goes
             yield Edit(match.start(), match.start() + 1, "\r", "", "whitespace.line-ending", reason)

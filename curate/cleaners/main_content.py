@@ -1,7 +1,7 @@
 """Main content of a page: what a judge does not take for it goes, with a ground from the markup where that tells one.
 
-The judge is ours, or trafilatura's verdict (`[html] judge`).  It looks first, at
-the page as the reader rendered it; rules look at what it leaves.
+The judge is ours, or trafilatura's verdict (`[html] judge`).  It looks once, at
+the page as the reader rendered it; the cleaners look at what it leaves.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _JUDGED = ("balanced", "cautious")
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     """Propose the removal of each passage that is not main content.
 
-    Only for a source that a reader rendered from markup, and only when it is
-    fresh.  Where rules alone may decide, only hidden text goes.
+    Only for a source that a reader rendered from markup, and before any other
+    edit of it.  Where rules alone may decide, only hidden text goes.
     """
     document, setting = context.document, context.config.boilerplate.setting
-    if not context.fresh or not document.passages or setting == "off":
+    if setting == "off":
         return
     if setting not in _JUDGED or document.format in EDITED:
         grounds = _hidden(document)

@@ -37,10 +37,12 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     setting, language, text = context.config.normalise.spelling, context.language, draft.text
     if setting == "off" or language not in LANGUAGES:
         return
-    lowered = text.lower()
     unknown = _unknown(text, language, context.config.words)
+    if not unknown:
+        return
+    lowered = text.lower()
     open_to_doubt = setting != "fix" or language not in _MEASURED or (language == "de" and _is_old(text))
-    said = Counter(_WORD.findall(lowered)) if unknown else Counter()
+    said = Counter(_WORD.findall(lowered))
     for word in unknown:
         found = nearly_said(word, said, language) or suspect(word, language)
         place = text.find(word)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
 from curate.matching import is_running
+from curate.rules import Pack
 
 _QUOTES = "\"”“»«’'"
 _SEAM = re.compile(rf"[.!?][{_QUOTES})]{{0,2}}(?P<next>[^\W\d_a-z][^\W\d_]*)(?=[ ,]\s?\S)")
@@ -36,7 +38,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         return
     text = draft.text
     starters = _words(context, "sentence_starters")
-    labels = sorted(_words(context, "caption_labels"))
+    labels = _words(context, "caption_labels")
     edits = [*_glued_sentences(text, starters, context.language == "de"), *_glued_labels(text, labels), *_spaces_before_commas(text)]
     edits += _doubled_words(text, _words(context, "function_words"))
     taken = 0
@@ -68,11 +70,12 @@ def _is_capital_word(word: str) -> bool:
     return word[0].isupper() and word.isalpha()
 
 
-def _glued_labels(text: str, labels: list[str]) -> Iterator[Edit]:
-    labels = [label for label in labels if f"{label}: " in text]
-    if not labels:
+def _glued_labels(text: str, labels: frozenset[str]) -> Iterator[Edit]:
+    ends = tuple(labels)
+    if not any(part.endswith(ends) for part in text.split(": ")[:-1]):
         return
-    pattern = re.compile(rf"(?<=[a-zäöüßàâçéèêëîïôûœáíóúñãõąćęłńśźż]{{3}})(?P<label>{'|'.join(map(re.escape, labels))}):(?= \S)")
+    either = "|".join(re.escape(label) for label in sorted(labels) if f"{label}: " in text)
+    pattern = re.compile(rf"(?<=[a-zäöüßàâçéèêëîïôûœáíóúñãõąćęłńśźż]{{3}})(?P<label>{either}):(?= \S)")
     for match in pattern.finditer(text):
         start, label = match.start(), match.group("label")
         if len(text[:start].rpartition("\n")[2].split()) < _CAPTION_WORDS:  # more likely a name: ServiceSource
@@ -106,4 +109,9 @@ def _doubled_words(text: str, doubled: frozenset[str]) -> Iterator[Edit]:
 
 
 def _words(context: Context, name: str) -> frozenset[str]:
-    return frozenset().union(*(pack.words.get(name, frozenset()) for pack in context.packs))
+    return _union(context.packs, name)
+
+
+@lru_cache(maxsize=256)
+def _union(packs: tuple[Pack, ...], name: str) -> frozenset[str]:
+    return frozenset().union(*(pack.words.get(name, frozenset()) for pack in packs))

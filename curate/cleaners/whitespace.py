@@ -19,6 +19,7 @@ _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
 _BLANK_LINES = re.compile(r"(?<=\n\n)\n++")
 _DOUBLED = re.compile(r"(?<=[^\s\d|\u2500-\u257f]) ( {1,2})(?=[^\s|\u2500-\u257f])")  # longer runs are columns, bars the edges of cells
 _ALIGNED = 3  # as many runs of spaces in a line are columns
+_SIGNS = (" \n", "\t\n", "  ", "\n\n\n")  # nothing is to be tidied inside a text without any of these
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 
 
@@ -32,7 +33,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     end = stop + 1 if text[stop : stop + 1] == "\n" else stop
     found = [(0, start, "whitespace.document-ends", "Blank space at the start of the text.")] if start else []
     found += [(end, len(text), "whitespace.document-ends", "Blank space at the end of the text.")] if end < len(text) else []
-    found += _inside(draft, start, end)
+    found += _inside(draft, start, end) if any(sign in text for sign in _SIGNS) else []
     for first, last, rule, reason in sorted(found):
         for a, b in _between_seams(first, last, draft.seams):
             yield Edit(a, b, text[a:b], "", rule, reason)

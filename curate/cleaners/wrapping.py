@@ -15,7 +15,8 @@ from curate.segment import Span, content
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.5  # of the running words of a document that is hard-wrapped
 _BREAK = re.compile(r"(?P<word>[^\W\d_]{2,}-)?(?P<space>[ \t]*\n[ \t]*)(?P<next>[^\W\d_]+)?")
-_FLOWS_ON = re.compile(r"[^\W\d_A-Z][,-]?\n[^\W\d_].{35,100}\n\S")  # a line of the usual width inside a sentence
+# a line of the usual width inside a sentence; written from the line break on, which is quick to find
+_FLOWS_ON = re.compile(r"\n(?:(?<=[^\W\d_A-Z]\n)|(?<=[^\W\d_A-Z][,-]\n))[^\W\d_].{35,100}\n\S")
 _NO_PROSE = re.compile(r"[{}=<>|_\\~#*]|^\s*(?:[-–—•·>:]|\(?\d{1,3}[.)]|[a-z][.)])\s|  +\S|\t|\d\s*$|@", re.M)
 _INSIDE = re.compile(r"/$|\s[\"“„«(\[]$")  # some programs break a line after a slash or an opening mark
 _CLOSING = re.compile(r"[.,;:!?)\]”»\u00a0\u202f]|\"(?:[\s.,;:!?)]|$)")  # or before a closing one
