@@ -44,7 +44,7 @@ class Duplicates:
     passages: str = "drop"  # or mark, keep
     documents: str = "mark"  # or drop, keep
     quotations: str = "mark"  # or drop, keep
-    furniture: str = "drop"  # or mark, keep: lines that stand on many pages of a site
+    furniture: str = "mark"  # or drop, keep: lines that stand on many pages of a site
     keep: str = "senior"  # which of several documents keeps its text; or longest, newest
     preferred: tuple[str, ...] = ()  # beginnings of the ids of documents that keep it before all others
     threshold: float = 0.8  # Jaccard similarity of word 5-grams from which a passage is a copy
@@ -84,7 +84,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "duplicates.passages": ("drop", "mark", "keep"),
     "duplicates.documents": ("mark", "drop", "keep"),
     "duplicates.quotations": ("mark", "drop", "keep"),
-    "duplicates.furniture": ("drop", "mark", "keep"),
+    "duplicates.furniture": ("mark", "drop", "keep"),
     "duplicates.keep": ("senior", "longest", "newest"),
 }
 
@@ -109,7 +109,7 @@ TEMPLATE = """\
 # passages = "drop"          # or "mark", "keep"
 # documents = "mark"         # or "drop", "keep"
 # quotations = "mark"        # or "drop", "keep"
-# furniture = "drop"         # lines that stand on many pages of a site; or "mark", "keep"
+# furniture = "mark"         # lines that stand on many pages of a site; or "drop", "keep"
 # keep = "senior"            # which document keeps its text; or "longest", "newest"
 # preferred = []             # beginnings of the ids of documents that keep theirs before all others, like ["books/"]
 # threshold = 0.8            # Jaccard similarity of word 5-grams

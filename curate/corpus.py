@@ -81,13 +81,7 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
     With `check`, nothing is stored: `changes` says what would change.  Raises
     UsageError if there is nothing to clean.
     """
-    for folder in project.config.seeds.paths:
-        if project.into.resolve().is_relative_to((project.root / folder).resolve()):
-            raise UsageError(f"{folder}: holds the corpus {project.into} itself; name another folder for one of them")
-    found = seeds.find(project.root, project.config.seeds.paths)
-    if not found:
-        folders = ", ".join(project.config.seeds.paths)
-        raise UsageError(f"{folders}: no seeds there; put files into it, or use `curate add`")
+    found = _found(project)
     decided = read_decisions(project.root)
     with locked(project.root / FOLDER) as inside:
         sweep(project.store.staging)
@@ -118,6 +112,28 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
 def rehearsal(project: Project) -> Store:
     """Return the store into which a run with `check` writes; the next command that changes the project empties it."""
     return Store(project.root / FOLDER / "staging" / "check")
+
+
+def thresholds(project: Project, values: Iterable[float], jobs: int | None = None) -> list[tuple[float, dict[str, int]]]:
+    """Return how many copies there would be at each threshold; nothing is stored but what cleaning leaves in the cache."""
+    found, decided = _found(project), read_decisions(project.root)
+    with locked(project.root / FOLDER) as inside, workers(jobs, len(found)) as pool, _working(inside / "work") as work:
+        parts = list(_cleaned(project, project.store.current(), decided, pool, work))
+        readable = [Source(Cache(project.root).path(sketch_key(part.key)), part.known) for part in parts]
+        settings = [replace(project.config.duplicates, threshold=value, quotations="keep") for value in values]
+        return [(one.threshold, decide(readable, one, work / f"{one.threshold:g}").counts) for one in settings]
+
+
+def _found(project: Project) -> list[Seed]:
+    """Return the seeds of a project; raise UsageError if there are none, or if the corpus would lie among them."""
+    for folder in project.config.seeds.paths:
+        if project.into.resolve().is_relative_to((project.root / folder).resolve()):
+            raise UsageError(f"{folder}: holds the corpus {project.into} itself; name another folder for one of them")
+    found = seeds.find(project.root, project.config.seeds.paths)
+    if not found:
+        folders = ", ".join(project.config.seeds.paths)
+        raise UsageError(f"{folders}: no seeds there; put files into it, or use `curate add`")
+    return found
 
 
 def _cleaned(project: Project, old: Manifest | None, decided: Sequence[Decision], pool: Map, work: Path) -> Iterator[NamedPart]:
@@ -269,11 +285,14 @@ def _keep_packs(store: Store) -> None:
 
 def _said(decisions: Decisions) -> dict[str, Any]:
     said: dict[str, Any] = dict(decisions.counts)
-    if near := decisions.nearest():
-        said["nearest_miss"] = {
-            "document": near.place.document, "at": near.place.source,
-            "original": near.original.document, "original_at": near.original.source, "similarity": near.similarity,
-        }  # fmt: skip
+    if misses := decisions.misses():
+        said["misses"] = [
+            {
+                "document": one.place.document, "at": one.place.source,
+                "original": one.original.document, "original_at": one.original.source, "similarity": one.similarity,
+            }
+            for one in misses
+        ]  # fmt: skip
     return said
 
 

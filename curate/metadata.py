@@ -15,19 +15,18 @@ from curate.matching import is_running, strip_mark
 from curate.pipeline import Cleaned
 from curate.rules import Rule, all_rules
 from curate.segment import segment
+from curate.verdicts import RULES
 
 _TITLE_WORDS = range(3, 26)
 
 
-def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict, asked: Draft | None = None) -> dict[str, Any]:
+def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[str, Any]:
     """Return the metadata of a document as plain values.
 
-    `asked` is the draft that the verdict is about, if not the document's last one.
-
-    What its markup says goes before what its text said.  `suggestions`,
-    `copies`, `quotations`, `furniture` and `decisions` are in source offsets.
+    What its markup says goes before what its text said.  The verdict is in
+    source offsets; so are `suggestions`, `decisions`, and its `copies`,
+    `quotations` and `repeats` (`removed_copies` and so on where they went).
     """
-    asked = asked or cleaned.draft
     found: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
     names = {"language": "declared_language"}  # what a page claims is often wrong
     found |= {names.get(key, key): value for key, value in cleaned.document.metadata.items() if value}
@@ -40,14 +39,9 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict, asked: Dr
         found["review"] = cleaned.review
     if verdict.duplicate_of:
         found["duplicate_of"] = verdict.duplicate_of
-    if verdict.copies:
-        found["copies"] = [_copy(copy, asked) for copy in verdict.copies]
+    found |= _said_of(verdict, cleaned.draft)
     if decided := [_decided(one) for one in cleaned.rulings if one.state in HELD]:
         found["decisions"] = decided
-    if verdict.quotations:
-        found["quotations"] = [_quotation(one, asked) for one in verdict.quotations]
-    if verdict.repeats:
-        found["furniture"] = [_repeat(one, asked) for one in verdict.repeats]
     if cleaned.suggestions:
         found["suggestions"] = [to_json(edit) for edit in cleaned.suggestions]
     return found
@@ -95,24 +89,26 @@ def _title(text: str) -> str:
     return short
 
 
-def _copy(copy: Copy, draft: Draft) -> dict[str, Any]:
-    twin, alike = copy.original, {"similarity": copy.similarity, "containment": copy.containment}
-    differing = {side: list(words) for side, words in (("here", copy.here), ("there", copy.there)) if words}
-    return {**_span(copy.place, draft), "document": twin.document, "at": twin.source, **alike, **differing}
+def _said_of(verdict: Verdict, draft: Draft) -> dict[str, Any]:
+    """Return what a verdict lists, what went of it apart from what was only marked."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for name, rule in RULES.items():
+        gone = [(edit.start, edit.end) for edit in draft.edits if rule in (edit.rule, *(one.rule for one in edit.via))]
+        for one in getattr(verdict, name):
+            place: Place = one.place
+            left = "removed_" if any(start < place.end and place.start < end for start, end in gone) else ""
+            rows.setdefault(f"{left}{name}", []).append({"start": place.start, "end": place.end, **_evidence(one)})
+    return rows
 
 
-def _quotation(one: Quotation, draft: Draft) -> dict[str, Any]:
-    return {**_span(one.place, draft), "document": one.source.document, "at": one.source.source, "words": one.words}
-
-
-def _repeat(one: Repeat, draft: Draft) -> dict[str, Any]:
-    return {**_span(one.place, draft), "pages": one.pages, "documents": list(one.examples)}
-
-
-def _span(place: Place, draft: Draft) -> dict[str, int]:
-    """Return a span of the cleaned text in source offsets."""
-    start, end = draft.source_span(place.start, place.end)
-    return {"start": start, "end": end}
+def _evidence(one: Copy | Quotation | Repeat) -> dict[str, Any]:
+    if isinstance(one, Repeat):
+        return {"pages": one.pages, "documents": list(one.examples)}
+    if isinstance(one, Quotation):
+        return {"document": one.source.document, "at": one.source.source, "words": one.words}
+    differing = {side: list(words) for side, words in (("here", one.here), ("there", one.there)) if words}
+    alike = {"similarity": one.similarity, "containment": one.containment}
+    return {"document": one.original.document, "at": one.original.source, **alike, **differing}
 
 
 def _decided(ruling: Ruling) -> dict[str, Any]:

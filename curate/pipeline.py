@@ -98,22 +98,22 @@ def _removed_by_judge(draft: Draft) -> float:
 
 
 def finish(cleaned: Cleaned, verdict: Verdict, config: Config, own: frozenset[str] = frozenset()) -> tuple[Cleaned, Verdict]:
-    """Return the document as settings and decisions want it, and what of the verdict is left to be marked.
+    """Return the document as settings and decisions want it, and what the verdict on it then is, in source offsets.
 
     `own` are words of the corpus, folded, which are left as they stand.
     """
     if own & mended(cleaned.draft):
         return _unmended(*finish(cleaned, verdict, config), own, config)
-    settings = config.duplicates
-    cleaned, verdict = _uncontested(cleaned, verdicts.asked_for(verdict, settings))
-    made = verdicts.edits(cleaned.draft.text, verdict, settings)
+    cleaned, verdict = _uncontested(cleaned, verdicts.asked_for(verdict, config.duplicates))
+    made = verdicts.edits(cleaned.draft.text, verdict, config.duplicates)
+    told = verdicts.on_source(verdict, cleaned.draft)
     if not made:
-        return cleaned, verdict
+        return cleaned, told
     finished = _settled(_round(cleaned.document, cleaned.draft.revise(made), config, cleaned.rulings), CLEANERS)
     if finished.draft.text.strip() or verdict.duplicate_of:
-        return replace(finished, review=cleaned.review), verdicts.left(verdict, settings)
+        return replace(finished, review=cleaned.review), told
     # all of it stands elsewhere, if not in one place: it is kept, and marked
-    return cleaned, replace(verdict, duplicate_of=verdict.copies[0].original.document if verdict.copies else "")
+    return cleaned, replace(told, duplicate_of=verdict.copies[0].original.document if verdict.copies else "")
 
 
 def _unmended(cleaned: Cleaned, verdict: Verdict, own: frozenset[str], config: Config) -> tuple[Cleaned, Verdict]:

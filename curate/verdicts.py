@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from curate.config import Duplicates
+from curate.draft import Draft
 from curate.duplicates.decisions import Copy, Quotation, Repeat, Verdict
 from curate.edits import Edit
 from curate.segment import removals, segment
@@ -38,16 +40,15 @@ def edits(text: str, verdict: Verdict, settings: Duplicates) -> list[Edit]:
     return found
 
 
-def left(verdict: Verdict, settings: Duplicates) -> Verdict:
-    """Return what is to be marked where the edits are made."""
-    if verdict.duplicate_of:
-        return verdict if settings.documents == "mark" else Verdict(duplicate_of=verdict.duplicate_of)
-    return replace(
-        verdict,
-        copies=verdict.copies if settings.passages == "mark" else (),
-        repeats=verdict.repeats if settings.furniture == "mark" else (),
-        quotations=verdict.quotations if settings.quotations == "mark" else (),
-    )
+def on_source(verdict: Verdict, draft: Draft) -> Verdict:
+    """Return the verdict on the text of a draft with its places in the source text."""
+
+    def placed(one: Any) -> Any:
+        start, end = draft.source_span(one.place.start, one.place.end)
+        return replace(one, place=replace(one.place, start=start, end=end))
+
+    lists: dict[str, Any] = {name: tuple(placed(one) for one in getattr(verdict, name)) for name in RULES}
+    return replace(verdict, **lists)
 
 
 def _passages(text: str, gone: Mapping[int, Copy | Repeat]) -> Iterator[Edit]:

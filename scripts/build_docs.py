@@ -16,8 +16,8 @@ from curate.rules import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 COMMANDS = (
-    "init", "add", "run", "status", "audit", "review", "diff", "log", "gc", "verify", "repair", "restore", "drop", "decisions",
-    "rules", "explain", "source", "export", "clean",
+    "init", "add", "run", "status", "audit", "duplicates", "review", "diff", "log", "gc", "verify", "repair", "restore", "drop",
+    "decisions", "rules", "explain", "source", "export", "clean",
 )  # fmt: skip
 
 

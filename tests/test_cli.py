@@ -179,3 +179,24 @@ def test_a_terminal_is_not_commanded_by_a_seed(tmp_path: Path) -> None:
     for command in ("audit a.txt", "audit", "explain a.txt:0"):
         out = ok(*command.split(), cwd=tmp_path)
         assert "\x1b[31m" not in out and "\u202e" not in out and "[U+001B]" in out
+
+
+def test_copies_are_shown_with_their_original(corpus: Project) -> None:
+    put(corpus, "d.txt", f"{STORY.replace('boats', 'ships')}\n\nSomething else altogether, of which nobody had heard before.\n")
+    ok("run", "-q", cwd=corpus.root)
+    shown = ok("duplicates", cwd=corpus.root).splitlines()
+    assert shown[0] == f"a.txt:9  {STORY[:79]}…" and shown[1] == "  100%  b/b.txt:119 (gone)"
+    assert shown[2].startswith("c.html:12  quotes 16 words of b/b.txt:13: Nobody in the village")
+    assert shown[3].startswith("d.txt:0  quotes 20 words of a.txt:9")
+    assert "no copy: d.txt:0 is 52% like a.txt:9" in shown[4:]
+    assert ok("duplicates", "c.html", cwd=corpus.root).startswith("c.html:12  quotes 16 words")
+    told = json.loads(ok("duplicates", "--json", cwd=corpus.root))
+    assert told["clusters"][0]["copies"][0]["document"] == "b/b.txt" and told["misses"]
+    assert quick("duplicates", "e.txt", cwd=corpus.root)[0] == 2
+
+
+def test_a_sweep_tells_how_many_copies_each_threshold_makes(corpus: Project) -> None:
+    put(corpus, "d.txt", f"{STORY.replace('boats', 'ships')}\n\nSomething else altogether, of which nobody had heard before.\n")
+    rows = {row["threshold"]: row["passages"] for row in json.loads(ok("duplicates", "--sweep", "--json", cwd=corpus.root))}
+    assert rows[0.5] == 2 and rows[0.8] == rows[1.0] == 1
+    assert "0.8         1          0  <- set" in ok("duplicates", "--sweep", cwd=corpus.root)

@@ -128,7 +128,7 @@ def test_what_is_known_of_a_document_may_differ_alone(corpus: Project) -> None:
     run(corpus)
     run(replace(corpus, config=Config(duplicates=Duplicates(documents="keep"))))
     (one,) = diff(corpus)
-    assert (one.document, one.what, one.fields) == ("d.txt", "text", ("copies", "duplicate_of", "language", "state"))
+    assert (one.document, one.what, one.fields) == ("d.txt", "text", ("copies", "duplicate_of", "language", "removed_copies", "state"))
     assert str(one.causes[0]) == 'setting: duplicates.documents "mark" -> "keep"'
 
 

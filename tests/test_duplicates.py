@@ -182,8 +182,8 @@ def test_what_stands_twice_in_a_copy_goes_twice(decide: Deciding) -> None:
 def test_the_nearest_miss_is_told(decide: Deciding) -> None:
     a = text(10, 30)
     decisions = decide(a=" ".join(a), b=" ".join([*a[:15], *text(11, 15)]), c=" ".join(text(12)))
-    nearest = decisions.nearest()
-    assert pairs(decisions) == [] and nearest is not None
+    assert pairs(decisions) == []
+    (nearest,) = decisions.misses()
     assert (nearest.place.document, nearest.original.document) == ("b", "a")
     assert 0 < nearest.similarity < 0.8
 
@@ -298,10 +298,18 @@ def test_what_is_no_furniture(decide: Deciding, documents: dict[str, str]) -> No
     assert furniture(decide(**documents)) == []
 
 
-def test_nothing_is_a_copy_of_furniture(decide: Deciding) -> None:
-    plea = "Please tell all of your friends about this page of ours and about us."
-    decisions = decide(**pages(6, plea), letter=plea)
+PLEA = "Please tell all of your friends about this page of ours and about us."
+
+
+def test_nothing_is_a_copy_of_furniture_that_goes(decide: Deciding) -> None:
+    decisions = decide(Duplicates(furniture="drop"), **pages(6, PLEA), letter=PLEA)
     assert len(furniture(decisions)) == 6 and copies(decisions) == []
+
+
+def test_furniture_that_is_only_marked_has_copies_like_any_passage(decide: Deciding) -> None:
+    decisions = decide(**pages(6, PLEA), letter=PLEA)
+    assert furniture(decisions) == ["a.example/0"] and len(copies(decisions)) == 6
+    assert furniture(decide(Duplicates(furniture="keep"), **pages(6))) == []
 
 
 REFRAIN = "Freude, schöner Götterfunken,\nTochter aus Elysium,\nwir betreten feuertrunken,\nHimmlische, dein Heiligtum!"

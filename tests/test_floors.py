@@ -42,6 +42,7 @@ WITHIN = {
     ("verify", "store"),
     ("pipeline", "verdicts"),
     ("metadata", "pipeline"),
+    ("metadata", "verdicts"),
     ("stages", "pipeline"),
     ("stages", "metadata"),
     ("corpus", "pipeline"),

@@ -151,6 +151,20 @@ def test_a_quotation_after_a_copy_is_marked_where_it_stands_in_the_source(corpus
     assert "Later she" not in text[quotation["start"] : quotation["end"]]
 
 
+def test_the_evidence_for_what_went_is_in_the_metadata_in_source_offsets(corpus: Project) -> None:
+    said = "and then the miller told us how the water had come over the weir in one night"
+    put(corpus, "b/q.txt", f"It was late {said}. We went home after that.\n")
+    put(corpus, "b/r.txt", f"{STORY.replace('boats', 'ships')}\n\nMuch later I read this {said}. It is true.\n")
+    run(replace(corpus, config=Config(duplicates=Duplicates(threshold=0.5))))
+    source = (corpus.root / "seeds" / "b" / "r.txt").read_text("utf-8")
+    metadata = json.loads((corpus.into / "metadata" / "b" / "r.txt.jsonl").read_text("utf-8"))
+    ((copy,), (quotation,)) = metadata["removed_copies"], metadata["quotations"]
+    assert source[copy["start"] : copy["end"]].strip() == STORY.replace("boats", "ships")
+    assert (copy["document"], copy["at"], copy["here"], copy["there"]) == ("a.txt", 9, ["ships"], ["boats"])
+    assert 0.5 <= copy["similarity"] < copy["containment"] < 1
+    assert source[quotation["start"] : quotation["end"]] == said and quotation["document"] == "b/q.txt"
+
+
 def test_quotations_are_marked_and_may_be_dropped(corpus: Project) -> None:
     said = "and then the miller told us how the water had come over the weir in one night"
     for name, before, after in (("q.txt", "It was late", "We went home after that."), ("r.txt", "Much later I read this", "It is true.")):
@@ -177,7 +191,7 @@ def test_furniture_of_a_site_goes_and_says_where_it_stands(project: Project) -> 
     line = "Unsere Nachrichten gibt es jeden Morgen kostenlos"
     for i in range(5):
         put(project, f"zeitung.example/{i}.txt", f"{STORY.replace('harbour', f'{i}th bay')}\n\n{line}\n")
-    run(project)
+    run(replace(project, config=Config(duplicates=Duplicates(furniture="drop"))))
     edit = ledger.load((project.into / "ledgers" / "zeitung.example" / "3.txt.jsonl").read_bytes(), "")["zeitung.example/3.txt"][-1]
     assert edit.rule == "repeat.site-furniture"
     assert edit.reason == "The line stands on 5 pages of this site, like zeitung.example/0.txt and zeitung.example/4.txt."

@@ -23,8 +23,9 @@ from curate.rules import category_of
 from curate.store import Store
 
 _CORPUS = ("dup.near", "dup.document", "dup.quotation", "repeat.site-furniture")  # rules about the corpus as a whole
-_BY_OTHERS = {"copies", "duplicate_of", "furniture", "quotations", "state"}  # what is known of a document by other documents
-_TWIN = re.compile(r" as (.+):\d+(?: \(|\.$)")
+_LISTED = {"copies", "quotations", "repeats"}
+_BY_OTHERS = {"duplicate_of", "state", *_LISTED, *(f"removed_{name}" for name in _LISTED)}  # what is known of a document by others
+_TWIN = re.compile(r" (?:as|stand in) (.+?):\d+(?: \(|\.$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +125,10 @@ def _rules_over(setting: str, rule: str) -> bool:
     category, table = category_of(rule), setting.partition(".")[0]
     if table == "normalise":
         return setting == f"normalise.{category}"
-    if table in ("words", "duplicates"):
-        return category == {"words": "spelling", "duplicates": "duplicate"}[table]
+    if table == "words":
+        return category == "spelling"
+    if table == "duplicates":
+        return rule in _CORPUS
     return rule.startswith(("model.", "html.")) or (table == "boilerplate" and "." in rule)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from curate import __version__
-from curate.cli import auditing, checking, deciding, exporting, filtering, history, projects, reviewing, showing
+from curate.cli import auditing, checking, copying, deciding, exporting, filtering, history, projects, reviewing, showing
 from curate.errors import CurateError
 
 app = typer.Typer(
@@ -64,7 +64,7 @@ def _curate(
 # in the order of `curate --help`
 COMMANDS = (
     projects.init, projects.add, projects.run, projects.status,
-    auditing.audit, reviewing.review, history.diff, history.log, history.gc,
+    auditing.audit, copying.duplicates, reviewing.review, history.diff, history.log, history.gc,
     deciding.restore, deciding.drop, deciding.decisions,
     checking.verify, checking.repair,
     showing.rules, showing.explain, showing.source, exporting.export, filtering.clean,

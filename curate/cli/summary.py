@@ -80,7 +80,7 @@ def duplicates(manifest: Manifest) -> str:
         text += f", {count(said['quotations'], 'quotation')} of at least 12 words"
     if said.get("furniture"):
         text += f", {count(said['furniture'], 'passage')} of site furniture"
-    if near := said.get("nearest_miss"):
+    for near in said.get("misses", ())[:1]:
         places = f"{near['document']}:{near['at']} and {near['original']}:{near['original_at']}"
         return f"{text}; the nearest to a copy is {near['similarity']:.0%} alike: {places}"
     return text if said.get("passages") else f"{text}; no two share five words in a row"

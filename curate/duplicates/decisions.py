@@ -78,7 +78,7 @@ class Found:
     duplicate: Numbers
     repeats: Repeats
     quotations: list[Stretch]
-    nearest: Miss | None
+    misses: list[Miss]
 
 
 class Decisions:
@@ -100,10 +100,9 @@ class Decisions:
             "furniture": int((found.repeats.pages > 0).sum()),
         }
 
-    def nearest(self) -> Copy | None:
-        """Return the two passages that came nearest to being copies, as if the later were a copy of the earlier; of no two, None."""
-        miss = self._found.nearest
-        return _copy(self._places, miss.number, miss.senior) if miss else None
+    def misses(self) -> list[Copy]:
+        """Return the pairs of passages that came nearest to being copies, as if the later were a copy of the earlier."""
+        return [_copy(self._places, miss.number, miss.senior) for miss in self._found.misses]
 
     def verdicts(self, source: int) -> dict[str, Verdict]:
         """Return the verdicts on those documents of a source about which there is something to say, by id."""
@@ -137,19 +136,20 @@ def find(sources: Sequence[Source], settings: Duplicates, folder: Path) -> Decis
     What is needed for it is written below `folder`, which must not be there yet.
     """
     passages = read(sources, settings, folder)
-    original, nearest = near.find(passages, settings.threshold)
+    original, misses = near.find(passages, settings.threshold)
     duplicate = documents.duplicates(passages, original)
     repeated = repeats.find(passages, duplicate)
-    _put_furniture_first(original, repeated, settings)
+    _tell_apart(original, repeated, settings.furniture)
     left_out = (original != NONE) | (repeated.pages > 0) | (duplicate != NONE)[passages.document]
     quoted = quotations.find(passages, left_out) if settings.quotations != "keep" else []
-    return Decisions(passages, Found(original, duplicate, repeated, quoted, nearest))
+    return Decisions(passages, Found(original, duplicate, repeated, quoted, misses))
 
 
-def _put_furniture_first(original: Column, repeated: Repeats, settings: Duplicates) -> None:
-    """Furniture is no copy, and where it goes, nothing is a copy of it."""
-    if settings.furniture == "keep":
-        repeated.pages[:] = 0
+def _tell_apart(original: Column, repeated: Repeats, policy: str) -> None:
+    """Let no passage be both copy and furniture: furniture that goes is no copy, and nothing is a copy of it."""
+    if policy != "drop":
+        repeated.pages[:] = np.where((original == NONE) & (policy == "mark"), repeated.pages, 0)
+        return
     original[repeated.pages > 0] = NONE
     copies = np.flatnonzero(original != NONE)
     original[copies[repeated.pages[original[copies]] > 0]] = NONE

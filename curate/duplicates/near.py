@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 
 import numpy as np
 
@@ -22,6 +23,7 @@ Candidates = Iterator[tuple[int, list[int]]]  # a passage, and the ones before i
 Likeness = Callable[[int, int], float]
 
 _SENIORS = 64  # passages of a band's bucket that the others in it are compared with: more are alike among themselves
+_TOLD, _KEPT = 10, 10_000  # misses that are told, and that are kept meanwhile
 _LOOK = 5_000  # passages up to which the nearest miss is looked for among all that share a shingle
 
 
@@ -34,8 +36,8 @@ class Miss:
     senior: int
 
 
-def find(passages: Passages, threshold: float) -> tuple[Column, Miss | None]:
-    """Return the original of each passage (NONE where it is no copy), and the most similar pair below the threshold.
+def find(passages: Passages, threshold: float) -> tuple[Column, list[Miss]]:
+    """Return the original of each passage (NONE where it is no copy), and the ten most similar pairs below the threshold.
 
     The original is the first passage of another document that is similar enough, has the same numbers, and is no copy.  What is
     formed like a heading is a copy only beside another one.
@@ -45,14 +47,14 @@ def find(passages: Passages, threshold: float) -> tuple[Column, Miss | None]:
     original[:] = NONE
     with passages.shingles() as shingles:
         likeness = _likeness(shingles)
-        misses = [_decide(by_later(passages, "near", _by_bands(passages, twins, threshold)), original, likeness, threshold)]
+        misses = _decide(by_later(passages, "near", _by_bands(passages, twins, threshold)), original, likeness, threshold)
         different = np.flatnonzero((twins == np.arange(len(passages))) & (passages.size >= MIN_WORDS))
         if len(different) <= _LOOK:
             candidates = by_later(passages, "looked", _by_shingles(passages, different, shingles))
-            misses.append(_nearest(candidates, original, likeness, threshold))
+            misses += _nearest(candidates, original, likeness, threshold)
     _spread(passages, twins, original)
     _keep_headings(passages, original)
-    return original, max(filter(None, misses), key=_order, default=None)
+    return original, nlargest(_TOLD, set(misses), key=_order)
 
 
 def jaccard(a: Set[int], b: Set[int]) -> float:
@@ -60,9 +62,9 @@ def jaccard(a: Set[int], b: Set[int]) -> float:
     return round(len(a & b) / len(a | b), 4) if a or b else 0.0
 
 
-def _decide(candidates: Candidates, original: Column, likeness: Likeness, threshold: float) -> Miss | None:
-    """Fill in the originals, and return the nearest miss among the candidates."""
-    nearest: Miss | None = None
+def _decide(candidates: Candidates, original: Column, likeness: Likeness, threshold: float) -> list[Miss]:
+    """Fill in the originals, and return the nearest misses among the candidates."""
+    misses: list[Miss] = []
     for number, seniors in candidates:
         for senior in seniors:
             if original[senior] != NONE:
@@ -71,14 +73,16 @@ def _decide(candidates: Candidates, original: Column, likeness: Likeness, thresh
             if miss.similarity >= threshold:
                 original[number] = senior
                 break
-            nearest = max(nearest or miss, miss, key=_order)
-    return nearest
+            misses.append(miss)
+        if len(misses) > _KEPT:
+            misses = nlargest(_KEPT // 2, misses, key=_order)
+    return [miss for miss in misses if original[miss.number] == NONE]
 
 
-def _nearest(candidates: Candidates, original: Column, likeness: Likeness, threshold: float) -> Miss | None:
+def _nearest(candidates: Candidates, original: Column, likeness: Likeness, threshold: float) -> list[Miss]:
     pairs = ((number, s) for number, seniors in candidates if original[number] == NONE for s in seniors if original[s] == NONE)
     misses = (Miss(likeness(number, senior), number, senior) for number, senior in pairs)
-    return max((miss for miss in misses if miss.similarity < threshold), key=_order, default=None)
+    return nlargest(_TOLD, (miss for miss in misses if miss.similarity < threshold), key=_order)
 
 
 def _order(miss: Miss) -> tuple[float, int, int]:

@@ -129,7 +129,7 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
     before = restored(item.id, record)
     cleaned, verdict = pipeline.finish(before, task.verdicts.get(item.id, Verdict()), task.config, task.own)
     provenance = dict(task.provenance.get(item.seed, {}))
-    about = metadata.of(cleaned, provenance if item.whole else provenance | record["metadata"], verdict, before.draft)
+    about = metadata.of(cleaned, provenance if item.whole else provenance | record["metadata"], verdict)
     if own := mended(before.draft) & task.own:
         about["own_words"] = sorted(own)
     about["state"] = "duplicate" if verdict.duplicate_of else "cleaned"

@@ -21,7 +21,7 @@ from curate.cleaned import Cleaned
 from curate.edits import Edit
 
 LONGEST = 40_000  # characters of a stretch that are shown, half from its start and half from its end
-_TWIN = re.compile(r" as (.+):(\d+)\.$")
+_TWIN = re.compile(r" (?:as|stand in) (.+?):(\d+)(?: \(only (?:here|there): .*\))?\.$")
 _TWIN_HERE = re.compile(r"^The same words stand at (\d+) of this document\.$")
 
 Piece = str | int | dict[str, Any]
@@ -84,6 +84,8 @@ def twin(document: str, reason: str) -> list[str | int]:
     """Return the document and offset that a reason says is the original, or nothing.
 
     >>> twin("a.txt", "97% the same word 5-grams as b.txt:120.")
+    ['b.txt', 120]
+    >>> twin("a.txt", "97% the same word 5-grams as b.txt:120 (only here: at 5:30; only there: noon).")
     ['b.txt', 120]
     """
     if here := _TWIN_HERE.search(reason):

@@ -1,0 +1,50 @@
+"""The command that shows who copies whom: duplicates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from curate.cli.shared import IntoOption, JsonOption, ProjectOption, corpus_at, print_json
+
+_VALUES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
+
+
+def duplicates(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Only what this document copies, and what is copied from it.")] = "",
+    sweep: Annotated[bool, typer.Option("--sweep", help="Say how many passages would be copies at other thresholds.")] = False,
+    project: ProjectOption = Path(),
+    into: IntoOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show each original with its copies and how near they are, quotations with their source, and the nearest misses."""
+    from curate.audit import copies
+
+    where, manifest = corpus_at(project, into)
+    if sweep:
+        _sweep(where, as_json)
+        return
+    found = copies.read(where.store, manifest, document)
+    near = [one for one in manifest.duplicates.get("misses", ()) if document in ("", one["document"], one["original"])]
+    if as_json:
+        print_json({"revision": manifest.id, **copies.as_json(found), "misses": near})
+        return
+    for line in copies.lines(found):
+        print(line)
+    for one in near:
+        print(f"no copy: {one['document']}:{one['at']} is {one['similarity']:.0%} like {one['original']}:{one['original_at']}")
+
+
+def _sweep(where: Any, as_json: bool) -> None:
+    from curate import corpus
+
+    rows = corpus.thresholds(where, _VALUES)
+    if as_json:
+        print_json([{"threshold": value, "passages": counts["passages"], "documents": counts["documents"]} for value, counts in rows])
+        return
+    print("threshold  passages  documents")
+    for value, counts in rows:
+        mark = "  <- set" if value == where.config.duplicates.threshold else ""
+        print(f"{value:>9g}  {counts['passages']:>8,}  {counts['documents']:>9,}{mark}")
