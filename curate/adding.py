@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from curate import seeds
+from curate import seeds, tombstones
 from curate.corpus import Project
 from curate.errors import Unreadable, UsageError
 from curate.files import Staged, flush, move, staged, write
@@ -57,12 +57,15 @@ def add(project: Project, paths: Sequence[str], about: Mapping[str, str], name: 
         raise UsageError(f"--url is of one document, and these are {len(sources)} files; nothing was added")
     folder = project.root / project.config.seeds.paths[0]
     known = _known(project) if folder.is_dir() else {}
+    buried = tombstones.read(project.root)
     copies: list[Source] = []
     passed: list[str] = []
     try:
         for source in sources:
             copy = _copied(source, folder, stdin)
             copies.append(copy)
+            if copy.digest in buried:
+                raise UsageError(f"{copy.shown}: it was forgotten, and {tombstones.NAME} keeps it out; nothing was added")
             if not _is_new(copy, folder, known, [one.name for one in copies[:-1]]):
                 passed.append(known[copy.digest])
                 _remove([copies.pop()])

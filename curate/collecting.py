@@ -46,7 +46,7 @@ def collect(store: Store, going: Sequence[Manifest]) -> Collected:
     if not kept:
         raise CurateError(f"{store.root}: no revision would be left; `curate verify` says what is wrong")
     store.let_go(going)
-    needed = {digest for manifest in kept for digest in manifest.objects}
+    needed = {store.now(digest) for manifest in kept for digest in manifest.objects}
     count = size = 0
     for path in sorted((store.root / "objects").glob("*/*")):
         if path.parent.name + path.name not in needed:

@@ -13,20 +13,30 @@ from curate.errors import DamageError
 from curate.manifest import Entry
 from curate.store import Store
 
+WITHOUT_TEXT = ("quarantined", "forgotten")
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document as it is stored: `about` is its line of metadata, `text` empty if it is in quarantine."""
+    """A document as it is stored: `about` is its line of metadata, `text` empty if it is in quarantine or was forgotten."""
 
     id: str
     text: str
     edits: tuple[Edit, ...]
     about: dict[str, Any]
 
+    @property
+    def has_text(self) -> bool:
+        """Is it neither in quarantine nor forgotten?"""
+        return self.about.get("state") not in WITHOUT_TEXT
+
 
 def documents(store: Store, entry: Entry) -> Iterator[Stored]:
-    """Yield the documents of a seed in their order, those in quarantine too; raise DamageError if the store is broken."""
-    if not entry.text:
+    """Yield the documents of a seed in their order, those without a text too; raise DamageError if the store is broken.
+
+    Of a seed that was forgotten whole there is nothing to yield.
+    """
+    if not entry.text or not store.now(entry.metadata):
         return
     if entry.documents:
         yield from _many(store, entry)
@@ -43,7 +53,7 @@ def _many(store: Store, entry: Entry) -> Iterator[Stored]:
     for line in store.lines(entry.metadata):
         about = json.loads(line)
         id = about["id"]
-        if about["state"] == "quarantined":
+        if about["state"] in WITHOUT_TEXT:
             yield Stored(id, "", (), about)
             continue
         text = next(texts, {})
@@ -59,7 +69,7 @@ def _many(store: Store, entry: Entry) -> Iterator[Stored]:
 
 def only_grew(before: Store, old: Entry, after: Store, new: Entry) -> bool:
     """Did a seed of many documents only get more of them, the texts of all others being as they were?"""
-    if not old.documents or not new.documents:
+    if not old.documents or not new.documents or not before.now(old.metadata):
         return False
     texts = {about["id"]: about.get("text") for about in map(json.loads, before.lines(old.metadata))}
     for about in map(json.loads, after.lines(new.metadata)):

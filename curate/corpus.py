@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from curate import config as configs
-from curate import contents, judge, rules, seeds
+from curate import contents, judge, rules, scrubbing, seeds, tombstones
 from curate import manifest as manifests
 from curate.audit.report import build
 from curate.cache import FOLDER, Cache
@@ -28,13 +28,14 @@ from curate.lock import locked
 from curate.manifest import Changes, Entry, Manifest
 from curate.own_words import Said, repeated
 from curate.readers import is_container
+from curate.scrubbing import Place
 from curate.seeds import Seed
 from curate.stages import assembly, naming
 from curate.stages.assembly import Origin
 from curate.stages.cleaning import CleanTask, clean, sketch_key, words_key
 from curate.stages.depends import versions
 from curate.stages.finishing import FinishTask, Slice, finish, slices
-from curate.stages.items import Part, cut, items
+from curate.stages.items import Part, cut, items, unburied
 from curate.stages.naming import NamedPart
 from curate.store import Store, sweep, text_path
 
@@ -53,6 +54,10 @@ class Project:
     def store(self) -> Store:
         return Store(self.into)
 
+    @property
+    def place(self) -> Place:
+        return Place(self.root, self.config, self.store)
+
 
 def open_project(root: Path, into: Path | None = None, seeds: Path | None = None) -> Project:
     """Return the project in a folder; `seeds` and `into` go before its settings.  Raises UsageError if it is not there."""
@@ -61,7 +66,11 @@ def open_project(root: Path, into: Path | None = None, seeds: Path | None = None
     settings = configs.read(root)
     if seeds is not None:
         settings = replace(settings, seeds=configs.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
-    return Project(root, settings, into or root / "cleaned")
+    project = Project(root, settings, into or root / "cleaned")
+    if project.place.journal.exists():
+        with locked(root / FOLDER):
+            scrubbing.finish(project.place)
+    return project
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,7 @@ class Run:
     made: bool
     rulings: tuple[Ruling, ...] = ()  # on every decision, in the order of the file
     restored: tuple[str, ...] = ()  # readable files that had gone missing and were put back
+    left_out: tuple[str, ...] = ()  # seeds of what was forgotten, a name for each document
 
 
 def run(project: Project, jobs: int | None = None, check: bool = False, watch: Watch = lambda items, _, __: items) -> Run:
@@ -84,11 +94,13 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
     found = _found(project)
     decided = read_decisions(project.root)
     with locked(project.root / FOLDER) as inside:
+        scrubbing.finish(project.place)
         sweep(project.store.staging)
         old = project.store.current()
         store = rehearsal(project) if check else project.store
         with workers(jobs, len(found)) as pool, _working(inside / "work") as work:
-            parts = list(watch(_cleaned(project, old, decided, pool, work), "cleaning", len(found)))
+            left_out: list[str] = []
+            parts = list(watch(_cleaned(project, old, (decided, left_out), pool, work), "cleaning", len(found)))
             readable = [Source(Cache(project.root).path(sketch_key(part.key)), part.known) for part in parts]
             decisions = decide(readable, project.config.duplicates, work / "decide")
             own = repeated(lambda: (document for part in parts for document in _said_in(project, part)))
@@ -100,13 +112,13 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
         new = replace(_manifest(entries, project.config, said, old), decisions=digest_of(rulings))
         new, changes = _versioned(old, new, project.store, store)
         if old and not changes:
-            return Run(old, changes, False, rulings, () if check else _put_back(project.store, old))
+            return Run(old, changes, False, rulings, () if check else _put_back(project.store, old), tuple(left_out))
         if not check:
             _keep_packs(project.store)
             project.store.commit(new)
             build.write(project.store, new)
             Cache(project.root).prune({key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))} | set(keys))
-        return Run(new, changes, not check, rulings)
+        return Run(new, changes, not check, rulings, left_out=tuple(left_out))
 
 
 def rehearsal(project: Project) -> Store:
@@ -118,7 +130,7 @@ def thresholds(project: Project, values: Iterable[float], jobs: int | None = Non
     """Return how many copies there would be at each threshold; nothing is stored but what cleaning leaves in the cache."""
     found, decided = _found(project), read_decisions(project.root)
     with locked(project.root / FOLDER) as inside, workers(jobs, len(found)) as pool, _working(inside / "work") as work:
-        parts = list(_cleaned(project, project.store.current(), decided, pool, work))
+        parts = list(_cleaned(project, project.store.current(), (decided, []), pool, work))
         readable = [Source(Cache(project.root).path(sketch_key(part.key)), part.known) for part in parts]
         settings = [replace(project.config.duplicates, threshold=value, quotations="keep") for value in values]
         return [(one.threshold, decide(readable, one, work / f"{one.threshold:g}").counts) for one in settings]
@@ -136,18 +148,22 @@ def _found(project: Project) -> list[Seed]:
     return found
 
 
-def _cleaned(project: Project, old: Manifest | None, decided: Sequence[Decision], pool: Map, work: Path) -> Iterator[NamedPart]:
-    """Clean all seeds, and name their documents."""
+def _cleaned(
+    project: Project, old: Manifest | None, told: tuple[Sequence[Decision], list[str]], pool: Map, work: Path
+) -> Iterator[NamedPart]:
+    """Clean all seeds, and name their documents; `told` are the decisions, and where the seeds of what was forgotten go."""
+    decided, left_out = told
     number = old.number + 1 if old else 1
     known = old.by_seed if old else {}
 
     def since(seed: str) -> naming.Since:
         entry = known.get(seed)
-        about = project.store.lines(entry.metadata) if entry and entry.documents else ()
+        about = project.store.lines(entry.metadata) if entry and entry.documents and project.store.now(entry.metadata) else ()
         return naming.seniority(entry, about, number)
 
     found = seeds.find(project.root, project.config.seeds.paths)
-    tasks = (CleanTask(part, project.config, project.root, _about(part, decided)) for part in cut(items(found)))
+    buried = tombstones.read(project.root)
+    tasks = (CleanTask(part, project.config, project.root, _about(part, decided)) for part in cut(unburied(items(found), buried, left_out)))
     return naming.named(pool(clean, tasks), since, seeds.provenance(project.root), work / "names")
 
 

@@ -17,7 +17,7 @@ from curate.errors import CurateError
 from curate.files import write
 from curate.lock import locked
 from curate.manifest import Manifest
-from curate.store import CHECKSUMS, MANIFEST, QUARANTINE, REPORT, Store, readable, revision_path
+from curate.store import CHECKSUMS, MANIFEST, QUARANTINE, REPORT, Store, revision_path
 
 
 def repair(project: Project) -> list[str]:
@@ -93,7 +93,8 @@ def _packs(store: Store) -> Iterator[str]:
 
 def _lacking(store: Store) -> Iterator[str]:
     """Yield the objects that a revision needs and that are missing or damaged."""
-    needed = {digest for _, manifest in _whole_revisions(store) for entry in manifest.entries for digest in entry.objects}
+    held = {digest for _, manifest in _whole_revisions(store) for entry in manifest.entries for digest in entry.objects}
+    needed = {now for digest in held if (now := store.now(digest))}
     return (digest for digest in sorted(needed) if not _is_whole(store, digest))
 
 
@@ -107,7 +108,7 @@ def _is_whole(store: Store, digest: str) -> bool:
 
 
 def _objects_from_copies(store: Store, current: Manifest) -> Iterator[str]:
-    copies = {digest: store.root / path for path, digest in readable(current)}
+    copies = {digest: store.root / path for path, digest in store.readable(current)}
     for digest in list(_lacking(store)):
         copy = copies.get(digest)
         if copy and copy.is_file() and sha256(data := copy.read_bytes()) == digest:
@@ -127,7 +128,7 @@ def _objects_from_seeds(project: Project, lacking: Iterable[str]) -> Iterator[st
 
 
 def _readable(store: Store, current: Manifest) -> Iterator[str]:
-    for path, digest in readable(current):
+    for path, digest in store.readable(current):
         target = store.root / path
         if (not target.is_file() or sha256(target.read_bytes()) != digest) and _is_whole(store, digest):
             write(target, store.get(digest), store.staging)

@@ -6,6 +6,7 @@
     report.html              the audit as a page
     revisions/0001-<id>.json every manifest
     objects/ab/cdef…         every text, ledger and metadata file of every revision
+    forgotten.jsonl          objects that held a forgotten document, and what stands in for each
     checksums                of the files above that have no digest elsewhere
 
 What is put waits in `.staging/` until a revision is committed: all of it is
@@ -20,7 +21,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -34,6 +35,7 @@ from curate.manifest import Entry, Manifest
 
 MANIFEST, CHECKSUMS, QUARANTINE, UNFINISHED = "manifest.json", "checksums", "quarantine.jsonl", "unfinished"
 REPORT = "report.html"
+FORGOTTEN = "forgotten.jsonl"  # lines {"object": digest, "now": digest of what stands in for it, empty if nothing does}
 _TEXT, _JSONL = (".txt", ".text", ".md"), (".jsonl", ".ndjson")  # seeds whose cleaned text is called as they are
 
 
@@ -75,13 +77,25 @@ class Store:
         """Return where the object with this digest lies, if it is there."""
         return self.root / "objects" / digest[:2] / digest[2:]
 
+    def now(self, digest: str) -> str:
+        """Return the digest of what stands in for an object since a document of it was forgotten, empty if nothing does.
+
+        That is the object itself as long as it is there: another document may say the same.
+        """
+        return digest if self.path(digest).exists() else self.stand_ins.get(digest, digest)
+
+    @cached_property
+    def stand_ins(self) -> dict[str, str]:
+        """What stands in for objects that held a forgotten document."""
+        data = self._read(FORGOTTEN) or b""
+        try:
+            return {line["object"]: line["now"] for line in map(json.loads, data.splitlines())}
+        except (ValueError, KeyError, TypeError):
+            raise DamageError(f"{self.root / FORGOTTEN}: not what curate wrote there; take it from a copy") from None
+
     def get(self, digest: str) -> bytes:
         """Return the object with this digest; raise DamageError if it is missing or says something else."""
-        with self.open(digest) as file:
-            data = file.read()
-        if sha256(data) != digest:
-            raise self._damaged(digest, "damaged")
-        return data
+        return b"".join(self.blocks(digest))
 
     def blocks(self, digest: str) -> Iterator[bytes]:
         """Yield an object in blocks, as `lines` does its lines."""
@@ -96,7 +110,7 @@ class Store:
         return self._checked(digest, iter)
 
     def _checked(self, digest: str, cut: Callable[[BinaryIO], Iterator[bytes]]) -> Iterator[bytes]:
-        seen = hashlib.sha256()
+        seen, digest = hashlib.sha256(), self.now(digest)
         with self.open(digest) as file:
             for piece in cut(file):
                 seen.update(piece)
@@ -105,7 +119,10 @@ class Store:
             raise self._damaged(digest, "damaged")
 
     def open(self, digest: str) -> BinaryIO:
-        """Return an object, kept or only put, to read from; raise DamageError if it is missing."""
+        """Return an object, kept or only put, or what stands in for it, to read from; raise DamageError if it is missing."""
+        digest = self.now(digest)
+        if not digest:
+            raise CurateError("the document was forgotten; nothing is left of it")
         for path in (self.path(digest), self.staging / digest):
             with contextlib.suppress(FileNotFoundError):
                 return path.open("rb")
@@ -132,43 +149,82 @@ class Store:
     def commit(self, manifest: Manifest) -> None:
         """Make this the current revision.  All its objects must have been put."""
         manifests.load(manifest.dump(), MANIFEST)  # what cannot be read back must not become the corpus
+        self.keep()
+        self._write(UNFINISHED, b"")
+        self._write(MANIFEST, manifest.dump())
+        self._publish(manifest)
+        sweep(self.staging)
+
+    def keep(self) -> None:
+        """Keep all that was put, though no revision needs it yet."""
         waiting = [path for path in self.staging.glob("*") if len(path.name) == 64] if self.staging.is_dir() else []
         flush(waiting)
         kept = [self.path(path.name) for path in waiting]
         for path, target in zip(waiting, kept, strict=True):
             move(path, target)
         flush({path.parent for path in kept})
-        self._write(UNFINISHED, b"")
-        self._write(MANIFEST, manifest.dump())
-        self._publish(manifest)
-        sweep(self.staging)
 
     def attach(self, name: str, data: bytes) -> None:
         """Write a file that goes with the current revision, and list it in `checksums`."""
         self._write(UNFINISHED, b"")
         self._write(name, data)
-        self.write_checksums(self._revision_names())
+        self.write_checksums()
         (self.root / UNFINISHED).unlink(missing_ok=True)
         sweep(self.staging)
 
     def restore(self, manifest: Manifest) -> list[str]:
         """Put back the readable files that are missing, and return their paths."""
-        missing = {path: digest for path, digest in readable(manifest) if not (self.root / path).exists()}
+        missing = {path: digest for path, digest in self.readable(manifest) if not (self.root / path).exists()}
         self._copy(missing)
         return sorted(missing)
 
+    def replace(self, stand_ins: Mapping[str, str]) -> None:
+        """Let other objects, kept already, stand in for some, which go; an empty one means nothing.  Done again, it does nothing.
+
+        The readable copies follow, and the report goes, to be written anew.
+        """
+        current = self.current()
+        if current is None or not stand_ins:
+            return
+        known = {digest: stand_ins.get(now, now) for digest, now in self.stand_ins.items()} | dict(stand_ins)
+        lines = (json.dumps({"object": digest, "now": now}) + "\n" for digest, now in sorted(known.items()))
+        self._write(FORGOTTEN, "".join(lines).encode())
+        self.__dict__.pop("stand_ins", None)
+        for digest in stand_ins:
+            self.path(digest).unlink(missing_ok=True)
+        flush({self.path(digest).parent for digest in stand_ins if self.path(digest).parent.is_dir()})
+        (self.root / REPORT).unlink(missing_ok=True)
+        self._follow(current)
+        self.write_checksums()
+
+    def _follow(self, current: Manifest) -> None:
+        """Bring the readable copies in line where other objects stand in."""
+        wanted = dict(self.readable(current))
+        past = {path: digest for entry in current.entries if entry.text for path, digest in _files(entry)}
+        for path in sorted(past.keys() - wanted.keys()):
+            (self.root / path).unlink(missing_ok=True)
+            remove_empty_folders((self.root / path).parent, self.root)
+        self._copy({path: digest for path, digest in wanted.items() if digest != past[path]})
+        self._copy_quarantine(current)
+
+    def readable(self, manifest: Manifest) -> Iterator[tuple[str, str]]:
+        """Yield the path and digest of every readable file of a revision, but for documents that were forgotten."""
+        for entry in manifest.entries:
+            if entry.text and self.now(entry.metadata):
+                yield from ((path, self.now(digest)) for path, digest in _files(entry))
+
     def _publish(self, manifest: Manifest) -> None:
         """Bring the readable copies in line with the manifest; done again, it does nothing."""
-        wanted = dict(readable(manifest))
+        wanted = dict(self.readable(manifest))
         before = self._parent(manifest)
-        past = dict(readable(before)) if before else {}
+        past = dict(self.readable(before)) if before else {}
         self._copy({path: digest for path, digest in wanted.items() if past.get(path) != digest or not (self.root / path).exists()})
         for path in sorted(past.keys() - wanted.keys()):
             (self.root / path).unlink(missing_ok=True)
             remove_empty_folders((self.root / path).parent, self.root)
         self._copy_quarantine(manifest)
         self._write(revision_path(manifest), manifest.dump())
-        self.write_checksums(self._revision_names())
+        self.write_checksums()
         (self.root / UNFINISHED).unlink(missing_ok=True)
 
     def _copy(self, wanted: Mapping[str, str]) -> None:
@@ -191,7 +247,7 @@ class Store:
     def quarantine(self, manifest: Manifest) -> Iterator[bytes]:
         """Yield the lines of quarantine.jsonl: seeds, and documents of seeds, that could not be read, with the reason."""
         for entry in manifest.entries:
-            if entry.documents.get("quarantined"):
+            if entry.documents.get("quarantined") and self.now(entry.metadata):
                 yield from (line for line in self.lines(entry.metadata) if b'"state":"quarantined"' in line)
             elif entry.state == "quarantined":
                 about = {"seed": entry.seed, "sha256": entry.source, "bytes": entry.bytes, "reason": entry.reason}
@@ -211,16 +267,17 @@ class Store:
             (self.root / name).unlink(missing_ok=True)
         flush([self.root / "revisions"])
 
-    def write_checksums(self, revisions: Sequence[str]) -> None:
-        """Write down the digests of the files that have none elsewhere."""
-        digests = {name: sha256((self.root / name).read_bytes()) for name in (MANIFEST, QUARANTINE, *self._reports(), *revisions)}
+    def write_checksums(self, revisions: Sequence[str] | None = None) -> None:
+        """Write down the digests of the files that have none elsewhere; `revisions` are the names of the manifests, all if None."""
+        revisions = self._revision_names() if revisions is None else revisions
+        digests = {name: sha256((self.root / name).read_bytes()) for name in (MANIFEST, QUARANTINE, *self._others(), *revisions)}
         self._write(CHECKSUMS, "".join(f"{digest}  {name}\n" for name, digest in digests.items()).encode())
 
     def _revision_names(self) -> list[str]:
         return sorted(f"revisions/{path.name}" for path in (self.root / "revisions").glob("*.json"))
 
-    def _reports(self) -> list[str]:
-        return [REPORT] if (self.root / REPORT).exists() else []
+    def _others(self) -> list[str]:
+        return [name for name in (REPORT, FORGOTTEN) if (self.root / name).exists()]
 
     def _write(self, name: str, data: bytes) -> None:
         write(self.root / name, data, self.staging)
@@ -243,13 +300,10 @@ def text_path(entry: Entry) -> str:
     return f"documents/{entry.seed}{'' if PurePosixPath(entry.seed).suffix.lower() in own else suffix}"
 
 
-def readable(manifest: Manifest) -> Iterator[tuple[str, str]]:
-    """Yield the path and digest of every readable file of a revision."""
-    for entry in manifest.entries:
-        if entry.text:
-            yield text_path(entry), entry.text
-            yield f"ledgers/{entry.seed}.jsonl", entry.ledger
-            yield f"metadata/{entry.seed}.jsonl", entry.metadata
+def _files(entry: Entry) -> Iterator[tuple[str, str]]:
+    yield text_path(entry), entry.text
+    yield f"ledgers/{entry.seed}.jsonl", entry.ledger
+    yield f"metadata/{entry.seed}.jsonl", entry.metadata
 
 
 def revision_path(manifest: Manifest) -> str:

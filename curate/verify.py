@@ -15,7 +15,7 @@ from curate.digest import sha256
 from curate.edits import EditError, revert
 from curate.errors import CurateError
 from curate.manifest import Entry, Manifest
-from curate.store import CHECKSUMS, MANIFEST, QUARANTINE, Store, readable, revision_path
+from curate.store import CHECKSUMS, FORGOTTEN, MANIFEST, QUARANTINE, Store, revision_path
 
 _CHECKSUM = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
 
@@ -31,9 +31,14 @@ def verify(store: Store) -> Iterator[str]:
         yield f"{store.root}: no corpus; run `curate run` first"
         return
     yield from _checksums(store.root)
+    try:
+        store.stand_ins  # noqa: B018
+    except CurateError as error:
+        yield str(error)
+        return
     yield from _revisions(store, current)
     yield from _objects(store.root)
-    for path, digest in readable(current):
+    for path, digest in store.readable(current):
         yield from _file(store.root, path, digest)
     yield from _quarantine(store, current)
     for entry in current.entries:
@@ -56,7 +61,8 @@ def _checksums(root: Path) -> Iterator[str]:
     listed = {name: digest for digest, name in _CHECKSUM.findall(text)}
     if "".join(f"{digest}  {name}\n" for name, digest in listed.items()) != text:
         yield f"{path}: not a list of checksums; try `curate repair`"
-    for name in sorted({MANIFEST, QUARANTINE} - listed.keys()):
+    there = {MANIFEST, QUARANTINE} | ({FORGOTTEN} if (root / FORGOTTEN).exists() else set())
+    for name in sorted(there - listed.keys()):
         yield f"{path}: {name} is not in it; try `curate repair`"
     for name, digest in listed.items():
         if not (root / name).is_file():
@@ -76,7 +82,7 @@ def _revisions(store: Store, current: Manifest) -> Iterator[str]:
             yield f"{path}: holds revision {revision_path(manifest)}; rename it back, or let `curate repair` look"
         for entry in manifest.entries:
             for digest in entry.objects:
-                if not store.path(digest).is_file():
+                if (now := store.now(digest)) and not store.path(now).is_file():
                     yield f"{path}: needs object {digest[:12]}… of {entry.seed}, which is missing; try `curate repair`"
         yield from _packs(store, path, manifest)
     if not (store.root / revision_path(current)).is_file():
@@ -110,13 +116,17 @@ def _quarantine(store: Store, current: Manifest) -> Iterator[str]:
 
 
 def _leads_back(store: Store, entry: Entry) -> Iterator[str]:
+    if entry.text and not store.now(entry.metadata):  # forgotten
+        return
     states: Counter[str] = Counter()
     sources = []
     try:
         for one in contents.documents(store, entry):
-            states[one.about.get("state", "")] += 1
-            if one.about.get("state") != "quarantined":
+            states[one.about.get("was") or one.about.get("state", "")] += 1
+            if one.has_text:
                 sources.append(_source(one))
+            elif source := one.about.get("source_text"):  # of a document that was forgotten
+                sources.append(source)
     except (CurateError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield f"{entry.seed}: its ledger does not lead back to its source ({error}); try `curate repair`"
         return

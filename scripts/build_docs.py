@@ -16,7 +16,7 @@ from curate.rules import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 COMMANDS = (
-    "init", "add", "run", "status", "audit", "duplicates", "review", "diff", "log", "gc", "verify", "repair", "restore", "drop",
+    "init", "add", "run", "status", "audit", "duplicates", "review", "diff", "log", "gc", "verify", "repair", "forget", "restore", "drop",
     "decisions", "rules", "explain", "source", "export", "clean",
 )  # fmt: skip
 

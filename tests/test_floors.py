@@ -13,9 +13,10 @@ FLOORS = (
     "draft rules ledger manifest config segment",
     "cleaned",
     "decode seeds lexicon keyboard inflection spelling matching context language "
-    "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting",
+    "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting "
+    "tombstones erasure",
     "cleaners own_words",
-    "pipeline verdicts metadata stages engines corpus adding repair recheck audit",
+    "pipeline verdicts metadata stages engines corpus adding scrubbing forgetting repair recheck audit",
     "api exporting",
     "cli",
 )
@@ -45,6 +46,14 @@ WITHIN = {
     ("metadata", "verdicts"),
     ("stages", "pipeline"),
     ("stages", "metadata"),
+    ("tombstones", "files"),
+    ("erasure", "store"),
+    ("stages", "tombstones"),
+    ("scrubbing", "audit"),
+    ("forgetting", "audit"),
+    ("forgetting", "scrubbing"),
+    ("forgetting", "stages"),
+    ("corpus", "scrubbing"),
     ("corpus", "pipeline"),
     ("corpus", "stages"),
     ("corpus", "engines"),

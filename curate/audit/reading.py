@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,13 +44,22 @@ def documents(store: Store, manifest: Manifest, name: str = "") -> Iterator[Clea
         for one in contents.documents(store, entry):
             if name in ("", entry.seed, one.id):
                 found += 1
-                if one.about.get("state") != "quarantined":
+                if one.has_text:
                     yield cleaned(one)
                 elif name == one.id:
-                    raise UsageError(f"{name}: in quarantine: {one.about['reason']}")
+                    raise UsageError(f"{name}: {_why_not(one.about)}")
         if name and not found:
-            what = f"no such document in {entry.seed}" if entry.documents else f"in quarantine: {entry.reason}"
-            raise UsageError(f"{name}: {what}")
+            raise UsageError(f"{name}: {_why_none(store, entry)}")
+
+
+def _why_not(about: Mapping[str, Any]) -> str:
+    return f"in quarantine: {about['reason']}" if about["state"] == "quarantined" else "forgotten; nothing is left of it"
+
+
+def _why_none(store: Store, entry: Entry) -> str:
+    if entry.text and not store.now(entry.metadata):
+        return "forgotten; nothing is left of it"
+    return f"no such document in {entry.seed}" if entry.documents else f"in quarantine: {entry.reason}"
 
 
 def _entry(manifest: Manifest, name: str) -> Entry:

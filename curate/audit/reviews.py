@@ -11,7 +11,7 @@ it was drawn in.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def passage(document: str, source: str, edit: Edit) -> Passage:
 def read(project: Path) -> Reviews:
     """Return the answers given in a project; raise UsageError naming the line that is wrong."""
     verdicts, revisions = {}, set()
-    for number, line in enumerate(_text(project).splitlines(), 1):
+    for number, line in enumerate(_text(project).split("\n"), 1):  # a passage may hold other ends of lines
         if line.strip():
             found, verdict, revision = _parsed(line, f"{NAME}, line {number}")
             verdicts[found] = verdict
@@ -65,6 +65,14 @@ def append(project: Path, about: Passage, verdict: str, revision: str) -> None:
     gap = "" if not text or text.endswith("\n") else "\n"
     line = json.dumps({**asdict(about), "verdict": verdict, "revision": revision}, ensure_ascii=False)
     write(project / NAME, f"{text}{gap}{line}\n".encode())
+
+
+def forget(project: Path, gone: Callable[[str], bool]) -> None:
+    """Take out the answers about documents that are `gone`."""
+    text = _text(project)
+    kept = [line for line in text.split("\n") if not line.strip() or not gone(_parsed(line, NAME)[0].document)]
+    if (left := "\n".join(kept)) != text:
+        write(project / NAME, left.encode())
 
 
 def _parsed(line: str, where: str) -> tuple[Passage, str, str]:

@@ -66,7 +66,7 @@ COMMANDS = (
     projects.init, projects.add, projects.run, projects.status,
     auditing.audit, copying.duplicates, reviewing.review, history.diff, history.log, history.gc,
     deciding.restore, deciding.drop, deciding.decisions,
-    checking.verify, checking.repair,
+    checking.verify, checking.repair, checking.forget,
     showing.rules, showing.explain, showing.source, exporting.export, filtering.clean,
 )  # fmt: skip
 for _command in COMMANDS:

@@ -1,15 +1,20 @@
-"""The commands that look after what is stored: verify, repair."""
+"""The commands that look after what is stored: verify, repair, forget."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.shared import IntoOption, JsonOption, ProjectOption, print_json, project_at
+from curate.cli.shared import DocumentArgument, IntoOption, JsonOption, ProjectOption, print_json, project_at
 from curate.errors import DamageError
+
+if TYPE_CHECKING:
+    from curate.forgetting import Forgotten
 
 
 def verify(
@@ -49,6 +54,33 @@ def repair(project: ProjectOption = Path(), into: IntoOption = None, as_json: Js
     if not done and not problems and not as_json:
         print(f"{where.into}: nothing to mend")
     _end(problems, as_json)
+
+
+def forget(document: DocumentArgument, project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
+    """Erase a document, or a seed with all it holds, from every revision and file of the project, for good.
+
+    What is left is its name and digests, which keep it from coming back.
+    """
+    from curate import forgetting
+
+    where = project_at(project, into)
+    found = forgetting.forget(where.place, document)
+    if as_json:
+        print_json({**asdict(found), "revisions": [one.version for one in found.revisions]})
+    for line in _forgotten(found) if not as_json else ():
+        print(line)
+
+
+def _forgotten(found: Forgotten) -> Iterator[str]:
+    from curate.cli.summary import count
+
+    revisions = ", ".join(one.version for one in found.revisions) or "none"
+    yield f"forgotten: {found.document}; {count(found.objects, 'file')} gone or written anew, of revisions: {revisions}"
+    if found.decisions:
+        yield f"{count(found.decisions, 'decision')} about it gone"
+    for name in found.twins:
+        yield f"{name}: the same bytes, which the next run leaves out; `curate forget {name}` erases them as well"
+    yield "`curate run` decides anew about its copies; what has left the project (exports, copies, a history in git) is out of reach"
 
 
 def _end(problems: list[str], as_json: bool) -> None:

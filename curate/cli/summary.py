@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +12,7 @@ from curate.audit.terminal import describe
 from curate.corpus import Run
 from curate.decisions.file import NAME
 from curate.manifest import Manifest
+from curate.readers import is_container
 
 
 def warnings(result: Run) -> Iterator[str]:
@@ -22,6 +24,9 @@ def warnings(result: Run) -> Iterator[str]:
             yield f"{entry.seed}: in quarantine: {entry.reason}"
         if entry.review:
             yield f"{entry.seed}: look at it: {entry.review}"
+    for seed, times in Counter(result.left_out).items():
+        what = f"{count(times, 'document')} of it" if is_container(seed) else "the seed"
+        yield f"{seed}: left out: {what} was forgotten; remove {'that' if is_container(seed) else 'it'} from the seeds"
     for number, ruling in enumerate(result.rulings, 1):
         if ruling.reason:
             yield f"{NAME}: decision {number} ({describe(ruling.decision)}) is {ruling.state}: {ruling.reason}"
@@ -96,6 +101,7 @@ def as_json(result: Run) -> dict[str, Any]:
         "made": result.made,
         "changes": asdict(result.changes),
         "duplicates": manifest.duplicates,
+        "left_out": result.left_out,
         "decisions": [asdict(ruling) for ruling in result.rulings],
         "seeds": [asdict(entry) for entry in manifest.entries],
     }

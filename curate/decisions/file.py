@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -53,6 +53,21 @@ def forget(project: Path, number: int) -> Decision:
         raise UsageError(f"{NAME}: decision {number} cannot be told from what stands around it; take it out by hand")
     _write(project, left)
     return known[number - 1]
+
+
+def forget_all(project: Path, gone: Callable[[Decision], bool]) -> int:
+    """Take all decisions that are `gone` out of the file, and return how many; where one cannot be told, comments go with it."""
+    text = _text(project)
+    known = parse(text)
+    numbers = [number for number, one in enumerate(known, 1) if gone(one)]
+    left = [one for one in known if not gone(one)]
+    for number in reversed(numbers):
+        text = _without(text, number)
+    if not _is_whole(text) or list(parse(text)) != left:
+        text = "\n".join(map(dump, left))
+    if numbers:
+        _write(project, text)
+    return len(numbers)
 
 
 def dump(decision: Decision) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from curate import readers, seeds
+from curate import readers, seeds, tombstones
 from curate.digest import sha256
 from curate.errors import Unreadable
 from curate.readers.record import Raw
@@ -63,6 +63,19 @@ def _records(seed: Seed, format: str) -> Iterator[Item]:
             yield Item(seed.name, number, format, raw, sha256(raw) if isinstance(raw, bytes) else "")
     if number == WHOLE:
         yield Item(seed.name, WHOLE, format, Unreadable("empty; there is no document in it"), "")
+
+
+def unburied(stream: Iterable[Item], buried: frozenset[str], left_out: list[str]) -> Iterator[Item]:
+    """Yield the items but for those that were forgotten; the names of their seeds go into `left_out`."""
+    for item in stream:
+        if not (buried and isinstance(item.data, bytes)):
+            yield item
+        elif item.number != WHOLE and item.data.strip() == tombstones.PLACEHOLDER.strip():
+            continue
+        elif tombstones.is_buried(item.data, buried):
+            left_out.append(item.seed)
+        else:
+            yield item
 
 
 def cut(stream: Iterable[Item]) -> Iterator[Part]:

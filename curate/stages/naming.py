@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from curate.decisions.rulings import Ruling
 from curate.digest import canonical
 from curate.manifest import Entry
-from curate.stages.cleaning import CleanedPart, Made
+from curate.stages.cleaning import CleanedPart
 from curate.stages.items import WHOLE
 
 
@@ -62,7 +62,7 @@ def named(
         for made in part.made:
             if made.seed != seed:
                 seed, taken, since = made.seed, set(), seniority(made.seed)
-            id = _name(made, taken)
+            id = name(made.seed, made.number, made.key, taken)
             names.append([made.seed, made.number, id, since(id)])
             if made.has_text:
                 known.append([id, *_origin(made.seed, provenance.get(made.seed, {})), since(id)])
@@ -78,13 +78,13 @@ def _origin(seed: str, about: Mapping[str, Any]) -> tuple[str, str]:
     return urlsplit(about.get("url", "")).hostname or (folder if "." in folder else ""), about.get("date", "")
 
 
-def _name(made: Made, taken: set[bytes]) -> str:
-    if made.number == WHOLE:
-        return made.seed
-    own, number = made.key, str(made.number)
-    key = next(key for key in (own, number, f"{own}~{number}") if key and _short(key) not in taken)
+def name(seed: str, number: int, own: str, taken: set[bytes]) -> str:
+    """Return what an item is called, which goes into `taken`; `own` is its own key, if it has one."""
+    if number == WHOLE:
+        return seed
+    key = next(key for key in (own, str(number), f"{own}~{number}") if key and _short(key) not in taken)
     taken.add(_short(key))
-    return f"{made.seed}#{key}"
+    return f"{seed}#{key}"
 
 
 def _short(key: str) -> bytes:
