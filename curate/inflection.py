@@ -9,7 +9,9 @@ _SHORT_PART = 10**-4.0  # zipf 5: two or three letters are a word only if they a
 # fmt: off
 _COMPOUNDS = {"de": ("", "s", "es", "n", "en", "e", "er"), "nl": ("", "s", "en", "e")}
 _PREFIXES = {
-    "en": "un re non over under out pre de dis mis co sub super anti inter micro mini multi semi counter fore post bio eco cyber e",
+    "en": "un re non over under out pre de dis mis co sub super anti inter micro mini multi semi counter fore post bio eco cyber e "
+          "meta para hyper ultra trans pseudo quasi auto self mega giga kilo nano tele tetra photo electro hydro geo neo proto poly mono "
+          "infra intra extra thermo psycho neuro",
     "de": "un ge be ver er ent zer ab an auf aus ein mit nach vor zu bei los weg hin her um über unter durch wieder zurück "
           "miss ur mega super",
     "fr": "dé re ré in im sur sous anti pré non co auto", "es": "des re in im sobre sub anti pre auto ex super",
@@ -65,6 +67,20 @@ def is_joined_otherwise(word: str, other: str) -> bool:
     """May they be one compound, with and without a letter that links its parts (Rechtinhaber, Rechteinhaber)?"""
     longer, shorter = sorted((word, other), key=len, reverse=True)
     return len(longer) > len(shorter) and longer[_first_difference(longer, shorter)] in "ens"
+
+
+def is_spelt_otherwise(word: str, other: str, language: str) -> bool:
+    """May both be ways to spell one word: s for z, or, in English, a consonant doubled before an ending or not?
+
+    >>> is_spelt_otherwise("surprizing", "surprising", "en"), is_spelt_otherwise("emailling", "emailing", "en")
+    (True, True)
+    """
+    if len(word) == len(other):
+        return {*zip(word, other, strict=True)} - {(a, a) for a in word} <= {("s", "z"), ("z", "s")}
+    at = _first_difference(word, other)  # the second of the two letters
+    return (
+        language == "en" and len(word) > len(other) and word[at:].lstrip(word[at]) in ("s", "ed", "ing", "er", "ers", "or", "ors", "able")
+    )
 
 
 def splits(word: str, lexicon: Lexicon) -> list[str]:

@@ -15,6 +15,8 @@ EXTRA = {  # letters of a language besides a to z
 }  # fmt: skip
 _ROWS = {"de": ("qwertzuiopü", "asdfghjklöä", "yxcvbnm"), "fr": ("azertyuiop", "qsdfghjklm", "wxcvbn")}
 _QWERTY = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_NO_ENDING = frozenset("bcfjpqvwxy")
+_DOTTED = {"a": "ä", "o": "ö", "u": "ü"}
 _VOWELS = frozenset("aeiouyäöüáéíóúàèìòùâêîôûãõëïœ")
 
 
@@ -34,10 +36,26 @@ def completed(word: str, language: str) -> set[str]:
 
 
 def retyped(word: str, language: str) -> set[str]:
-    """Another letter in place of one that lies beside it on the keyboard; not at the ends, nor a vowel for a vowel (bekömmt)."""
-    beside = _beside(language)
-    places = ((i, key) for i in range(1, len(word) - 2) for key in beside.get(word[i], ()))
+    """Another letter in place of one that lies beside it on the keyboard; not at the start, at the end only for one that
+    is no ending, nor a vowel for a vowel (bekömmt)."""
+    beside, end = _beside(language), len(word) - 2
+    places = ((i, key) for i in range(1, len(word)) if i < end or word[i] in _NO_ENDING for key in beside.get(word[i], ()))
     return {word[:i] + key + word[i + 1 :] for i, key in places if not (key in _VOWELS and word[i] in _VOWELS)}
+
+
+def redotted(word: str, language: str) -> set[str]:
+    """An umlaut in place of a letter without its dots."""
+    return {word[:i] + _DOTTED[c] + word[i + 1 :] for i, c in enumerate(word) if c in _DOTTED} if language == "de" else set()
+
+
+def reordered(word: str) -> Iterator[str]:
+    """Yield what comes of it when two letters change places, wherever they stand, or one moves: foreign of forgien."""
+    for i in range(len(word)):
+        rest = word[:i] + word[i + 1 :]
+        for j in range(len(word)):
+            yield rest[:j] + word[i] + rest[j:]
+            if j > i:
+                yield word[:i] + word[j] + word[i + 1 : j] + word[i] + word[j + 1 :]
 
 
 def all_edits(word: str, language: str) -> Iterator[str]:

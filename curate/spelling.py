@@ -19,9 +19,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curate.inflection import is_built, is_elided, is_form_of, is_joined_otherwise, splits
-from curate.keyboard import all_edits, completed, retyped, swapped, undoubled
-from curate.lexicon import is_form, lexicon
+from curate.inflection import is_built, is_elided, is_form_of, is_joined_otherwise, is_spelt_otherwise, splits
+from curate.keyboard import all_edits, completed, redotted, reordered, retyped, swapped, undoubled
+from curate.lexicon import Lexicon, is_form, lexicon
 
 SHORTEST, LONGEST = 6, 40  # letters
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
@@ -31,7 +31,7 @@ _COMMON = 10**-6.0
 _MET = 10**-7.0
 _USUAL, _LONG = 10**-5.5, 10  # what another key is taken for is commoner, or so long (geforkte is not geformte)
 _DOMINANT = 100.0  # times as frequent as the next candidate
-_OTHER_KEY = "the key beside the right one"
+_OTHER_KEY, _NO_DOTS = "the key beside the right one", "an umlaut without its dots"
 _OFTEN = 3  # a word that a document says as often is meant where it is nearly said
 
 
@@ -89,8 +89,10 @@ def suspect(word: str, language: str) -> Suspect | None:
     others = sorted(rivals, key=lambda c: -known.get(c))[:2] + splits(folded, known)[:1]
     candidates = tuple(_like(word, c) for c in (best, *others))
     slip = _slip(folded, best)
-    plain = slip != _OTHER_KEY or near[best] >= _USUAL or len(folded) >= _LONG
-    sure = not others and len(near) == 1 and plain and _is_one_word(word, best, language)
+    plain = slip not in (_OTHER_KEY, _NO_DOTS) or near[best] >= _USUAL or len(folded) >= _LONG
+    whole = len(best) <= len(folded) or len(folded) >= _RETYPED  # a short word with a letter more is often a name (popcon)
+    sure = not others and len(near) == 1 and plain and whole and _is_one_word(word, best, language)
+    sure = sure and not _is_reordered(folded, best, known)
     return Suspect(word, candidates, f"{slip}, zipf {math.log10(near[best]) + 9:.1f}", sure)
 
 
@@ -103,23 +105,24 @@ def nearly_said(word: str, said: Mapping[str, int], language: str) -> Suspect | 
     if len(twins) != 1 or is_joined_otherwise(folded, twins[0]) or not _is_one_word(word, twins[0], language):
         return None
     (best,) = twins
-    if any(known.get(c) >= max(_MET, known.get(best)) for c in _neighbours(folded, language) - {best}) or is_known(word, language):
+    least = max(_MET, known.get(best) / _DOMINANT)
+    if any(known.get(c) >= least for c in _neighbours(folded, language) - {best}) or is_known(word, language):
         return None
-    if _is_built(word, best, language) or splits(folded, known):
+    if _is_built(word, best, language) or splits(folded, known) or _is_reordered(folded, best, known):
         return None
     return Suspect(word, (_like(word, best),), f"{_slip(folded, best)}, and the document says {said[best]} times", True)
 
 
 def _candidates(folded: str, language: str) -> set[str]:
-    other_key = retyped(folded, language) if len(folded) >= _RETYPED else set()
+    other_key = retyped(folded, language) | redotted(folded, language) if len(folded) >= _RETYPED else set()
     return swapped(folded) | undoubled(folded) | completed(folded, language) | other_key
 
 
 def _is_one_word(word: str, best: str, language: str) -> bool:
     """Is it certain how the candidate is spelt, and that no older form of it was meant?  The lists do not tell ß from ss."""
-    if language == "de" and ("ß" in word or word.lower().count("ss") != best.count("ss")):
+    if language == "de" and word.lower().count("ss") != _spelt(word, best).count("ss"):
         return False
-    return not is_elided(word.casefold(), best, language)
+    return not is_elided(word.casefold(), best, language) and not is_spelt_otherwise(word.casefold(), best, language)
 
 
 def _is_built(word: str, best: str, language: str) -> bool:
@@ -128,6 +131,12 @@ def _is_built(word: str, best: str, language: str) -> bool:
     if folded[:-1] == best or (language == "de" and word.islower() and word.endswith("in")):
         return False
     return is_built(folded, lexicon(language), language)
+
+
+def _is_reordered(folded: str, best: str, known: Lexicon) -> bool:
+    """May another word of the same letters be meant: in forgien foreign rather than forgiven?"""
+    least = known.get(best) / _DOMINANT
+    return any(known.get(c) > least for c in set(reordered(folded)) - {best})
 
 
 def _neighbours(word: str, language: str) -> set[str]:
@@ -139,8 +148,19 @@ def _neighbours(word: str, language: str) -> set[str]:
 def _slip(word: str, meant: str) -> str:
     if len(meant) != len(word):
         return "a letter doubled" if len(meant) < len(word) else "a letter left out"
-    return "two letters swapped" if sorted(word) == sorted(meant) else _OTHER_KEY
+    if sorted(word) == sorted(meant):
+        return "two letters swapped"
+    return _NO_DOTS if meant in redotted(word, "de") else _OTHER_KEY
+
+
+def _spelt(word: str, best: str) -> str:
+    """Return the candidate with ß where the word has it; as it stands if the slip touches ß."""
+    if "ß" not in word:
+        return best
+    sharp = [f"{best[:i]}ß{best[i + 2 :]}" for i in range(len(best)) if best.startswith("ss", i)]
+    return next((one for one in sharp if one in _candidates(word.lower(), "de")), best)
 
 
 def _like(word: str, candidate: str) -> str:
+    candidate = _spelt(word, candidate)
     return candidate.capitalize() if word[0].isupper() else candidate

@@ -3,7 +3,7 @@
     python scripts/bench.py text --data DIR [--cross-validate --renderings DIR]
     python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--tools NAME,NAME] [--every N]
     python scripts/bench.py metadata --data DIR --tools-python PATH [--texts DIR]
-    python scripts/bench.py normalise --data DIR [--changes FILE]
+    python scripts/bench.py normalise --data DIR [--changes FILE] [--more FILE ...]
     python scripts/bench.py duplicates --data DIR [--sizes N,N] [--quotations FILE]
 
 `text`: speed of the judge of plain text, from text to edits, beside jusText fed the same lines; memory; what a second pass
@@ -129,7 +129,8 @@ def main() -> None:
     two = commands.add_parser("normalise", help="encoding, typography and spelling")
     two.add_argument("--data", type=Path, required=True)
     two.add_argument("--changes", type=Path, help="where to write each change of natural text with its context")
-    two.set_defaults(call=lambda options: normalise(options.data, options.changes))
+    two.add_argument("--more", type=Path, nargs="*", default=[], help="further text to count changes in, made by natural_text.py")
+    two.set_defaults(call=lambda options: normalise(options.data, options.changes, options.more))
     three = commands.add_parser("duplicates", help="near-duplicates beside datasketch")
     three.add_argument("--data", type=Path, required=True)
     three.add_argument("--sizes", default="100000,300000,1000000", help="numbers of passages to cluster")

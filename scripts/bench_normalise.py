@@ -1,6 +1,7 @@
 """The part of bench.py about normalisation: what changes in clean text, what is mended of injected errors, how fast.
 
-Clean text is the gold of WCXB (`DIR/wcxb/dev/ground-truth/*.json`) and trafilatura's text of `DIR/newspages/html`.
+Clean text is the gold of WCXB (`DIR/wcxb/dev/ground-truth/*.json`) and trafilatura's text of `DIR/newspages/html`; `more` are
+files that natural_text.py makes, which only the count of changes looks at.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from slips import injected
 
-from curate.cleaners import encoding, entities, line_endings, spelling, typography, whitespace, wrapping
+from curate.cleaners import encoding, entities, line_endings, misread, spelling, typography, whitespace, wrapping
 from curate.config import Config
 from curate.context import Context
 from curate.document import Document
@@ -25,7 +26,7 @@ from curate.edits import Edit, apply
 from curate.language import detect
 from curate.rules import all_rules, packs_for
 
-DEFAULT = (encoding, entities, line_endings, typography, wrapping, whitespace)
+DEFAULT = (encoding, misread, entities, line_endings, typography, wrapping, whitespace)
 EACH_SIDE = 45  # characters of context: the pages are other people's texts
 Text = tuple[str, str, str]  # id, language, text
 
@@ -84,6 +85,23 @@ def slips(texts: Sequence[Text], language: str) -> None:
     total = sum(count for kind, count in kinds.items() if ":" not in kind)
     recall = tally["fixed right"] / max(1, total)
     print(f"slips, {language}: {total}, recall {recall:.1%}; {dict(sorted(tally.items()))}; {dict(sorted(kinds.items()))}")
+
+
+def misread_letters(texts: Sequence[Text]) -> None:
+    """Read the letters of one code page as another, document by document, and count the broken words that are mended."""
+    for right, wrong in misread.MISREAD:
+        broken, good, spoilt = Counter[str](), Counter[str](), 0
+        for _, language, text in (one for one in texts if one[1] in misread.EXTRA):
+            dirty = "".join(misread.read(c, right, wrong) or c if c.isalpha() and not c.isascii() else c for c in text)
+            got = apply(dirty, edits_of((misread,), dirty, detect(Draft(dirty))))
+            for a, b, c in zip(text.split(" "), dirty.split(" "), got.split(" "), strict=True):
+                broken[language] += a != b
+                good[language] += a != b and a == c
+                spoilt += a == b != c
+        shown = "; ".join(
+            f"{language} {good[language] / count:.1%} of {count}" for language, count in sorted(broken.items()) if count >= 100
+        )
+        print(f"misread, {right} as {wrong}, broken words mended: {shown}; spoilt {spoilt}")
 
 
 def mojibake(texts: Sequence[Text]) -> None:
@@ -149,10 +167,18 @@ def timed(call: Callable[[Text], Any], texts: Sequence[Text]) -> float:
     return time.process_time() - start
 
 
-def normalise(data: Path, file: Path | None) -> None:
+def further(files: Sequence[Path]) -> Iterator[Text]:
+    """What natural_text.py found."""
+    for path in files:
+        with path.open(encoding="utf-8") as lines:
+            yield from ((one["id"], one["language"], one["text"]) for one in map(json.loads, lines))
+
+
+def normalise(data: Path, file: Path | None, more: Sequence[Path]) -> None:
     texts = list(natural(data))
-    changes(texts, file)
+    changes([*texts, *further(more)], file)
     for language in ("de", "en"):
         slips(texts, language)
     mojibake(texts)
+    misread_letters(texts)
     speed(texts)

@@ -29,6 +29,7 @@ _PILED = re.compile(  # what stands after thirty combining marks; the first clas
     r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{30}"
     r"(?P<excess>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+)"
 )
+_ENDS = re.compile(r"[^\W\d_A-Z]|[\d%.?!:]")  # before a capital: 5.0 Impedance, with nothing but the mark between
 _NO_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9df\uaa60-\uaa7f]"
 )  # Thai, Lao, Burmese, Khmer
@@ -38,6 +39,7 @@ _MARKS = re.compile(  # any character of these three; most texts are done with a
     "\u20d0-\u20ff\ue000-\uf8ff\ufe20-\ufe2f\ufeff\ufffd\U000f0000-\U0010fffd]"
 )
 _LOST = ("encoding.replacement", "What stood here was lost in decoding; look for another copy of the source.")
+_DASH = ("encoding.replacement", "A soft hyphen between spaces stands for a dash that was lost.")
 _PRIVATE = ("encoding.private-use", "A character that shows in one font only, often an icon; nothing says what it stands for.")
 _ABOUT = re.compile(  # text about encodings: examples of what went wrong are its subject
     r"mojibake|hieroglyph|krakozyabr|\bUTF-?(?:8|16)|unicode|\b(?:ISO[- ]?)?8859|\blatin-?1\b|(?:windows|cp|code ?page)[- ]?125\d"
@@ -46,6 +48,8 @@ _ABOUT = re.compile(  # text about encodings: examples of what went wrong are it
     re.I,
 )
 _GARBLED = re.compile(r"[^\x00-\x7f]\^\S{0,9}\^|\^\S{0,9}\^[^\x00-\x7f]")  # bytes that are no text at all
+_SIGNS = re.compile(r"[+#_^<][^\x00-\x7f]|[^\x00-\x7f][+#_^<]")  # so often, they are none either
+_MANY = 4
 _LONG = 1_000  # characters of a line that are compared letter by letter
 _REACH = 300  # characters around broken text in which it may be said that it is the subject
 
@@ -93,10 +97,12 @@ def _excess(marks: re.Match[str], offset: int) -> Edit:
 def _marks(line: str, offset: int) -> Iterator[Edit]:
     """Yield what is to be done about characters that nobody can see or read."""
     for mark in _INVISIBLE.finditer(line):
-        at, before, after = offset + mark.start(), line[: mark.start()][-1:], line[mark.end() :][:1]
+        at, before, after = offset + mark.start(), line[: mark.start()][-1:], line[mark.end() :].lstrip("\u200b")[:1]
         rule, reason = _NAMES.get(mark.group(), ("encoding.control", f"A control character, U+{ord(mark.group()):04X}."))
         if mark.group() >= "\x80" and rule == "encoding.control" and (before.isalpha() or after.isalpha()):
             rule, reason = _LOST
+        if mark.group() == "\xad" and before == " " and after.isspace():
+            rule, reason = _DASH
         if not _is_needed(mark.group(), before, after):
             yield Edit(at, at + 1, mark.group(), "", rule, reason)
     for lost in _UNREADABLE.finditer(line):
@@ -105,9 +111,9 @@ def _marks(line: str, offset: int) -> Iterator[Edit]:
 
 
 def _is_needed(mark: str, before: str, after: str) -> bool:
-    """Does the mark say where a word ends in a writing without spaces, or is it a sign among signs?"""
+    """Does the mark say where a word ends, as in a writing without spaces, or is it a sign among signs?"""
     if mark == "\u200b":
-        return bool(_NO_SPACES.match(before) or _NO_SPACES.match(after))
+        return bool(_NO_SPACES.match(before) or _NO_SPACES.match(after) or (after.isupper() and _ENDS.match(before)))
     return mark == "\xad" and bool(before and after) and not (before + after).isascii() and not before.isalpha() and not after.isalpha()
 
 
@@ -125,7 +131,9 @@ def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
         at, before = offset + start, line[start:end]
         if _is_lone(line, start, end):
             continue
-        about = garbled or _ABOUT.search(text, max(0, at - _REACH), at + _REACH) or _is_quoted(line, start, end)
+        near = text[max(0, at - _REACH) : at + _REACH]
+        no_text = garbled or len(_SIGNS.findall(near)) >= _MANY or after in ("‹", "›")  # a single guillemet was another sign
+        about = no_text or _ABOUT.search(near) or _is_quoted(line, start, end)
         rule = "encoding.mojibake-mentioned" if about else "encoding.mojibake"
         yield Edit(at, offset + end, before, after, rule, f"{after!r} in a wrong encoding.", 0.5 if about else 0.99)
 

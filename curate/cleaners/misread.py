@@ -18,7 +18,7 @@ from curate.edits import Edit
 from curate.keyboard import EXTRA
 from curate.lexicon import lexicon
 
-_MISREAD = (  # what was read as what
+MISREAD = (  # what was read as what
     ("cp1252", "cp1251"), ("cp1252", "cp437"), ("cp1252", "mac_roman"), ("cp1252", "cp1253"),
     ("cp850", "cp1252"), ("mac_roman", "cp1252"), ("cp1250", "cp1252"),
 )  # fmt: skip
@@ -73,13 +73,13 @@ def _tables(language: str) -> Mapping[tuple[str, str], Mapping[int, str]]:
     """Return, for each pair of code pages, what was read and which letter of the language it was."""
     letters = EXTRA[language] + EXTRA[language].upper().replace("SS", "")
     tables = {}
-    for right, wrong in _MISREAD:
-        pairs = ((_read(letter, right, wrong), letter) for letter in letters)
+    for right, wrong in MISREAD:
+        pairs = ((read(letter, right, wrong), letter) for letter in letters)
         tables[right, wrong] = {ord(sign): letter for sign, letter in pairs if sign and sign not in letters}
     return {pages: table for pages, table in tables.items() if table}
 
 
-def _read(letter: str, right: str, wrong: str) -> str:
+def read(letter: str, right: str, wrong: str) -> str:
     """Return what became of a letter; a byte that a code page has nothing for stays a control character."""
     try:
         byte = letter.encode(right)

@@ -20,6 +20,9 @@ from curate.spelling import SHORTEST, Suspect, nearly_said, suspect, unlisted
 _MEASURED = ("de", "en", "es")  # languages whose precision on natural text is known
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
 _BEFORE = re.compile(r"(?:^|[\s(„“»«\"–—])$")
+_OPENS = re.compile(
+    r"(?:^|\n\s*\n|[.!?]\s|(?:^|\n)\s*[-*•·o+]\s)\s*$"
+)  # of a sentence or of an item: what a small letter begins there is a name
 _AFTER = re.compile(r"[.,;:!?)“”»«\"]*(?:\s|$|[–—])")
 _QUOTED = "\"'„“”»«‚‘’`"
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -27,6 +30,7 @@ _NEAR = 70  # characters around a word in which its language shows
 _REACH = 120  # characters around a word in which it may be said that spelling is the subject
 _NATIVE = 0.8  # of the words there are of the language
 _FUNCTION = 10**-4.5  # zipf 4.5: a capital word as common as this is the start of a sentence rather than a first name
+_EVERYWHERE = 10**-4.0  # a word as common as this is hardly ever a name misspelt
 _OLD, _NEW = re.compile(r"\b(?:daß|muß|läßt)\b"), re.compile(r"\b(?:dass|muss|lässt)\b")
 _ABOUT = re.compile(r"rechtschreib|orthogra|buchstabier|(?:tipp|schreib)fehler|vertipp|mis-?spel|\bspel(?:l|t)|\btypos?\b", re.I)
 _CODE = re.compile(r"[{}=<>_`\\|@#/]|\(\)|\[sic")
@@ -49,7 +53,8 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         if not found or not _stands_free(text, place, word) or not _is_native(text, place, word, language):
             continue
         once = lowered.count(word.lower()) == 1
-        sure = found.sure and once and not open_to_doubt and not _is_name(text, place, word) and not _is_mentioned(text, place)
+        meant = _is_name(text, place, found) or _is_mentioned(text, place)
+        sure = found.sure and once and not open_to_doubt and not meant
         yield from _edits(found, place, "spelling.typo" if sure else "spelling.suspect")
 
 
@@ -77,9 +82,12 @@ def _is_native(text: str, start: int, word: str, language: str) -> bool:
     return len(around) > 4 and sum(known.get(w.casefold(), 0) >= 1e-6 for w in around) >= _NATIVE * len(around)
 
 
-def _is_name(text: str, start: int, word: str) -> bool:
-    """May a capital word be a name: beside another capital word that is no start of a sentence?"""
+def _is_name(text: str, start: int, found: Suspect) -> bool:
+    """May it be a name: a capital word beside another that is no start of a sentence, or a small one that opens a sentence?"""
+    word = found.word
     if word.islower():
+        return _OPENS.search(text, max(0, start - 10), start) is not None
+    if lexicon("de").get(found.candidates[0].casefold()) >= _EVERYWHERE:
         return False
     before, after = (
         _TOKEN.findall(text[max(0, start - 30) : start])[-1:],

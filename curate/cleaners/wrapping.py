@@ -14,12 +14,13 @@ from curate.segment import Span, content
 
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.5  # of the running words of a document that is hard-wrapped
+_COMMON = 10**-6.5
 _BREAK = re.compile(r"(?P<word>[^\W\d_]{2,}-)?(?P<space>[ \t]*\n[ \t]*)(?P<next>[^\W\d_]+)?")
 # a line of the usual width inside a sentence; written from the line break on, which is quick to find
 _FLOWS_ON = re.compile(r"\n(?:(?<=[^\W\d_A-Z]\n)|(?<=[^\W\d_A-Z][,-]\n))[^\W\d_].{35,100}\n\S")
 _NO_PROSE = re.compile(r"[{}=<>|_\\~#*]|^\s*(?:[-–—•·>:]|\(?\d{1,3}[.)]|[a-z][.)])\s|  +\S|\t|\d\s*$|@", re.M)
 _INSIDE = re.compile(r"/$|\s[\"“„«(\[]$")  # some programs break a line after a slash or an opening mark
-_CLOSING = re.compile(r"[.,;:!?)\]”»\u00a0\u202f]|\"(?:[\s.,;:!?)]|$)")  # or before a closing one
+_CLOSING = re.compile(r"(?!\.\.)[.,;:!?)\]”»\u00a0\u202f]|\"(?:[\s.,;:!?)]|$)")  # or before a closing one
 _SENTENCE = re.compile(r"[.!?…][\"'”“»«’)]*$")
 
 
@@ -59,10 +60,14 @@ def _joined(text: str, span: Span, language: str) -> Iterator[Edit]:
             if text[start:end] != between and text[end : end + 1] != "/":  # a path, or the rest of either/or
                 yield Edit(start, end, text[start:end], between, "typography.hard-wrap", "The line ends, the sentence goes on.", 0.99)
         elif match["next"] and match["next"][0].islower():
-            whole = _is_word(match["word"][:-1] + match["next"], language)
+            whole = _is_divided(match["word"][:-1], match["next"], language)
             rule = "typography.line-end-hyphen" if whole else "typography.line-end-hyphen-unsure"
             yield Edit(start - 1, end, text[start - 1 : end], "", rule, "A word divided at the end of a line.", 0.99 if whole else 0.6)
 
 
-def _is_word(word: str, language: str) -> bool:
-    return language in LANGUAGES and word.casefold() in lexicon(language)
+def _is_divided(left: str, right: str, language: str) -> bool:
+    """Do both make a common word, and is the second none by itself?  Else the hyphen may be meant: real-time, peut-être."""
+    if language not in LANGUAGES or left.isupper():
+        return False
+    known = lexicon(language)
+    return known.get((left + right).casefold()) >= _COMMON and known.get(right) < _COMMON
