@@ -53,6 +53,7 @@ class Duplicates:
 @dataclass(frozen=True, slots=True)
 class Guards:
     document: float = 0.9  # largest share of a document's words that the judge may remove
+    page: float = 0.98  # the same of a page whose markup is known: menus, comments and teasers are most of many a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ TEMPLATE = """\
 
 [guards]
 # document = 0.9             # largest share of a document's words that the judge may remove
+# page = 0.98                # the same of a page whose markup is known
 """
 
 

@@ -76,14 +76,15 @@ def clean_batch(documents: Sequence[Document], config: Config, decisions: Sequen
 def _guarded(begun: _Round, said: judged.Verdicts) -> Cleaned | Unreadable:
     """Return the document cleaned as the judge says.
 
-    Where the judge would remove more than `guards.document` of the words, its
-    removals are withheld, and the document is marked for review.
+    Where the judge would remove more than `guards.document` of the words (of a
+    page, `guards.page`), its removals are withheld, and the document is marked
+    for review.
     """
     document, config = begun.context.document, begun.context.config
     try:
         cleaned = _judged(begun, said)
         share = _removed_by_judge(cleaned.draft)
-        if share <= config.guards.document:
+        if share <= (config.guards.page if document.passages else config.guards.document):
             return cleaned
         without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
         cleaned = _judged(_until_judged(document, begun.context.rulings, without), ())

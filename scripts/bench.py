@@ -1,7 +1,7 @@
 """Benchmarks, each beside what others do in the same run.
 
     python scripts/bench.py text --data DIR [--cross-validate --renderings DIR]
-    python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--tools NAME,NAME] [--every N]
+    python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--train-python PATH] [--tools NAME,NAME]
     python scripts/bench.py metadata --data DIR --tools-python PATH [--texts DIR]
     python scripts/bench.py normalise --data DIR [--changes FILE] [--more FILE ...]
     python scripts/bench.py duplicates --data DIR [--sizes N,N] [--quotations FILE]

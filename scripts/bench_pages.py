@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Measure the cleaning of HTML pages side by side with other extractors.
 
-  bench.py html --data DIR --tools-python PATH --texts DIR [--tools NAME,NAME] [--every N]
+  bench.py html --data DIR --tools-python PATH --texts DIR [--train-python PATH] [--tools NAME,NAME] [--every N]
 
 Every tool runs in a process of its own, one page after the other (curate in batches), on the pages of WCXB and newspages:
 CPU time a page from the page's bytes, and the scores of the benchmark's own score.py (beside the data, or `--bench`), as one
 table. The others run under `--tools-python`, an environment that has them; what it lacks is named and left out.
 
-The weights of curate were trained on these very pages: `--texts` names the folder of cleaned texts that `train_judge.py
---pages --cross-validate --texts DIR` wrote, each cleaned with a model that had seen no page of its domain. They are scored in
-the place of what the stored weights make of the pages; the time is that of the stored weights. Without it curate has no scores.
+The weights of curate were trained on these very pages: `--texts` names a folder of cleaned texts, each cleaned by the whole of
+curate with a model that had seen no page of its domain. Where the folder is not there yet, `train_judge.py --pages
+--cross-validate` makes it under `--train-python`: five trainings, half an hour. These texts are scored in the place of what the
+stored weights make of the pages; the time is that of the stored weights. Without `--texts` curate has no scores.
 curate's time is that of the whole of cleaning: read, decoded, rendered, judged, rules, normalisation, ledger; not of the page's
 metadata, which has a column of its own (and which the others are not asked for).
 """
@@ -220,6 +221,8 @@ def run_html(options: argparse.Namespace) -> None:
     """All tools, one row each, the one that the others are measured by first."""
     wanted = options.tools.split(",") if options.tools else ["curate", *TOOLS]
     bench = options.bench or options.data / ".." / "bench"
+    if options.texts and not options.texts.exists():
+        cross_validate(options)
     measure = 0.0
     print(f"| tool | {' | '.join(COLUMNS.values())} |\n|{'---|' * (len(COLUMNS) + 1)}")
     for tool in sorted({"trafilatura", *wanted}, key=["trafilatura", "curate", *TOOLS].index):
@@ -236,11 +239,18 @@ def run_html(options: argparse.Namespace) -> None:
             show(tool, row | {"ratio": row["ms"] / measure} | (score(options.data, bench, texts) if texts and options.every == 1 else {}))
 
 
+def cross_validate(options: argparse.Namespace) -> None:
+    """Write the cleaned text of every page, by a model that has not seen its domain."""
+    script = [options.train_python, Path(__file__).with_name("train_judge.py"), "--pages", "--cross-validate"]
+    subprocess.run([str(part) for part in (*script, "--data", options.data, "--texts", options.texts)], check=True)
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The options of `bench.py html`."""
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--tools-python", default=sys.executable, help="the Python of an environment that has the other tools")
-    parser.add_argument("--texts", type=Path, help="cleaned texts of held-out pages")
+    parser.add_argument("--texts", type=Path, help="cleaned texts of held-out pages; made if they are not there")
+    parser.add_argument("--train-python", default=sys.executable, help="the Python of an environment that can train the judge")
     parser.add_argument("--tools", default="", help="names with commas between; default: all")
     parser.add_argument("--every", type=int, default=1, help="time only every n-th page; no scores")
     parser.add_argument("--bench", type=Path, help="folder of score.py")

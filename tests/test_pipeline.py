@@ -282,6 +282,16 @@ def test_a_page_that_would_lose_nearly_all_keeps_it_and_is_marked(project: Proje
     assert not any(rule.startswith("model.") for rule in entry.edits)
 
 
+def test_a_page_whose_markup_is_known_may_be_furniture_for_the_most_part(project: Project) -> None:
+    menu = "".join(f"<li><a href='/{number}'>{line}</a></li>" for number in range(14) for line in MENU.splitlines())
+    put(project, "page.html", f"<title>A storm</title><nav><ul>{menu}</ul></nav><main><h1>A storm</h1><p>{STORY}</p><p>{OTHER}</p></main>")
+    (entry,) = run(project).revision.entries
+    assert not entry.review and "Sport team" not in text_of(project, "page.html.txt")
+    strict = replace(project, config=Config(guards=Guards(page=0.5)))
+    (entry,) = run(strict).revision.entries
+    assert entry.review.startswith("the judge would remove") and "Sport team" in text_of(project, "page.html.txt")
+
+
 def test_a_batch_is_cleaned_as_its_documents_are_one_by_one() -> None:
     article = "".join(f"<p>{paragraph}</p>" for paragraph in (STORY, OTHER, f"{OTHER} It was late by then, and the wind had turned."))
     menu = "".join(f"<li><a href='/'>{line}</a></li>" for line in MENU.splitlines())
@@ -294,7 +304,7 @@ def test_a_batch_is_cleaned_as_its_documents_are_one_by_one() -> None:
     )
     documents = [Document(f"{number}.txt", text, "text") for number, text in enumerate(texts)]
     documents.insert(1, page)
-    config = Config(guards=Guards(0.6))
+    config = Config(guards=Guards(0.6, 0.6))
     together = clean_batch(documents, config)
     assert together == [clean(document, config) for document in documents]
     assert any(isinstance(one, Cleaned) and one.review for one in together)
