@@ -23,6 +23,21 @@ class Seeds:
 
 
 @dataclass(frozen=True, slots=True)
+class Fields:
+    """What the fields of JSON Lines and tables are called: of each list, the first name that is there is taken."""
+
+    text: tuple[str, ...] = ("text", "content", "raw_content", "body")
+    html: tuple[str, ...] = ("html", "raw_html")  # goes before text
+    id: tuple[str, ...] = ("id", "doc_id", "key")
+    url: tuple[str, ...] = ("url", "uri", "source_url")
+    title: tuple[str, ...] = ("title", "headline")
+    date: tuple[str, ...] = ("date", "published", "timestamp")
+    author: tuple[str, ...] = ("author", "authors")
+    language: tuple[str, ...] = ("language", "lang")
+    licence: tuple[str, ...] = ("licence", "license")
+
+
+@dataclass(frozen=True, slots=True)
 class Boilerplate:
     setting: str = "balanced"  # or cautious, rules, off
 
@@ -61,6 +76,7 @@ class Config:
     """All settings, with their defaults."""
 
     seeds: Seeds = field(default_factory=Seeds)
+    fields: Fields = field(default_factory=Fields)
     boilerplate: Boilerplate = field(default_factory=Boilerplate)
     html: Html = field(default_factory=Html)
     normalise: Normalise = field(default_factory=Normalise)
@@ -94,6 +110,17 @@ TEMPLATE = """\
 
 [seeds]
 # paths = ["seeds"]          # folders with seed files
+
+[fields]                     # what the fields of JSON Lines and tables are called; the first that is there is taken
+# text = ["text", "content", "raw_content", "body"]
+# html = ["html", "raw_html"]                        # goes before text
+# id = ["id", "doc_id", "key"]
+# url = ["url", "uri", "source_url"]
+# title = ["title", "headline"]
+# date = ["date", "published", "timestamp"]
+# author = ["author", "authors"]
+# language = ["language", "lang"]
+# licence = ["licence", "license"]
 
 [boilerplate]
 # setting = "balanced"       # or "cautious" (keeps when in doubt), "rules" (no model), "off"

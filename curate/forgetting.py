@@ -12,9 +12,10 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 
-from curate import contents, erasure, readers, seeds, tombstones
+from curate import config, contents, erasure, readers, seeds, tombstones
 from curate.audit.report import build
 from curate.cache import FOLDER
+from curate.config import Fields
 from curate.decisions import file as decisions
 from curate.digest import canonical
 from curate.erasure import Target
@@ -100,23 +101,24 @@ def _digests(place: Place, revisions: Sequence[Manifest], target: Target) -> set
     current = place.store.current()
     if current and (entry := current.by_seed.get(seed.name)) and entry.source != seeds.digest(seed.path)[0]:
         raise UsageError(f"{seed.name}: changed since the last run; `curate run` first, then forget {target.document}")
-    records = list(_records(seed, target, tombstones.read(place.root)))
+    records = list(_records(place, seed, target))
     if records and PurePosixPath(seed.name).suffix.lower() not in LINES:
         raise UsageError(f"{target.document}: cannot be taken out of {seed.name}; forget that whole, and add it anew without it")
     return found.union(*map(tombstones.digests, records))
 
 
-def _records(seed: Seed, target: Target, buried: frozenset[str]) -> Iterator[bytes]:
+def _records(place: Place, seed: Seed, target: Target) -> Iterator[bytes]:
     """Yield the records of a seed that are called so."""
     taken: set[bytes] = set()
-    for item in unburied(items([seed]), buried, []):
-        own = _key(item.format, item.data) if isinstance(item.data, bytes) else ""
+    names = config.read(place.root).fields
+    for item in unburied(items([seed]), tombstones.read(place.root), []):
+        own = _key(item.format, item.data, names) if isinstance(item.data, bytes) else ""
         if name(seed.name, item.number, own, taken) == target.document and isinstance(item.data, bytes):
             yield item.data
 
 
-def _key(format: str, data: bytes) -> str:
+def _key(format: str, data: bytes, names: Fields) -> str:
     try:
-        return readers.CONTAINERS[format].parse(data).key
+        return readers.CONTAINERS[format].parse(data, names).key
     except Unreadable:
         return ""

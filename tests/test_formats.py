@@ -19,6 +19,7 @@ from conftest import OTHER, STORY, put
 from test_cli import quick
 
 from curate import readers
+from curate.config import Fields
 from curate.corpus import Project, run
 from curate.document import Document
 from curate.errors import Unreadable
@@ -150,7 +151,7 @@ def test_the_same_documents_are_read_from_any_container() -> None:
     }.items():  # fmt: skip
         parse = readers.CONTAINERS[readers.format_of(name)].parse
         raws = [raw for raw in readers.split(name, io.BytesIO(data)) if isinstance(raw, bytes)]
-        assert [readers.document("a", parse(raw)).source for raw in raws] == sources, name
+        assert [readers.document("a", parse(raw, Fields())).source for raw in raws] == sources, name
 
 
 @pytest.mark.parametrize("packing", PACKED)
@@ -234,7 +235,7 @@ def test_a_table_by_the_names_of_its_columns() -> None:
     def rows(text: str | bytes) -> list[Document | str]:
         data = text.encode() if isinstance(text, str) else text
         return [
-            str(raw) if isinstance(raw, Unreadable) else readers.document("a", readers.CONTAINERS["csv"].parse(raw))
+            str(raw) if isinstance(raw, Unreadable) else readers.document("a", readers.CONTAINERS["csv"].parse(raw, Fields()))
             for raw in readers.split("a.csv", io.BytesIO(data))
         ]
 

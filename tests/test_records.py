@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from conftest import OTHER, PAGE, STORY, put
 from test_cli import ok, quick
 
-from curate import readers
+from curate import config, readers
 from curate.audit import comparing, reading
+from curate.config import Fields
 from curate.corpus import Project, run
 from curate.errors import Unreadable, UsageError
 from curate.stages import items
@@ -144,10 +146,20 @@ def test_a_seed_without_documents_is_quarantined(project: Project) -> None:
 )
 def test_a_record_that_is_none_says_why(line: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        readers.document("x", readers.CONTAINERS["jsonl"].parse(line))
+        readers.document("x", readers.CONTAINERS["jsonl"].parse(line, Fields()))
     assert str(caught.value).startswith(reason)
 
 
 def test_an_id_that_would_command_a_terminal_is_made_harmless() -> None:
-    record = readers.CONTAINERS["jsonl"].parse(b'{"id": "a\\u001b[31m\\n", "text": "x"}')
+    record = readers.CONTAINERS["jsonl"].parse(b'{"id": "a\\u001b[31m\\n", "text": "x"}', Fields())
     assert record.key == "a\\u001b[31m"
+
+
+def test_fields_of_other_names_are_told_in_the_settings(project: Project) -> None:
+    put(project, "a.jsonl", lines({"inhalt": STORY, "text": "a label", "datum": "1848-03-18", "nr": 7}))
+    names = config.parse({"fields": {"text": ["inhalt"], "date": ["datum"], "id": ["nr"]}}, "settings")
+    run(replace(project, config=names))
+    (text,) = stored(project, "documents", "a.jsonl")
+    (about,) = stored(project, "metadata", "a.jsonl.jsonl")
+    assert (text["id"], text["text"]) == ("a.jsonl#7", STORY)
+    assert (about["date"], about["fields"]) == ("1848-03-18", {"text": "a label"})

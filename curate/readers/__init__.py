@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
+from curate.config import Fields
 from curate.decode import decode
 from curate.document import Document
 from curate.errors import Unreadable
@@ -41,7 +42,7 @@ class _Archive:
     """A kind of archive as a container."""
 
     split: Callable[[BinaryIO], Iterator[Raw]]
-    parse: Callable[[bytes], Record] = archive.parse
+    parse: Callable[[bytes, Fields], Record] = archive.parse
 
 
 # format -> from a file to records

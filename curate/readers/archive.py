@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
+from curate.config import Fields
 from curate.errors import Unreadable
 from curate.readers.record import Raw, Record, clean_key
 
@@ -98,7 +99,7 @@ def _framed(name: str, format: str, number: int, data: bytes) -> bytes:
     return json.dumps([name, format, number]).encode("ascii") + b"\n" + data
 
 
-def parse(raw: bytes) -> Record:
+def parse(raw: bytes, names: Fields) -> Record:
     """Return a record; its key is the file's name in the archive, then #key where that holds many."""
     from curate import readers
 
@@ -108,7 +109,7 @@ def parse(raw: bytes) -> Record:
     if format not in readers.CONTAINERS:
         return Record(name, data, format)
     try:
-        record = readers.CONTAINERS[format].parse(data)
+        record = readers.CONTAINERS[format].parse(data, names)
     except Unreadable as error:
         raise Unreadable(f"{name}: {error}") from None
     return replace(record, key=f"{name}#{record.key or number}")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from curate.config import Fields
 from curate.errors import Unreadable
 from curate.readers.record import Raw, Record, from_fields
 
@@ -23,7 +24,7 @@ def split(file: BinaryIO) -> Iterator[Raw]:
             yield line
 
 
-def parse(raw: bytes) -> Record:
+def parse(raw: bytes, names: Fields) -> Record:
     """Return the record of a line; raise Unreadable if it is no JSON object or has no text."""
     try:
         fields = json.loads(raw.decode("utf-8-sig"), parse_constant=str)  # NaN is no JSON
@@ -35,7 +36,7 @@ def parse(raw: bytes) -> Record:
         _refuse_halves(fields)
     if not isinstance(fields, dict):
         raise Unreadable("a line that is no JSON object with fields")
-    return from_fields(fields)
+    return from_fields(fields, names)
 
 
 def _refuse_halves(fields: object) -> None:

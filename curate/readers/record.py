@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
+from curate.config import Fields
 from curate.errors import Unreadable
 
 
@@ -44,33 +45,27 @@ class Container(Protocol):
         the rest of the file is lost, the last thing yielded says so.
         """
 
-    def parse(self, raw: bytes) -> Record:
-        """Return a record; raise Unreadable, with the reason, if it is none."""
+    def parse(self, raw: bytes, names: Fields, /) -> Record:
+        """Return a record; raise Unreadable, with the reason, if it is none.  `names` is what its fields may be called."""
 
 
-# the fields of a table or of JSON Lines by what they are called, the first that is there
-_TEXT = ("text", "content", "raw_content", "body")
-_HTML = ("html", "raw_html")
-_KEY = ("id", "doc_id", "key")
-_ABOUT = {
-    "url": ("url", "uri", "source_url"), "title": ("title", "headline"), "date": ("date", "published", "timestamp"),
-    "author": ("author", "authors"), "language": ("language", "lang"), "licence": ("licence", "license"),
-}  # fmt: skip
+_ABOUT = ("url", "title", "date", "author", "language", "licence")
 _LONGEST_KEY = 200
 
 
-def from_fields(fields: Mapping[str, Any]) -> Record:
+def from_fields(fields: Mapping[str, Any], names: Fields) -> Record:
     """Return the record of which these are the fields, told by their names; raise Unreadable if it has no text.
 
     HTML goes before text.  What no name tells is kept as it is.
     """
     left = dict(fields)
-    body = _take(left, _HTML) or _take(left, _TEXT)
+    body = _take(left, names.html) or _take(left, names.text)
     if not isinstance(body, str):
-        raise Unreadable(f"no field {', '.join((*_TEXT, *_HTML))} with a text in it; it has {', '.join(map(repr, list(fields)[:8]))}")
-    is_html = any(fields.get(name) is body for name in _HTML) or looks_like_html(body[:200].encode("utf-8", "replace"))
-    key = _take(left, _KEY)
-    metadata = {name: value for name, names in _ABOUT.items() if (value := _plain(_take(left, names)))}
+        wanted, there = ", ".join((*names.text, *names.html)), ", ".join(map(repr, list(fields)[:8]))
+        raise Unreadable(f"no field {wanted} with a text in it; it has {there}; name yours in the settings, under [fields]")
+    is_html = any(fields.get(name) is body for name in names.html) or looks_like_html(body[:200].encode("utf-8", "replace"))
+    key = _take(left, names.id)
+    metadata = {name: value for name in _ABOUT if (value := _plain(_take(left, getattr(names, name))))}
     if rest := {name: value for name, value in left.items() if value not in (None, "")}:
         metadata["fields"] = rest
     return Record("" if key is None else clean_key(str(key)), body, "html" if is_html else "text", metadata)

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
+from curate.config import Fields
 from curate.decode import decode
 from curate.errors import Unreadable, UsageError
 from curate.readers.record import Raw, Record, clean_key, declared, looks_like_html
@@ -77,7 +78,7 @@ def _skipped(file: BinaryIO, length: int) -> bytes:
     return b""
 
 
-def parse(raw: bytes) -> Record:
+def parse(raw: bytes, _names: Fields) -> Record:
     """Return the document of a record; raise Unreadable, with the reason, if it holds none."""
     at = raw.index(b"\r\n\r\n") + 4 if b"\r\n\r\n" in raw else raw.index(b"\n\n") + 2
     headers, block = _headers(raw[:at]), raw[at:]

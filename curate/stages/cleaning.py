@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from curate import ledger, pipeline, readers
 from curate.cache import Cache
-from curate.config import Config
+from curate.config import Config, Fields
 from curate.decisions import Decision, rulings
 from curate.decisions.rulings import Ruling
 from curate.digest import digest
@@ -63,7 +63,7 @@ class CleanedPart:
 
 def clean(task: CleanTask) -> CleanedPart:
     """Read and clean the items of a part."""
-    decided = [_about_item(item, task.decisions) for item in task.part] if task.decisions else []
+    decided = [_about_item(item, task) for item in task.part] if task.decisions else []
     key = part_key(task.part, task.config, decided)
     cache = Cache(task.project)
     records = cache.get(key)
@@ -74,12 +74,16 @@ def clean(task: CleanTask) -> CleanedPart:
     return CleanedPart(key, tuple(made), tuple(ruled))
 
 
-def _about_item(item: Item, decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+def _about_item(item: Item, task: CleanTask) -> tuple[Decision, ...]:
     """Return the decisions about the document of an item, whichever of the names it might have it will get."""
-    own = item.number != WHOLE and any(one.document.startswith(f"{item.seed}#") for one in decisions) and _read(item)[0]
+    own = (
+        item.number != WHOLE
+        and any(one.document.startswith(f"{item.seed}#") for one in task.decisions)
+        and _read(item, task.config.fields)[0]
+    )
     keys = () if item.number == WHOLE else (own, str(item.number), f"{own}~{item.number}")
     names = [f"{item.seed}#{key}" for key in keys] or [item.seed]
-    return tuple(one for one in decisions if one.document in names)
+    return tuple(one for one in task.decisions if one.document in names)
 
 
 def _ruled(decisions: Iterable[Decision], record: Mapping[str, Any]) -> Iterable[Ruling]:
@@ -112,7 +116,7 @@ def _cleaned(task: CleanTask, key: str, decided: Sequence[Sequence[Decision]]) -
     words: list[Said] = []
     for start in range(0, len(task.part), _BATCH):
         batch = task.part[start : start + _BATCH]
-        read = [_read(item) for item in batch]
+        read = [_read(item, task.config.fields) for item in batch]
         about = list(zip((document for _, document in read), decided[start : start + _BATCH], strict=True))
         documents = [document for document, _ in about if isinstance(document, Document)]
         wanted = [mine for document, mine in about if isinstance(document, Document)]
@@ -138,14 +142,14 @@ def _sketched(cleaned: Cleaned) -> Sketched:
     return Sketched("", cleaned.draft, site, str(about.get("date", "")))
 
 
-def _read(item: Item) -> tuple[str, Document | Unreadable]:
+def _read(item: Item, names: Fields) -> tuple[str, Document | Unreadable]:
     """Return an item's own id and its document, or why it has none."""
     key = ""
     try:
         if isinstance(item.data, Unreadable):
             raise item.data
         if container := readers.CONTAINERS.get(item.format):
-            record = container.parse(item.data)
+            record = container.parse(item.data, names)
             key = record.key
         else:
             record = Record("", readers.whole(item.seed, item.data), item.format)
