@@ -4,7 +4,7 @@
     python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--train-python PATH] [--tools NAME,NAME]
     python scripts/bench.py metadata --data DIR --tools-python PATH [--texts DIR]
     python scripts/bench.py normalise --data DIR [--changes FILE] [--more FILE ...]
-    python scripts/bench.py duplicates --data DIR [--sizes N,N] [--quotations FILE]
+    python scripts/bench.py duplicates --data DIR [--sizes N,N] [--quotations FILE] [--plot FILE]
 
 `text`: speed of the judge of plain text, from text to edits, beside jusText fed the same lines; memory; what a second pass
 still takes. With --cross-validate, quality on pages that no model saw (see train_judge.py, which it calls).
@@ -135,8 +135,11 @@ def main() -> None:
     three.add_argument("--data", type=Path, required=True)
     three.add_argument("--sizes", default="100000,300000,1000000", help="numbers of passages to cluster")
     three.add_argument("--quotations", type=Path, help="where to write the quotations told that were not planted, for reading")
+    three.add_argument("--plot", type=Path, help="where to draw the time by size, as SVG")
     three.set_defaults(
-        call=lambda options: bench_duplicates.duplicates(options.data, [*map(int, options.sizes.split(","))], options.quotations)
+        call=lambda options: bench_duplicates.duplicates(
+            options.data, [*map(int, options.sizes.split(","))], options.quotations, options.plot
+        )
     )
     options = parser.parse_args()
     options.call(options)

@@ -10,17 +10,18 @@ import gzip
 import json
 import random
 import re
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from plot import plot
 
 from curate.config import Duplicates
 from curate.draft import Draft
@@ -31,20 +32,23 @@ from curate.duplicates.passages import NONE, Source
 from curate.duplicates.shingles import hash_words, shingles, words
 from curate.duplicates.sketches import Sketched, sketch
 
+Measured = defaultdict[str, list[tuple[float, float]]]  # of each way: numbers of passages, and CPU seconds
+
 _BATCH = 20_000  # documents of one passage in a sketch file
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[\"“(]?[A-Z])")
 
 
+def contents(data: Path) -> Iterator[tuple[str, str]]:
+    """The id and the content lines of each page."""
+    with gzip.open(min((data / "text").glob("*.jsonl.gz")), "rt", encoding="utf-8") as file:
+        for page in map(json.loads, file):
+            yield page["id"], "\n".join(line for line, label in zip(page["text"].split("\n"), page["labels"], strict=False) if label == "1")
+
+
 def lines_of(data: Path) -> list[str]:
     """Every content line of at least 8 words, once, its end marked so that none looks like a heading."""
-    found: dict[str, None] = {}
-    for path in sorted((data / "text").glob("*.jsonl.gz"))[:1]:
-        with gzip.open(path, "rt", encoding="utf-8") as file:
-            for page in map(json.loads, file):
-                for line, label in zip(page["text"].split("\n"), page["labels"], strict=False):
-                    if label == "1" and len(words(line)) >= 8:
-                        found[" ".join(line.split()).rstrip(".") + "."] = None
-    return list(found)
+    lines = (line for _, text in contents(data) for line in text.split("\n") if len(words(line)) >= 8)
+    return list(dict.fromkeys(" ".join(line.split()).rstrip(".") + "." for line in lines))
 
 
 def changed(text: str, rng: random.Random, vocabulary: Sequence[str]) -> str:
@@ -233,20 +237,44 @@ def quotations(lines: Sequence[str], folder: Path, read: Path | None) -> None:
         read.write_text("".join(f"{'|'.join(one)}\n\n" for one in others), encoding="utf-8")
 
 
-def scale(data: Path, sizes: Sequence[int], folder: Path, beside: int) -> None:
-    """Time and memory to cluster so many passages, each in a process of its own; at one size beside MinHashLSH."""
-    lines = lines_of(data)
+def natural_quotations(data: Path, folder: Path, read: Path | None) -> None:
+    """What is told of the content of real pages, nothing planted: to be read."""
+    pages = list(contents(data))
+    folder.mkdir()
+    (folder / "0").write_bytes(sketch([Sketched(name, Draft(text)) for name, text in pages]))
+    texts = dict(pages)
+    told = [one for verdict in decided(folder, Duplicates()).verdicts(0).values() for one in verdict.quotations]
+    print(
+        f"quotations in {len(pages):,} pages: {len(told)}, between {len({(q.place.document, q.source.document) for q in told})} pairs",
+        flush=True,
+    )
+    if read:
+        with read.open("a", encoding="utf-8") as file:
+            for q in told:
+                text = texts[q.place.document]
+                shown = (
+                    f"{text[max(0, q.place.start - 60) : q.place.start]}[[{text[q.place.start : q.place.end]}]]{text[q.place.end :][:40]}"
+                )
+                file.write(f"{q.place.document}|{q.source.document}|{' '.join(shown.split())}\n\n")
+
+
+def scale(data: Path, sizes: Sequence[int], folder: Path, beside: int) -> Measured:
+    """Time and memory to cluster so many passages, each in a process of its own; up to one size beside MinHashLSH."""
+    lines, measured = lines_of(data), Measured(list)
     print("\n| passages | | CPU s | s a million | memory MB | copies |\n|---|---|---|---|---|---|")
     for size in sizes:
         at = folder / str(size)
         seconds = sketched(passages_of(lines, size, invent=True), at)
+        measured["sketches"].append((size, seconds))
         print(f"| {size:,} | sketches | {seconds:.1f} | {seconds / size * 1e6:.1f} | | |", flush=True)
-        for name in ("curate", *(["MinHashLSH"] if size == beside else [])):
+        for name in ("curate", *(["MinHashLSH"] if size <= beside else [])):
             done = subprocess.run([sys.executable, __file__, name, str(at)], check=True, capture_output=True, text=True)
             cpu, _, memory, copies = json.loads(done.stdout)
+            measured[name].append((size, cpu))
             print(f"| {size:,} | {name} | {cpu:.1f} | {cpu / size * 1e6:.1f} | {memory:.0f} | {copies:,} |", flush=True)
         shutil.rmtree(at)
         shutil.rmtree(folder / f"{size}-work", ignore_errors=True)
+    return measured
 
 
 def _alone(name: str, folder: Path) -> None:
@@ -257,7 +285,13 @@ def _alone(name: str, folder: Path) -> None:
     else:
         copies = _lsh(folder)
     cpu, wall = time.process_time() - start, time.perf_counter() - begun
-    print(json.dumps([cpu, wall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, copies]))
+    print(json.dumps([cpu, wall, _most_memory(), copies]))
+
+
+def _most_memory() -> float:
+    """The megabytes that this process had at most; getrusage would tell those of the process that began it."""
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("ascii").splitlines())
+    return int(status["VmHWM"].split()[0]) / 1024
 
 
 def _lsh(folder: Path) -> int:
@@ -274,14 +308,17 @@ def _lsh(folder: Path) -> int:
     return copies
 
 
-def duplicates(data: Path, sizes: Sequence[int], read: Path | None) -> None:
+def duplicates(data: Path, sizes: Sequence[int], read: Path | None, drawn: Path | None) -> None:
     lines = lines_of(data)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         signatures(lines)
         recall(lines, folder / "recall")
         quotations(lines, folder / "quotations", read)
-        scale(data, sizes, folder, 1_000_000)
+        natural_quotations(data, folder / "natural", read)
+        measured = scale(data, sizes, folder, 1_000_000)
+        if drawn:
+            plot(drawn, "Finding copies: CPU seconds of one core by passages", ("passages", "CPU seconds"), measured)
 
 
 if __name__ == "__main__":

@@ -264,6 +264,14 @@ def test_what_is_a_copy_is_no_quotation_and_a_document_does_not_quote_itself(dec
     assert quoted(decide(a="\n".join([" ".join([*said, *text(52, 40)]), " ".join([*text(53, 40), *said])]))) == []
 
 
+def test_labels_are_not_quoted(decide: Deciding) -> None:
+    label = "reviews with an average rating of five out of the five stars"
+    labels = {name: f"{' '.join(text(i))}\n\n{count} {label}" for i, (name, count) in enumerate((("a", "Seven"), ("b", "Nine")))}
+    assert quoted(decide(**labels)) == []
+    sentences = {name: f"{' '.join(text(i, 20))} {label}." for i, name in enumerate("ab")}
+    assert quoted(decide(**sentences)) == [("b", "a", 12)]
+
+
 def furniture(decisions: Decisions) -> list[str]:
     found = (verdict for number in range(len(decisions.sources)) for verdict in decisions.verdicts(number).values())
     return [one.place.document for verdict in found for one in verdict.repeats]

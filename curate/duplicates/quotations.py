@@ -1,7 +1,8 @@
 """Quotations: stretches of at least 12 words that passages of different documents share, found by winnowing (Schleimer,
 Wilkerson and Aiken 2003) and verified word for word.
 
-Wrong for finding what is told again in other words, and for shorter sayings, which many texts share by chance.
+Lines formed like headings are left out: labels ("12 reviews with an average rating of 4.7 out of 5 stars") and titles.  Wrong for
+finding what is told again in other words, and for shorter sayings, which many texts share by chance.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def _candidates(passages: Passages, left_out: npt.NDArray[np.bool_]) -> Iterator
     groups = Groups(passages.folder / "fingerprints", int(passages.size.sum(dtype=np.int64)) // 2)
     for numbers, block in passages.blocks("sizes", "shingles"):
         counts = np.maximum(block["sizes"].astype(np.int64) - WIDTH + 1, 0) * (block["sizes"] >= 8)
-        wanted = (block["sizes"] >= LEAST) & ~left_out[numbers]
+        wanted = (block["sizes"] >= LEAST) & ~left_out[numbers] & passages.sentence[numbers]
         grams = block["shingles"][np.repeat(wanted, counts)]
         groups.add(*_fingerprints(grams, counts[wanted], numbers[wanted]))
     for found in groups.rows(shared=True):
