@@ -2,75 +2,40 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from curate import config as configs
 from curate import contents, judge, rules, scrubbing, seeds, tombstones
 from curate import manifest as manifests
 from curate.audit.report import build
 from curate.cache import FOLDER, Cache
-from curate.config import Config
 from curate.decisions import Decision
 from curate.decisions.file import read as read_decisions
 from curate.decisions.rulings import Ruling, digest_of, of_all
 from curate.duplicates.decisions import Decisions
 from curate.duplicates.decisions import find as decide
 from curate.duplicates.passages import Source
-from curate.engines.local import Map, workers
+from curate.engines import Engine, Lost, Map, Mending, local, surely
 from curate.errors import CurateError, Unreadable, UsageError
 from curate.lock import locked
 from curate.manifest import Changes, Entry, Manifest
 from curate.own_words import Said, repeated
+from curate.project import Project as Project
+from curate.project import fresh
+from curate.project import open_project as open_project
 from curate.readers import is_container
-from curate.scrubbing import Place
 from curate.seeds import Seed
-from curate.stages import assembly, naming
+from curate.stages import assembly, cleaning, naming
 from curate.stages.assembly import Origin
-from curate.stages.cleaning import CleanTask, clean, sketch_key, words_key
+from curate.stages.cleaning import CleanedPart, CleanTask, sketch_key, words_key
 from curate.stages.depends import versions
 from curate.stages.finishing import FinishTask, Slice, finish, slices
 from curate.stages.items import Part, cut, items, unburied
 from curate.stages.naming import NamedPart
 from curate.store import Store, sweep, text_path
-
-Watch = Callable[[Iterable[Any], str, int], Iterable[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Project:
-    """A folder with seeds and settings, and the folder its corpus goes into."""
-
-    root: Path
-    config: Config
-    into: Path
-
-    @property
-    def store(self) -> Store:
-        return Store(self.into)
-
-    @property
-    def place(self) -> Place:
-        return Place(self.root, self.config, self.store)
-
-
-def open_project(root: Path, into: Path | None = None, seeds: Path | None = None) -> Project:
-    """Return the project in a folder; `seeds` and `into` go before its settings.  Raises UsageError if it is not there."""
-    if not root.is_dir():
-        raise UsageError(f"{root}: no such folder; name the project's with --project")
-    settings = configs.read(root)
-    if seeds is not None:
-        settings = replace(settings, seeds=configs.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
-    project = Project(root, settings, into or root / "cleaned")
-    if project.place.journal.exists():
-        with locked(root / FOLDER):
-            scrubbing.finish(project.place)
-    return project
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,40 +50,77 @@ class Run:
     left_out: tuple[str, ...] = ()  # seeds of what was forgotten, a name for each document
 
 
-def run(project: Project, jobs: int | None = None, check: bool = False, watch: Watch = lambda items, _, __: items) -> Run:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a run has come with one more result: `done` of what is counted, and what was cleaned in it."""
+
+    done: int
+    documents: int = 0
+    characters: int = 0
+    left: int = 0
+
+
+# shows how far a run has come: the results, what is done, what all steps will have done, and the step of a result
+Watch = Callable[[Iterable[Any], str, int, Callable[[Any], Step]], Iterable[Any]]
+
+
+def unwatched(results: Iterable[Any], _what: str, _total: int, _step: Callable[[Any], Step]) -> Iterable[Any]:
+    """Show nothing."""
+    return results
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What a run works with: its seeds, the revision before it, where it stores, and how it gets things done."""
+
+    project: Project
+    found: Sequence[Seed]
+    old: Manifest | None
+    store: Store
+    folder: Path
+    engine: Engine
+    watch: Watch
+    decided: Sequence[Decision]
+    left_out: list[str]  # grows while seeds are read
+
+    @property
+    def number(self) -> int:
+        return self.old.number + 1 if self.old else 1
+
+    @property
+    def known(self) -> Mapping[str, Entry]:
+        return self.old.by_seed if self.old else {}
+
+    @property
+    def cache(self) -> Cache:
+        return Cache(self.project.root)
+
+
+def run(project: Project, jobs: int | None = None, check: bool = False, watch: Watch = unwatched, engine: Engine | None = None) -> Run:
     """Clean all seeds of a project and store what came of it as a revision.
 
-    With `check`, nothing is stored: `changes` says what would change.  Raises
+    With `check`, nothing is stored: `changes` says what would change.  `jobs`
+    processes work on this machine, unless `engine` says where else.  Raises
     UsageError if there is nothing to clean.
     """
-    found = _found(project)
-    decided = read_decisions(project.root)
-    with locked(project.root / FOLDER) as inside:
+    found = _seeds(project)
+    with locked(project.root / FOLDER) as inside, fresh(inside / "work") as folder:
         scrubbing.finish(project.place)
         sweep(project.store.staging)
         old = project.store.current()
         store = rehearsal(project) if check else project.store
-        with workers(jobs, len(found)) as pool, _working(inside / "work") as work:
-            left_out: list[str] = []
-            parts = list(watch(_cleaned(project, old, (decided, left_out), pool, work), "cleaning", len(found)))
-            readable = [Source(Cache(project.root).path(sketch_key(part.key)), part.known) for part in parts]
-            decisions = decide(readable, project.config.duplicates, work / "decide")
-            own = repeated(lambda: (document for part in parts for document in _said_in(project, part)))
-            keys: list[str] = []
-            entries = _distinct(assembly.entries(_finished(project, parts, (decisions, own), pool, keys), _origins(found, old), store))
-            said = _said(decisions)
-            del decisions  # whose files are to go
-        rulings = of_all(decided, (ruling for part in parts for ruling in part.rulings))
-        new = replace(_manifest(entries, project.config, said, old), decisions=digest_of(rulings))
+        where = engine or local.engine(jobs, sum(seed.size for seed in found))
+        work = _Work(project, found, old, store, folder, where, watch, read_decisions(project.root), [])
+        new, rulings, keys = _made(work)
         new, changes = _versioned(old, new, project.store, store)
         if old and not changes:
-            return Run(old, changes, False, rulings, () if check else _put_back(project.store, old), tuple(left_out))
+            return Run(old, changes, False, rulings, () if check else _put_back(project.store, old), tuple(work.left_out))
         if not check:
             _keep_packs(project.store)
             project.store.commit(new)
             build.write(project.store, new)
-            Cache(project.root).prune({key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))} | set(keys))
-        return Run(new, changes, not check, rulings, left_out=tuple(left_out))
+            work.cache.prune(keys)
+        return Run(new, changes, not check, rulings, left_out=tuple(work.left_out))
 
 
 def rehearsal(project: Project) -> Store:
@@ -128,15 +130,17 @@ def rehearsal(project: Project) -> Store:
 
 def thresholds(project: Project, values: Iterable[float], jobs: int | None = None) -> list[tuple[float, dict[str, int]]]:
     """Return how many copies there would be at each threshold; nothing is stored but what cleaning leaves in the cache."""
-    found, decided = _found(project), read_decisions(project.root)
-    with locked(project.root / FOLDER) as inside, workers(jobs, len(found)) as pool, _working(inside / "work") as work:
-        parts = list(_cleaned(project, project.store.current(), (decided, []), pool, work))
-        readable = [Source(Cache(project.root).path(sketch_key(part.key)), part.known) for part in parts]
+    found = _seeds(project)
+    with locked(project.root / FOLDER) as inside, fresh(inside / "work") as folder:
+        engine = local.engine(jobs, sum(seed.size for seed in found))
+        work = _Work(project, found, project.store.current(), project.store, folder, engine, unwatched, read_decisions(project.root), [])
+        with work.engine() as pool:
+            readable = _sources(work, list(_cleaned(work, pool)))
         settings = [replace(project.config.duplicates, threshold=value, quotations="keep") for value in values]
-        return [(one.threshold, decide(readable, one, work / f"{one.threshold:g}").counts) for one in settings]
+        return [(one.threshold, decide(readable, one, folder / f"{one.threshold:g}").counts) for one in settings]
 
 
-def _found(project: Project) -> list[Seed]:
+def _seeds(project: Project) -> list[Seed]:
     """Return the seeds of a project; raise UsageError if there are none, or if the corpus would lie among them."""
     for folder in project.config.seeds.paths:
         if project.into.resolve().is_relative_to((project.root / folder).resolve()):
@@ -148,23 +152,54 @@ def _found(project: Project) -> list[Seed]:
     return found
 
 
-def _cleaned(
-    project: Project, old: Manifest | None, told: tuple[Sequence[Decision], list[str]], pool: Map, work: Path
-) -> Iterator[NamedPart]:
-    """Clean all seeds, and name their documents; `told` are the decisions, and where the seeds of what was forgotten go."""
-    decided, left_out = told
-    number = old.number + 1 if old else 1
-    known = old.by_seed if old else {}
+def _made(work: _Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
+    """Return the new manifest, all that it needs being put into the store, the rulings, and the keys of what it used of the cache."""
+    settings = work.project.config
+    with work.engine() as pool:
+        parts = list(_cleaned(work, pool))
+        decisions = decide(_sources(work, parts), settings.duplicates, work.folder / "decide")
+        own = repeated(lambda: (document for part in parts for document in _said_in(work, part)))
+        keys = {key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))}
+        made = _finished(work, parts, (decisions, own), pool, keys)
+        entries = _distinct(assembly.entries(made, _origins(work), work.store))
+    rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
+    packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
+    manifest = Manifest(
+        entries=tuple(entries),
+        settings=settings.resolved(),
+        packs=packs,
+        judge=judge.digest(),
+        duplicates=_said(decisions),
+        decisions=digest_of(rulings),
+        given_up=sum(part.given_up for part in parts),
+        number=work.number,
+        parent=work.old.id if work.old else "",
+        packages={"curate": _version(), **versions()},
+    )
+    return manifest, rulings, keys
+
+
+def _cleaned(work: _Work, pool: Map) -> Iterator[NamedPart]:
+    """Clean all seeds, and name their documents."""
+    project = work.project
 
     def since(seed: str) -> naming.Since:
-        entry = known.get(seed)
+        entry = work.known.get(seed)
         about = project.store.lines(entry.metadata) if entry and entry.documents and project.store.now(entry.metadata) else ()
-        return naming.seniority(entry, about, number)
+        return naming.seniority(entry, about, work.number)
 
-    found = seeds.find(project.root, project.config.seeds.paths)
-    buried = tombstones.read(project.root)
-    tasks = (CleanTask(part, project.config, project.root, _about(part, decided)) for part in cut(unburied(items(found), buried, left_out)))
-    return naming.named(pool(clean, tasks), since, seeds.provenance(project.root), work / "names")
+    def give_up(lost: Lost) -> CleanedPart:
+        return cleaning.give_up(lost.task, lost.why)
+
+    kept = unburied(items(work.found), tombstones.read(project.root), work.left_out)
+    tasks = (CleanTask(part, project.config, project.root, _about(part, work.decided)) for part in cut(kept))
+    cleaned = surely(pool, cleaning.clean, tasks, Mending(work.engine, cleaning.split, give_up))
+    watched = work.watch(cleaned, "cleaning", sum(seed.size for seed in work.found), _step)
+    return naming.named(watched, since, seeds.provenance(project.root), work.folder / "names")
+
+
+def _sources(work: _Work, parts: Iterable[NamedPart]) -> list[Source]:
+    return [Source(work.cache.path(sketch_key(part.key)), part.known) for part in parts]
 
 
 def _about(part: Part, decided: Sequence[Decision]) -> tuple[Decision, ...]:
@@ -173,55 +208,46 @@ def _about(part: Part, decided: Sequence[Decision]) -> tuple[Decision, ...]:
     return tuple(one for one in decided if contents.seed_of(one.document, seeds))
 
 
-def _said_in(project: Project, part: NamedPart) -> list[Said]:
+def _said_in(work: _Work, part: NamedPart) -> list[Said]:
     """Return what the documents of a part say of their words."""
-    found: list[Said] | None = Cache(project.root).get(words_key(part.key))
+    found: list[Said] | None = work.cache.get(words_key(part.key))
     if found is None:
-        raise CurateError(f"{Cache(project.root).root}: changed by somebody else during the run; run again")
+        raise CurateError(f"{work.cache.root}: changed by somebody else during the run; run again")
     return found
 
 
+def _step(part: CleanedPart) -> Step:
+    return Step(part.bytes, len(part.made), part.characters, part.left)
+
+
 def _finished(
-    project: Project, parts: Sequence[NamedPart], decided: tuple[Decisions, frozenset[str]], pool: Map, keys: list[str]
+    work: _Work, parts: Sequence[NamedPart], decided: tuple[Decisions, frozenset[str]], pool: Map, keys: set[str]
 ) -> Iterator[Slice]:
     """Finish all parts and yield their slices; the keys that these have in the cache go into `keys`."""
-    decisions, own = decided
+    project, (decisions, own) = work.project, decided
     provenance = seeds.provenance(project.root)
-    tasks = (
-        FinishTask(
-            part,
-            decisions.verdicts(number),
-            {seed: provenance[seed] for seed in part.seeds if seed in provenance},
-            project.config,
-            project.root,
-            own.intersection(word for slips, _ in _said_in(project, part) for word in slips) if own else own,
-        )
-        for number, part in enumerate(parts)
-    )
-    for key in pool(finish, tasks):
-        keys.append(key)
-        yield from slices(Cache(project.root), key)
+
+    def task(number: int, part: NamedPart) -> FinishTask:
+        about = {seed: provenance[seed] for seed in part.seeds if seed in provenance}
+        mine = own.intersection(word for slips, _ in _said_in(work, part) for word in slips) if own else own
+        return FinishTask(part, decisions.verdicts(number), about, project.config, project.root, mine)
+
+    tasks = (task(number, part) for number, part in enumerate(parts))
+    for key in work.watch(pool(finish, tasks), "finishing", len(parts), lambda _: Step(1)):
+        if isinstance(key, Lost):
+            raise CurateError(f"{key.task.part.seeds[0]}: cannot be finished: {key.why}")
+        keys.add(key)
+        yield from slices(work.cache, key)
 
 
-@contextmanager
-def _working(folder: Path) -> Iterator[Path]:
-    """Give a folder that is not there yet, for what is needed during a run, and goes afterwards."""
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _origins(found: Iterable[Seed], old: Manifest | None) -> Mapping[str, Origin]:
+def _origins(work: _Work) -> Mapping[str, Origin]:
     """Return what is to be known of the seeds that hold many documents."""
-    known = old.by_seed if old else {}
-    number = old.number + 1 if old else 1
     origins = {}
-    for seed in found:
+    for seed in work.found:
         if not seed.problem and is_container(seed.name):
             with suppress(Unreadable):
-                origins[seed.name] = Origin(*seeds.digest(seed.path), known[seed.name].added if seed.name in known else number)
+                added = work.known[seed.name].added if seed.name in work.known else work.number
+                origins[seed.name] = Origin(*seeds.digest(seed.path), added)
     return origins
 
 
@@ -240,32 +266,6 @@ def _put_back(store: Store, manifest: Manifest) -> tuple[str, ...]:
     return missing
 
 
-def state_of_seeds(project: Project) -> dict[str, list[str]]:
-    """Return the names of seeds by what became of them since the last revision."""
-    old = project.store.current()
-    known = old.by_seed if old else {}
-    states: dict[str, list[str]] = {"new": [], "changed": [], "gone": [], "unchanged": [], "quarantined": []}
-    found = seeds.find(project.root, project.config.seeds.paths)
-    for seed in found:
-        if seed.name not in known:
-            states["new"].append(seed.name)
-        elif known[seed.name].source != _digest(seed):
-            states["changed"].append(seed.name)
-        else:
-            states["quarantined" if known[seed.name].state == "quarantined" else "unchanged"].append(seed.name)
-    states["gone"] = sorted(known.keys() - {seed.name for seed in found})
-    return states
-
-
-def _digest(seed: Seed) -> str:
-    if seed.problem:
-        return ""
-    try:
-        return seeds.digest(seed.path)[0]
-    except Unreadable:
-        return ""
-
-
 def _distinct(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries, those quarantined whose cleaned text would overwrite another's."""
     taken: dict[str, str] = {}
@@ -276,20 +276,6 @@ def _distinct(entries: Iterable[Entry]) -> list[Entry]:
             entry = Entry(entry.seed, "quarantined", entry.added, entry.source, entry.bytes, reason=reason)
         kept.append(entry)
     return kept
-
-
-def _manifest(entries: Iterable[Entry], config: Config, duplicates: dict[str, Any], old: Manifest | None) -> Manifest:
-    packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
-    return Manifest(
-        entries=tuple(sorted(entries, key=lambda e: e.seed)),
-        settings=config.resolved(),
-        packs=packs,
-        judge=judge.digest(),
-        duplicates=duplicates,
-        number=old.number + 1 if old else 1,
-        parent=old.id if old else "",
-        packages={"curate": _version(), **versions()},
-    )
 
 
 def _keep_packs(store: Store) -> None:

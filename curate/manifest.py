@@ -81,6 +81,7 @@ class Manifest:
     judge: str  # digest of the weights of the judge
     duplicates: Mapping[str, Any] = field(default_factory=dict)
     decisions: str = ""  # digest of those that hold; empty without any
+    given_up: int = 0  # documents that took too long or too much memory: if there are any, the revision is incomplete
     # history, not in the id
     number: int = 1
     version: str = "1.0.0"
@@ -110,6 +111,7 @@ class Manifest:
             "packs": self.packs,
             "judge": self.judge,
             "duplicates": self.duplicates,
+            **({"given_up": self.given_up} if self.given_up else {}),
         }
         return said | ({"decisions": self.decisions} if self.decisions else {})
 
@@ -127,8 +129,9 @@ def load(data: bytes, where: str) -> Manifest:
         if table["format"] > FORMAT:
             raise DamageError(f"{where}: written by a later version of curate (format {table['format']}); upgrade curate")
         entries = tuple(Entry(**entry) for entry in table["seeds"])
-        said = (table["settings"], table["packs"], table["judge"], table["duplicates"], table.get("decisions", ""))
-        manifest = Manifest(entries, *said, **table["history"])
+        said = {name: table[name] for name in ("settings", "packs", "judge", "duplicates")}
+        told = {name: table[name] for name in ("decisions", "given_up") if name in table}
+        manifest = Manifest(entries, **said, **told, **table["history"])
     except (ValueError, KeyError, TypeError) as error:
         raise DamageError(f"{where}: not a manifest ({error}); `curate repair` takes it from cleaned/revisions") from None
     if manifest.dump() != data:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from curate import corpus
 from curate.cache import Cache
 from curate.corpus import Project
+from curate.status import state_of_seeds
 
 SHARE = 0.05  # of what earlier runs left in the cache
 LEAST = 50  # records
@@ -25,7 +26,7 @@ def recheck(project: Project) -> Iterator[str]:
     cache = Cache(project.root)
     keys = sorted(cache.keys())
     cache.drop(random.sample(keys, min(len(keys), max(LEAST, round(len(keys) * SHARE)))))
-    states = corpus.state_of_seeds(project)
+    states = state_of_seeds(project)
     excused = {*states["new"], *states["changed"], *states["gone"]}
     found = corpus.run(project, check=True)
     differing = {*found.changes.added, *found.changes.gone, *found.changes.text, *found.changes.other, *found.changes.grown}

@@ -30,6 +30,7 @@ class Seed:
     name: str
     path: str
     problem: str = ""  # why it cannot be opened
+    size: int = 0  # bytes
 
 
 def find(project: Path, folders: Sequence[str]) -> list[Seed]:
@@ -75,7 +76,7 @@ def below(folder: str, prefix: str) -> Iterator[Seed]:
             elif name != prefix + entry.name:
                 yield Seed(name, entry.path, "its name is not UTF-8, or holds control characters; rename it")
             else:
-                yield Seed(name, entry.path)
+                yield Seed(name, entry.path, size=entry.stat(follow_symlinks=False).st_size)
 
 
 def _printable(name: str) -> str:

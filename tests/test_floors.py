@@ -16,7 +16,7 @@ FLOORS = (
     "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting "
     "tombstones erasure",
     "cleaners own_words",
-    "pipeline verdicts metadata stages engines corpus adding scrubbing forgetting repair recheck audit",
+    "pipeline verdicts metadata stages engines project status corpus adding scrubbing forgetting repair recheck audit",
     "api exporting",
     "cli",
 )
@@ -57,10 +57,14 @@ WITHIN = {
     ("corpus", "pipeline"),
     ("corpus", "stages"),
     ("corpus", "engines"),
+    ("corpus", "project"),
+    ("project", "scrubbing"),
+    ("status", "project"),
     ("adding", "corpus"),
     ("corpus", "audit"),
     ("repair", "corpus"),
     ("recheck", "corpus"),
+    ("recheck", "status"),
     ("repair", "audit"),
 }
 ROOT = Path(__file__).parent.parent / "curate"

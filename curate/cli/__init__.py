@@ -31,6 +31,8 @@ def main() -> None:
         if len(sys.argv) == 1:
             sys.argv.append("--help")
         code = app(standalone_mode=False)
+        if code == 130:  # typer's own word for Ctrl-C
+            raise KeyboardInterrupt
     except CurateError as error:
         code = _fail(str(error), error.exit_code)
     except typer.TyperException as error:  # wrong options and arguments

@@ -96,7 +96,7 @@ def status(
 ) -> None:
     """Say which seeds are new, changed or gone since the last revision."""
     from curate.cli import summary
-    from curate.corpus import state_of_seeds
+    from curate.status import state_of_seeds
 
     where = project_at(project, into, seeds)
     found = state_of_seeds(where)

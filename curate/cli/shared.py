@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,7 +15,7 @@ from curate.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from curate.corpus import Project
+    from curate.corpus import Project, Watch
     from curate.manifest import Manifest
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", show_default="this folder")]
@@ -56,18 +55,15 @@ def must_be_known(rule: str, category: str) -> None:
             raise UsageError(f"{name}: no such {what}{f'; did you mean {close[0]}?' if close else '; `curate rules` lists them'}")
 
 
-def progress(quiet: bool) -> Any:
-    """Return what shows a bar on a terminal while items pass by."""
+def progress(quiet: bool) -> Watch:
+    """Return what shows on a terminal how far a run has come, if that is worth a look."""
+    from curate.corpus import unwatched
 
-    def watch(items: Iterable[Any], what: str, total: int) -> Iterable[Any]:
-        if quiet or total < 20 or not sys.stderr.isatty():
-            return items
-        from rich.console import Console
-        from rich.progress import track
+    if quiet or not sys.stderr.isatty():
+        return unwatched
+    from curate.cli.progress import bar
 
-        return track(items, what, total, console=Console(stderr=True), transient=True)
-
-    return watch
+    return bar
 
 
 def new_console() -> Console:

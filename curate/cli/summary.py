@@ -17,6 +17,8 @@ from curate.readers import is_container
 
 def warnings(result: Run) -> Iterator[str]:
     """Yield a line for each seed that a person should look at."""
+    if given_up := result.revision.given_up:
+        yield f"{count(given_up, 'document')} given up: the revision is incomplete; run again, on a machine with more memory if that is why"
     for entry in result.revision.entries:
         if entry.quarantined and entry.documents:
             yield f"{entry.seed}: {entry.quarantined:,} of its documents in quarantine, the first: {entry.reason}"

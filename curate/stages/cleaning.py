@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +27,8 @@ from curate.stages.depends import code, versions
 from curate.stages.items import WHOLE, Item, Part
 
 _BATCH = 32  # documents that are cleaned together
+_SECONDS, _SECONDS_A_BYTE = 60.0, 10e-6
+_PIECES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class CleanTask:
     config: Config
     project: Path
     decisions: tuple[Decision, ...] = ()
+
+    @property
+    def seconds(self) -> float:
+        """How long it may take: far more than it does, and no longer for one hostile document among many."""
+        return _SECONDS + _SECONDS_A_BYTE * sum(item.size for item in self.part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +61,62 @@ class CleanedPart:
     """What `clean` leaves behind: records in the cache under `key`, one for each item, and sketches of those with a text.
 
     `rulings` are those on the decisions about its documents, before copies are looked for.
+    `bytes` of the seeds became `characters` of source text, of which `left` are
+    left.  `given_up`: it is one item, which was lost.
     """
 
     key: str
     made: tuple[Made, ...]
     rulings: tuple[Ruling, ...] = ()
+    bytes: int = 0
+    characters: int = 0
+    left: int = 0
+    given_up: bool = False
 
 
 def clean(task: CleanTask) -> CleanedPart:
     """Read and clean the items of a part."""
-    decided = [_about_item(item, task) for item in task.part] if task.decisions else []
+    decided = _decided(task)
     key = part_key(task.part, task.config, decided)
     cache = Cache(task.project)
     records = cache.get(key)
     if records is None or not columns.is_whole(cache.path(sketch_key(key))) or not cache.has(words_key(key)):
-        records = _cleaned(task, key, decided or [()] * len(task.part))
+        records = _cleaned(task, key, decided)
+    return _part(key, task, records)
+
+
+def split(task: CleanTask) -> list[CleanTask]:
+    """Return a task as smaller ones, one after the other the same; one of a single item as it is."""
+    size = -(-len(task.part) // _PIECES)
+    return [replace(task, part=task.part[start : start + size]) for start in range(0, len(task.part), size)]
+
+
+def give_up(task: CleanTask, why: str) -> CleanedPart:
+    """Return the part of one item that could not be cleaned, put in quarantine for it.
+
+    Another machine might have cleaned it, and the next run tries again.
+    """
+    (item,) = task.part
+    reason = f"given up, tried again by the next run: {why}"
+    key = digest(["given up", part_key(task.part, task.config, _decided(task)), reason])
+    records = [_about(item, "") | _record(Unreadable(reason))]
+    cache = Cache(task.project)
+    cache.put(words_key(key), [])
+    cache.put_file(sketch_key(key), sketch([]))
+    cache.put(key, records)
+    return replace(_part(key, task, records), given_up=True)
+
+
+def _part(key: str, task: CleanTask, records: Sequence[Mapping[str, Any]]) -> CleanedPart:
     made = [Made(item.seed, item.number, record["key"], not record["reason"]) for item, record in zip(task.part, records, strict=True)]
-    ruled = [ruling for mine, record in zip(decided, records, strict=False) for ruling in _ruled(mine, record)]
-    return CleanedPart(key, tuple(made), tuple(ruled))
+    ruled = [ruling for mine, record in zip(_decided(task), records, strict=True) for ruling in _ruled(mine, record)]
+    sizes = (sum(record.get(name, 0) for record in records) for name in ("bytes", "characters", "left"))
+    return CleanedPart(key, tuple(made), tuple(ruled), *sizes)
+
+
+def _decided(task: CleanTask) -> list[tuple[Decision, ...]]:
+    """Return the decisions about each item."""
+    return [_about_item(item, task) if task.decisions else () for item in task.part]
 
 
 def _about_item(item: Item, task: CleanTask) -> tuple[Decision, ...]:
@@ -159,7 +204,7 @@ def _read(item: Item, names: Fields) -> tuple[str, Document | Unreadable]:
 
 
 def _about(item: Item, key: str) -> dict[str, Any]:
-    return {"key": key, "source": item.source, "bytes": len(item.data) if isinstance(item.data, bytes) else 0}
+    return {"key": key, "source": item.source, "bytes": item.size}
 
 
 def _record(cleaned: Cleaned | Unreadable) -> dict[str, Any]:
@@ -168,6 +213,8 @@ def _record(cleaned: Cleaned | Unreadable) -> dict[str, Any]:
     return {
         "reason": "",
         "text": cleaned.draft.text,
+        "characters": len(cleaned.document.source),
+        "left": len(cleaned.draft.text),
         "edits": [ledger.to_json(edit) for edit in cleaned.draft.edits],
         "suggestions": [ledger.to_json(edit) for edit in cleaned.suggestions],
         "language": cleaned.language,

@@ -36,6 +36,7 @@ class FinishTask:
     config: Config
     project: Path
     own: frozenset[str] = frozenset()
+    seconds: float = 600.0  # how long it may take
 
 
 @dataclass(frozen=True, slots=True)

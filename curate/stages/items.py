@@ -36,6 +36,11 @@ class Item:
     data: Raw
     source: str
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.data) if isinstance(self.data, bytes) else 0
+
 
 Part = tuple[Item, ...]
 
@@ -91,15 +96,14 @@ def cut(stream: Iterable[Item]) -> Iterator[Part]:
             yield tuple(part)
             part, size = [], 0
         part.append(item)
-        length = len(item.data) if isinstance(item.data, bytes) else 0
-        size += length
-        if _ends(item.source, length) or len(part) >= _MOST_RECORDS or size >= _MOST_BYTES:
+        size += item.size
+        if _ends(item) or len(part) >= _MOST_RECORDS or size >= _MOST_BYTES:
             yield tuple(part)
             part, size = [], 0
     if part:
         yield tuple(part)
 
 
-def _ends(source: str, length: int) -> bool:
-    """Does a part end here?  The longer an item, the likelier, so that parts take about as long as each other."""
-    return bool(source) and int(source[:8], 16) < 2**32 * max(1 / _RECORDS, length / _BYTES)
+def _ends(item: Item) -> bool:
+    """Does a part end here?  The larger an item, the likelier, so that parts take about as long as each other."""
+    return bool(item.source) and int(item.source[:8], 16) < 2**32 * max(1 / _RECORDS, item.size / _BYTES)

@@ -29,6 +29,7 @@ class NamedPart:
     seeds: tuple[str, ...]
     path: Path  # without a suffix
     rulings: tuple[Ruling, ...] = ()
+    given_up: bool = False
 
     @property
     def names(self) -> Path:
@@ -66,7 +67,8 @@ def named(
             names.append([made.seed, made.number, id, since(id)])
             if made.has_text:
                 known.append([id, *_origin(made.seed, provenance.get(made.seed, {})), since(id)])
-        done = NamedPart(part.key, tuple(dict.fromkeys(made.seed for made in part.made)), folder / f"{number:08}", part.rulings)
+        seeds = tuple(dict.fromkeys(made.seed for made in part.made))
+        done = NamedPart(part.key, seeds, folder / f"{number:08}", part.rulings, part.given_up)
         done.names.write_bytes(canonical(names))
         done.known.write_bytes(canonical(known))
         yield done

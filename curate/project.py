@@ -1,0 +1,60 @@
+"""A project: a folder with seeds and settings, and the folder its corpus goes into."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from curate import config as configs
+from curate import scrubbing
+from curate.cache import FOLDER
+from curate.config import Config
+from curate.errors import UsageError
+from curate.lock import locked
+from curate.scrubbing import Place
+from curate.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with seeds and settings, and the folder its corpus goes into."""
+
+    root: Path
+    config: Config
+    into: Path
+
+    @property
+    def store(self) -> Store:
+        return Store(self.into)
+
+    @property
+    def place(self) -> Place:
+        return Place(self.root, self.config, self.store)
+
+
+def open_project(root: Path, into: Path | None = None, seeds: Path | None = None) -> Project:
+    """Return the project in a folder; `seeds` and `into` go before its settings.  Raises UsageError if it is not there."""
+    if not root.is_dir():
+        raise UsageError(f"{root}: no such folder; name the project's with --project")
+    settings = configs.read(root)
+    if seeds is not None:
+        settings = replace(settings, seeds=configs.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
+    project = Project(root, settings, into or root / "cleaned")
+    if project.place.journal.exists():
+        with locked(root / FOLDER):
+            scrubbing.finish(project.place)
+    return project
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[Path]:
+    """Give a folder that is not there yet, for what is needed during a run, and goes afterwards."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
