@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,13 @@ from curate.project import fresh
 from curate.project import open_project as open_project
 from curate.readers import is_container
 from curate.seeds import Seed
-from curate.stages import assembly, cleaning, naming
+from curate.stages import assembly, cleaning, losses, naming
 from curate.stages.assembly import Origin
 from curate.stages.cleaning import CleanedPart, CleanTask, sketch_key, words_key
 from curate.stages.depends import versions
 from curate.stages.finishing import FinishTask, Slice, finish, slices
 from curate.stages.items import Part, cut, items, unburied
+from curate.stages.losses import Losses
 from curate.stages.naming import NamedPart
 from curate.store import Store, sweep, text_path
 
@@ -48,6 +49,8 @@ class Run:
     rulings: tuple[Ruling, ...] = ()  # on every decision, in the order of the file
     restored: tuple[str, ...] = ()  # readable files that had gone missing and were put back
     left_out: tuple[str, ...] = ()  # seeds of what was forgotten, a name for each document
+    over: Mapping[str, str] = field(default_factory=dict)  # what is beyond a budget for many documents, by what it is about
+    tripped: tuple[str, ...] = ()  # seeds and sources that this run brought beyond a budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +99,19 @@ class _Work:
         return Cache(self.project.root)
 
 
-def run(project: Project, jobs: int | None = None, check: bool = False, watch: Watch = unwatched, engine: Engine | None = None) -> Run:
+def run(
+    project: Project,
+    jobs: int | None = None,
+    check: bool = False,
+    watch: Watch = unwatched,
+    engine: Engine | None = None,
+    *,
+    strict: bool = False,
+) -> Run:
     """Clean all seeds of a project and store what came of it as a revision.
 
-    With `check`, nothing is stored: `changes` says what would change.  `jobs`
+    With `check`, nothing is stored: `changes` says what would change.  With
+    `strict`, no revision is made where a guard against loss has tripped.  `jobs`
     processes work on this machine, unless `engine` says where else.  Raises
     UsageError if there is nothing to clean.
     """
@@ -113,14 +125,16 @@ def run(project: Project, jobs: int | None = None, check: bool = False, watch: W
         work = _Work(project, found, old, store, folder, where, watch, read_decisions(project.root), [])
         new, rulings, keys = _made(work)
         new, changes = _versioned(old, new, project.store, store)
+        told = Run(new, changes, False, rulings, (), tuple(work.left_out), new.review, _tripped(old, new, changes))
         if old and not changes:
-            return Run(old, changes, False, rulings, () if check else _put_back(project.store, old), tuple(work.left_out))
-        if not check:
-            _keep_packs(project.store)
-            project.store.commit(new)
-            build.write(project.store, new)
-            work.cache.prune(keys)
-        return Run(new, changes, not check, rulings, left_out=tuple(work.left_out))
+            return replace(told, revision=old, restored=() if check else _put_back(project.store, old), tripped=())
+        if check or (strict and told.tripped):
+            return told
+        _keep_packs(project.store)
+        project.store.commit(new)
+        build.write(project.store, new)
+        work.cache.prune(keys)
+        return replace(told, made=True)
 
 
 def rehearsal(project: Project) -> Store:
@@ -160,7 +174,8 @@ def _made(work: _Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
         decisions = decide(_sources(work, parts), settings.duplicates, work.folder / "decide")
         own = repeated(lambda: (document for part in parts for document in _said_in(work, part)))
         keys = {key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))}
-        made = _finished(work, parts, (decisions, own), pool, keys)
+        lost: dict[str, Losses] = {}
+        made = _counted(_finished(work, parts, (decisions, own), pool, keys), lost)
         entries = _distinct(assembly.entries(made, _origins(work), work.store))
     rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
     packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
@@ -172,6 +187,7 @@ def _made(work: _Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
         duplicates=_said(decisions),
         decisions=digest_of(rulings),
         given_up=sum(part.given_up for part in parts),
+        review=losses.over(lost, settings.guards),
         number=work.number,
         parent=work.old.id if work.old else "",
         packages={"curate": _version(), **versions()},
@@ -238,6 +254,20 @@ def _finished(
             raise CurateError(f"{key.task.part.seeds[0]}: cannot be finished: {key.why}")
         keys.add(key)
         yield from slices(work.cache, key)
+
+
+def _counted(stream: Iterable[Slice], lost: dict[str, Losses]) -> Iterator[Slice]:
+    """Yield the slices; what was taken out of each source goes into `lost`."""
+    for one in stream:
+        lost |= losses.merged([{source: lost[source] for source in one.losses if source in lost}, one.losses])
+        yield one
+
+
+def _tripped(old: Manifest | None, new: Manifest, changes: Changes) -> tuple[str, ...]:
+    """Return the seeds that this run changed and a guard has marked, and the sources that are beyond a budget as they were not before."""
+    touched = {*changes.added, *changes.text, *changes.grown, *changes.other}
+    seeds = [entry.seed for entry in new.entries if entry.review and entry.seed in touched]
+    return (*seeds, *sorted(new.review.keys() - (old.review.keys() if old else set())))
 
 
 def _origins(work: _Work) -> Mapping[str, Origin]:

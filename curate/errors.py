@@ -19,6 +19,12 @@ class UsageError(CurateError):
     exit_code = 2
 
 
+class LossError(CurateError):
+    """More would be lost than the budgets allow, and the user wants nothing stored then."""
+
+    exit_code = 3
+
+
 class DamageError(CurateError):
     """A stored file does not say what its digest promises."""
 

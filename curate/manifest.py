@@ -82,6 +82,7 @@ class Manifest:
     duplicates: Mapping[str, Any] = field(default_factory=dict)
     decisions: str = ""  # digest of those that hold; empty without any
     given_up: int = 0  # documents that took too long or too much memory: if there are any, the revision is incomplete
+    review: Mapping[str, str] = field(default_factory=dict)  # what went beyond a budget for many documents, by what it is about
     # history, not in the id
     number: int = 1
     version: str = "1.0.0"
@@ -111,9 +112,9 @@ class Manifest:
             "packs": self.packs,
             "judge": self.judge,
             "duplicates": self.duplicates,
-            **({"given_up": self.given_up} if self.given_up else {}),
         }
-        return said | ({"decisions": self.decisions} if self.decisions else {})
+        optional = {"decisions": self.decisions, "given_up": self.given_up, "review": self.review}
+        return said | {name: value for name, value in optional.items() if value}
 
     def dump(self) -> bytes:
         """Return the manifest as JSON that reads well in a diff; the same manifest, the same bytes."""
@@ -130,7 +131,7 @@ def load(data: bytes, where: str) -> Manifest:
             raise DamageError(f"{where}: written by a later version of curate (format {table['format']}); upgrade curate")
         entries = tuple(Entry(**entry) for entry in table["seeds"])
         said = {name: table[name] for name in ("settings", "packs", "judge", "duplicates")}
-        told = {name: table[name] for name in ("decisions", "given_up") if name in table}
+        told = {name: table[name] for name in ("decisions", "given_up", "review") if name in table}
         manifest = Manifest(entries, **said, **told, **table["history"])
     except (ValueError, KeyError, TypeError) as error:
         raise DamageError(f"{where}: not a manifest ({error}); `curate repair` takes it from cleaned/revisions") from None

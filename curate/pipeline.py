@@ -13,7 +13,7 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
-from curate import verdicts
+from curate import guards, verdicts
 from curate.cleaners import CLEANERS, CUT, REPAIRS, Cleaner, judged
 from curate.config import Config
 from curate.context import Context
@@ -74,28 +74,36 @@ def clean_batch(documents: Sequence[Document], config: Config, decisions: Sequen
 
 
 def _guarded(begun: _Round, said: judged.Verdicts) -> Cleaned | Unreadable:
-    """Return the document cleaned as the judge says.
+    """Return the document cleaned as the judge says, within the budgets against loss.
 
-    Where the judge would remove more than `guards.document` of the words (of a
-    page, `guards.page`), its removals are withheld, and the document is marked
-    for review.
+    Of protected things of which it would remove too many, none goes by its word;
+    of a document of which it would remove too many words, nothing does.  Either
+    marks the document for review.
     """
     document, config = begun.context.document, begun.context.config
     try:
+        said, review = _protected(begun, said)
         cleaned = _judged(begun, said)
-        share = _removed_by_judge(cleaned.draft)
+        removed = [edit for edit in cleaned.draft.edits if edit.rule.startswith("model.")]
+        share = sum(len(edit.before.split()) for edit in removed) / max(1, len(document.source.split()))
         if share <= (config.guards.page if document.passages else config.guards.document):
-            return cleaned
+            return replace(cleaned, review=review)
         without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
         cleaned = _judged(_until_judged(document, begun.context.rulings, without), ())
     except Unreadable as error:
         return error
-    return replace(cleaned, review=f"the judge would remove {share:.1%} of its words; what it would remove is kept")
+    largest = sorted(removed, key=lambda edit: edit.start - edit.end)
+    named = guards.named((edit.start, edit.end) for edit in largest)
+    return replace(cleaned, review=f"the judge would remove {share:.1%} of its words, at {named}; they are kept")
 
 
-def _removed_by_judge(draft: Draft) -> float:
-    words = sum(len(edit.before.split()) for edit in draft.edits if edit.rule.startswith("model."))
-    return words / max(1, len(draft.source.split()))
+def _protected(begun: _Round, said: judged.Verdicts) -> tuple[judged.Verdicts, str]:
+    """Return the verdicts within the budget of protected things, and why a person should look."""
+    document, draft = begun.context.document, begun.draft
+    spans = [(one.start, one.end) for one in document.passages] or draft.spans
+    found = guards.losses([draft.text[slice(*span)] for span in spans], said, begun.context.config.guards.protected) if said else []
+    review = "; ".join(guards.told(one, lambda number: draft.source_span(*spans[number])) for one in found)
+    return guards.withheld(said, found) if found else said, review
 
 
 def finish(cleaned: Cleaned, verdict: Verdict, config: Config, own: frozenset[str] = frozenset()) -> tuple[Cleaned, Verdict]:

@@ -15,7 +15,7 @@ FLOORS = (
     "decode seeds lexicon keyboard inflection spelling matching context language "
     "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting "
     "tombstones erasure",
-    "cleaners own_words",
+    "cleaners guards own_words",
     "pipeline verdicts metadata stages engines project status corpus adding scrubbing forgetting repair recheck audit",
     "api exporting",
     "cli",

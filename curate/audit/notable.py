@@ -18,6 +18,8 @@ def of_revision(store: Store, manifest: Manifest) -> Iterator[Notable]:
     for line in store.quarantine(manifest):
         about = json.loads(line)
         yield "in quarantine", f"{about.get('id') or about['seed']}: {about['reason']}"
+    for name, said in manifest.review.items():
+        yield "over budget", f"{name}: {said}"
 
 
 def of_document(document: Cleaned) -> Iterator[Notable]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curate.cli.shared import IntoOption, JsonOption, ProjectOption, SeedsOption, print_json, progress, project_at, say
-from curate.errors import UsageError
+from curate.errors import LossError, UsageError
 
 if TYPE_CHECKING:
     from curate.adding import Added
@@ -68,23 +68,26 @@ def run(
     into: IntoOption = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes to work with.", show_default="as many as pay")] = None,
     check: Annotated[bool, typer.Option("--check", help="Store nothing; exit with 5 if something would change.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Store nothing where a guard against loss trips.")] = False,
     as_json: JsonOption = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
 ) -> None:
-    """Clean all seeds and store what came of it as a revision of the corpus."""
+    """Clean all seeds and store what came of it as a revision of the corpus.  Exits with 3 if a guard against loss has tripped."""
     from curate import corpus
     from curate.cli import summary
 
     where = project_at(project, into, seeds)
-    result = corpus.run(where, jobs, check, progress(quiet))
+    result = corpus.run(where, jobs, check, progress(quiet), strict=strict)
     if as_json:
         print_json(summary.as_json(result))
     else:
         for line in summary.warnings(result):
             print(f"curate: {line}", file=sys.stderr)
-        for line in summary.lines(result, where.into, check) if not quiet else ():
+        for line in summary.lines(result, where.into) if not quiet else ():
             print(line)
-    raise typer.Exit(5 if check and result.changes else 3 if summary.guarded(result) else 0)
+    if strict and result.tripped:
+        raise LossError(f"--strict: a guard against loss has tripped for {summary.some(result.tripped)}; no revision was made")
+    raise typer.Exit(5 if check and result.changes else 3 if result.tripped else 0)
 
 
 def status(

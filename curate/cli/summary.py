@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,20 @@ from typing import Any
 from curate.audit.terminal import describe
 from curate.corpus import Run
 from curate.decisions.file import NAME
-from curate.manifest import Manifest
+from curate.manifest import Entry, Manifest
 from curate.readers import is_container
+
+_NAMED = 20  # seeds of a kind that are warned of one by one
 
 
 def warnings(result: Run) -> Iterator[str]:
-    """Yield a line for each seed that a person should look at."""
+    """Yield a line for each seed that a person should look at, the first of many, and for each budget that was overrun."""
     if given_up := result.revision.given_up:
         yield f"{count(given_up, 'document')} given up: the revision is incomplete; run again, on a machine with more memory if that is why"
-    for entry in result.revision.entries:
-        if entry.quarantined and entry.documents:
-            yield f"{entry.seed}: {entry.quarantined:,} of its documents in quarantine, the first: {entry.reason}"
-        elif entry.quarantined:
-            yield f"{entry.seed}: in quarantine: {entry.reason}"
-        if entry.review:
-            yield f"{entry.seed}: look at it: {entry.review}"
+    entries = result.revision.entries
+    yield from _first([_quarantined(entry) for entry in entries if entry.quarantined], "in quarantine; cleaned/quarantine.jsonl")
+    yield from _first([f"{one.seed}: look at it: {one.review}" for one in entries if one.review], "to look at; cleaned/report.html")
+    yield from (f"{name}: look at it: {said}" for name, said in sorted(result.over.items()))
     for seed, times in Counter(result.left_out).items():
         what = f"{count(times, 'document')} of it" if is_container(seed) else "the seed"
         yield f"{seed}: left out: {what} was forgotten; remove {'that' if is_container(seed) else 'it'} from the seeds"
@@ -34,13 +33,20 @@ def warnings(result: Run) -> Iterator[str]:
             yield f"{NAME}: decision {number} ({describe(ruling.decision)}) is {ruling.state}: {ruling.reason}"
 
 
-def guarded(result: Run) -> bool:
-    """Has a guard against loss tripped in a document that this run brought or changed?"""
-    touched = {*result.changes.added, *result.changes.text, *result.changes.grown, *result.changes.other}
-    return any(entry.review and entry.seed in touched for entry in result.revision.entries)
+def _quarantined(entry: Entry) -> str:
+    if entry.documents:
+        return f"{entry.seed}: {entry.quarantined:,} of its documents in quarantine, the first: {entry.reason}"
+    return f"{entry.seed}: in quarantine: {entry.reason}"
 
 
-def lines(result: Run, into: Path, check: bool) -> Iterator[str]:
+def _first(said: Sequence[str], where: str) -> Iterator[str]:
+    """Yield the first lines, and how many more there are and where."""
+    yield from said[:_NAMED]
+    if len(said) > _NAMED:
+        yield f"{len(said) - _NAMED:,} more seeds {where} lists them"
+
+
+def lines(result: Run, into: Path) -> Iterator[str]:
     """Yield what happened, a line each: the revision, the duplicates, where to look next."""
     manifest, changes = result.revision, result.changes
     texts = [entry for entry in manifest.entries if entry.text]
@@ -59,7 +65,7 @@ def lines(result: Run, into: Path, check: bool) -> Iterator[str]:
         )
         what = ", ".join(f"{len(seeds)} {kind}" for kind, seeds in kinds if seeds)
         share = f"{(before - after) / before:.1%} of {before:,} characters removed" if before else "no text"
-        yield f"{'would make' if check else 'made'} revision {name}: {what}; {documents}, {share}"
+        yield f"{'made' if result.made else 'would make'} revision {name}: {what}; {documents}, {share}"
     if result.restored:
         yield f"put back {count(len(result.restored), 'file')} that had gone missing, {result.restored[0]} the first"
     yield duplicates(manifest)
@@ -67,6 +73,15 @@ def lines(result: Run, into: Path, check: bool) -> Iterator[str]:
         yield f"{count(holding, 'decision')} of {NAME} held"
     if result.made:
         yield f"the texts are in {into / 'documents'}; `curate audit` shows what went and why"
+
+
+def some(names: Sequence[str]) -> str:
+    """Return the first of several names, and how many more there are.
+
+    >>> some(["a.txt"]), some(["a.txt", "b.txt", "c.txt"])
+    ('a.txt', 'a.txt and 2 more')
+    """
+    return f"{names[0]} and {len(names) - 1:,} more" if len(names) > 1 else names[0]
 
 
 def count(number: int, noun: str) -> str:
@@ -102,6 +117,8 @@ def as_json(result: Run) -> dict[str, Any]:
         "number": manifest.number,
         "made": result.made,
         "changes": asdict(result.changes),
+        "over": result.over,
+        "tripped": result.tripped,
         "duplicates": manifest.duplicates,
         "left_out": result.left_out,
         "decisions": [asdict(ruling) for ruling in result.rulings],

@@ -21,8 +21,10 @@ from curate.digest import canonical, digest, sha256
 from curate.duplicates.decisions import Verdict
 from curate.errors import CurateError
 from curate.own_words import mended
+from curate.stages import losses
 from curate.stages.cleaning import restored
 from curate.stages.items import WHOLE
+from curate.stages.losses import Losses
 from curate.stages.naming import NamedPart
 
 
@@ -62,6 +64,7 @@ class Slice:
     duplicate_of: str = ""
     reason: str = ""
     review: str = ""
+    losses: Mapping[str, Losses] = field(default_factory=dict)  # by source
     text: str = ""
     ledger: str = ""
     metadata: str = ""
@@ -102,6 +105,7 @@ def merged(parts: Sequence[Slice]) -> Slice:
         values[name] = next(filter(None, (getattr(one, name) for one in parts)), "")
     for name in ("text", "ledger", "metadata"):
         values[name] = "".join(getattr(one, name) for one in parts)
+    values["losses"] = losses.merged(one.losses for one in parts)
     sources = [source for one in parts for source in one.sources]
     return replace(first, added=min(one.added for one in parts), sources=sources, **values)
 
@@ -146,6 +150,7 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
         characters_out=len(text),
         sources=[source_text],
         duplicate_of=verdict.duplicate_of,
+        losses={losses.source_of(item.seed, item.whole, about, provenance): losses.of_document(item.id, cleaned)},
         review=cleaned.review and (cleaned.review if item.whole else f"{item.id}: {cleaned.review}"),
         text=text if item.whole else _line(_shown(about) | {"text": text}),
         ledger=ledger.dump(item.id, cleaned.draft.edits).decode("utf-8"),

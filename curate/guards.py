@@ -1,0 +1,93 @@
+"""Guards against loss in a document: what the judge takes of things that are seldom boilerplate, against a budget.
+
+What rules take they take for a ground that stands in a pack, and what stands
+elsewhere is not lost; a guard is about the judge alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from curate.judge import Verdict
+from curate.matching import is_running
+from curate.segment import Span
+
+_LEAST = 5  # of fewer, that all go means little
+_DOUBT = 0.6  # confidence up to which the judge's own view speaks for a removal, and nothing else
+_NAMED = 3  # spans that are named
+_HEADING = re.compile(r"#{1,6} ")
+_QUOTED = re.compile(r"[“„«»”‹]\S|\"\w|‚\w")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """More of `of` things than the budget allows: the numbers of the passages that would go."""
+
+    things: str
+    lost: tuple[int, ...]
+    of: int
+
+
+def losses(passages: Sequence[str], verdicts: Sequence[Verdict], budget: float) -> list[Loss]:
+    """Return of which protected things the judge would take a larger share than `budget`.
+
+    Protected are paragraphs of running text with a quotation, those with a
+    number, and headings whose paragraph stays, where there are five or more;
+    and the first and the last paragraph.  These two go together from a quarter
+    of all pages, rightly (a cookie notice, a legal notice), so they count only
+    where the judge itself is in doubt.
+    """
+    if not any(not verdict.keep for verdict in verdicts):
+        return []
+    running = [number for number, passage in enumerate(passages) if is_running(passage)]
+    things = {
+        "headings of paragraphs that stay": list(_headings(passages, verdicts, running)),
+        "paragraphs with a quotation": [number for number in running if _QUOTED.search(passages[number])],
+        "paragraphs with a number": [number for number in running if _DIGIT.search(passages[number])],
+    }
+    found = [_loss(name, those, lambda number: not verdicts[number].keep) for name, those in things.items() if len(those) >= _LEAST]
+    if len(running) >= _LEAST:
+        found.append(_loss("first and last paragraphs", (running[0], running[-1]), lambda number: _is_doubted(verdicts[number])))
+    return [one for one in found if len(one.lost) > budget * one.of]
+
+
+def withheld(verdicts: Sequence[Verdict], found: Iterable[Loss]) -> tuple[Verdict, ...]:
+    """Return the verdicts, the protected things of which too many would go as kept."""
+    reasons: Mapping[int, str] = {number: f"protected: {one.things}" for one in found for number in one.lost}
+    return tuple(
+        replace(verdict, keep=True, category="", reason=reasons[number], review=False) if number in reasons else verdict
+        for number, verdict in enumerate(verdicts)
+    )
+
+
+def told(loss: Loss, place: Callable[[int], Span]) -> str:
+    """Say what was withheld, and where in the source text."""
+    return f"the judge would remove {len(loss.lost)} of {loss.of} {loss.things}, at {named(map(place, loss.lost))}; they are kept"
+
+
+def named(spans: Iterable[Span]) -> str:
+    """Name the first spans, and count the others.
+
+    >>> named([(0, 7), (9, 20), (30, 40), (50, 60), (70, 80)])
+    '0-7, 9-20, 30-40 and 2 more'
+    """
+    said = [f"{start}-{end}" for start, end in spans]
+    more = f" and {len(said) - _NAMED} more" if len(said) > _NAMED else ""
+    return ", ".join(said[:_NAMED]) + more
+
+
+def _headings(passages: Sequence[str], verdicts: Sequence[Verdict], running: Iterable[int]) -> Iterator[int]:
+    for number in running:
+        if number and verdicts[number].keep and _HEADING.match(passages[number - 1]):
+            yield number - 1
+
+
+def _loss(things: str, those: Sequence[int], is_lost: Callable[[int], bool]) -> Loss:
+    return Loss(things, tuple(filter(is_lost, those)), len(those))
+
+
+def _is_doubted(verdict: Verdict) -> bool:
+    return not verdict.keep and verdict.confidence <= _DOUBT
