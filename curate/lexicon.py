@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
+_SIEVE = (1 << 21) - 1  # low bits of a hash: of what is no word, a sixth at most passes the sieve
 
 
 class Lexicon:
@@ -33,17 +34,27 @@ class Lexicon:
         order = np.argsort(hashes)
         centibels = np.repeat(np.arange(len(bins), dtype=np.uint16), [len(words) for words in bins])
         self._hashes, self._centibels = array("q", hashes[order].tobytes()), array("H", centibels[order].tobytes())
+        sieve = np.zeros(_SIEVE + 1, dtype=np.uint8)
+        sieve[hashes & _SIEVE] = 1
+        self._sieve = sieve.tobytes()  # nearly all that is asked about when slips are looked for is no word
 
     def get(self, word: str, default: float = 0.0) -> float:
         """Return the share of the word in all words of the language, or `default`."""
         at = self._place(word)
         return default if at is None else float(10 ** (-self._centibels[at] / 100))
 
+    def among(self, words: Iterable[str]) -> dict[str, float]:
+        """Return those of the words that are in the list, with their shares; for many words that mostly are not."""
+        sieve = self._sieve
+        return {word: self.get(word) for word in words if sieve[hash(word) & _SIEVE] and word in self}
+
     def __contains__(self, word: str) -> bool:
         return self._place(word) is not None
 
     def _place(self, word: str) -> int | None:
         key = hash(word)
+        if not self._sieve[key & _SIEVE]:
+            return None
         at = bisect_left(self._hashes, key)
         return at if at < len(self._hashes) and self._hashes[at] == key else None
 

@@ -13,7 +13,8 @@ from curate.segment import Span, content
 
 _MARK = r"(?:[-–—*•·▪►▶»›>|#+→←↑↓✓✕×]+|\(?\d{1,2}[.)])"
 _LEAD = re.compile(rf"^(?:{_MARK}\s+|[»›>|→←↑↓▶►#•]+)*")
-_TRAIL = re.compile(r"[\s.:!?…»›>|→←↑↓▶►•✕×+-]{1,40}$")
+_MOST_TRAILING = 40
+_TRAIL = re.compile(rf"[\s.:!?…»›>|→←↑↓▶►•✕×+-]{{1,{_MOST_TRAILING}}}$")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s")
 _NUMBERED_WORDS = 3  # "2. Facebook" is a heading or an item of the text, "2. Skip to content" is not
 _TIERS = (range(9), range(9, 26), range(26, 10_000))  # words, at most, of the patterns that are tried together
@@ -50,7 +51,7 @@ def _fold(line: str) -> str:
 
 def strip_mark(passage: str) -> str:
     """Return the passage as one line without the list mark or heading mark before it."""
-    line = _SPACE.sub(" ", passage.strip())
+    line = " ".join(passage.split())
     return line[m.end() :] if (m := _LEAD.match(line)) and m.end() < len(line) else line
 
 
@@ -83,7 +84,7 @@ class Matcher:
         self.tiers = [_Tier(rules, words) for words in _TIERS]
         self.spans = [(rule, re.compile(rule.span, re.I)) for rule in rules if rule.span]
         self.opening = [(r, re.compile(r.section.opens_pattern, re.I)) for r in rules if r.section and r.section.opens_pattern]
-        self.carries = {r.id: re.compile(r.section.carries, re.I) for r in rules if r.section}
+        self.longest_phrase = max(map(len, (*self.phrases, *self.openers)), default=0) + _MOST_TRAILING
         self.longest = max(_most_characters(rule) for rule in (*rules, Rule("", "", "")))
         self.said = lru_cache(maxsize=20_000)(self._said)  # the same lines stand on every page of a site
 
@@ -115,11 +116,11 @@ class Matcher:
         return Said(tuple(whole), tuple(opens), tuple((rule, span) for rule, span in ends if span))
 
     def _whole(self, passage: str) -> tuple[Sequence[Rule], Sequence[Rule]]:
-        raw, line = _SPACE.sub(" ", passage), strip_mark(passage)
+        raw, line = " ".join(passage.split()), strip_mark(passage)
         words = line.count(" ") + 1
         if _NUMBER.match(raw) and words < _NUMBERED_WORDS:
             return [rule for tier in self.tiers for rule in tier.matching(raw, raw, words)], ()
-        folded = _fold(line)
+        folded = _fold(line) if len(line) <= self.longest_phrase else ""
         whole = [*self.phrases.get(folded, ()), *(rule for tier in self.tiers for rule in tier.matching(raw, line, words))]
         opens = [rule for rule, pattern in self.opening if words <= rule.max_words and pattern.fullmatch(line)]
         return whole, [*self.openers.get(folded, ()), *opens]
@@ -130,7 +131,7 @@ class Matcher:
         end = index + 1
         for passage in passages[end : end + rule.section.max_passages]:
             another = any(other is not rule for other in self.said(passage).opens)
-            if another or not self.carries[rule.id].search(_SPACE.sub(" ", passage[:_MOST_CARRIED])):
+            if another or not _compiled(rule.section.carries).search(_SPACE.sub(" ", passage[:_MOST_CARRIED])):
                 break
             end += 1
         if end > index + 1:
@@ -142,18 +143,26 @@ class _Tier:
     """Patterns for passages of about as many words, tried together before they are tried one by one."""
 
     def __init__(self, rules: Sequence[Rule], words: range) -> None:
-        self.most = words.stop - 1
-        self.patterns = [(r, re.compile(r.pattern, re.I), _most_characters(r)) for r in rules if r.pattern and r.max_words in words]
-        either = "|".join(f"(?:{_embedded(rule.pattern)})" for rule, _, _ in self.patterns)
+        self.rules = [rule for rule in rules if rule.pattern and rule.max_words in words]
+        self.most = max((rule.max_words for rule in self.rules), default=0)
+        either = "|".join(f"(?:{_embedded(rule.pattern)})" for rule in self.rules)
         self.either = re.compile(either or "(?!)", re.I)
 
     def matching(self, raw: str, line: str, words: int) -> Iterator[Rule]:
         """Yield the rules of which the passage, with or without its list mark, matches the pattern."""
         if words > self.most or not (self.either.fullmatch(line) or (raw != line and self.either.fullmatch(raw))):
             return
-        for rule, pattern, most in self.patterns:
-            if words <= rule.max_words and len(raw) <= most and (pattern.fullmatch(line) or pattern.fullmatch(raw)):
-                yield rule
+        for rule in self.rules:
+            if words <= rule.max_words and len(raw) <= _most_characters(rule):
+                pattern = _compiled(rule.pattern)
+                if pattern.fullmatch(line) or pattern.fullmatch(raw):
+                    yield rule
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Return the pattern of a single rule, made when it is first met: most never are."""
+    return re.compile(pattern, re.I)
 
 
 def _embedded(pattern: str) -> str:

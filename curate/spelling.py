@@ -32,7 +32,7 @@ _MET = 10**-7.0
 _USUAL, _LONG = 10**-5.5, 10  # what another key is taken for is commoner, or so long (geforkte is not geformte)
 _DOMINANT = 100.0  # times as frequent as the next candidate
 _OTHER_KEY, _NO_DOTS = "the key beside the right one", "an umlaut without its dots"
-_OFTEN = 3  # a word that a document says as often is meant where it is nearly said
+OFTEN = 3  # a word that a document says as often is meant where it is nearly said
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def suspect(word: str, language: str) -> Suspect | None:
     folded, known = word.casefold(), lexicon(language)
     if not SHORTEST <= len(folded) <= LONGEST or folded in known:
         return None
-    near = {c: f for c in _candidates(folded, language) if (f := known.get(c)) >= _COMMON}
+    near = {c: f for c, f in known.among(_candidates(folded, language)).items() if f >= _COMMON}
     best = max(near, key=lambda c: (near[c], c), default="")
     if not best or is_known(word, language) or is_form_of(folded, best, language) or _is_built(word, best, language):
         return None
@@ -101,10 +101,13 @@ def nearly_said(word: str, said: Mapping[str, int], language: str) -> Suspect | 
     folded, known = word.casefold(), lexicon(language)
     if not _RETYPED <= len(folded) <= LONGEST or folded in known:
         return None
-    twins = [c for c in _candidates(folded, language) if said.get(c, 0) >= _OFTEN and c[-2:] == folded[-2:]]
-    if len(twins) != 1 or is_joined_otherwise(folded, twins[0]) or not _is_one_word(word, twins[0], language):
+    alike = [w for w in said if w[-2:] == folded[-2:] and abs(len(w) - len(folded)) <= 1 and said[w] >= OFTEN]
+    twins = _candidates(folded, language).intersection(alike) if alike else set()
+    if len(twins) != 1:
         return None
     (best,) = twins
+    if is_joined_otherwise(folded, best) or not _is_one_word(word, best, language):
+        return None
     least = max(_MET, known.get(best) / _DOMINANT)
     if any(known.get(c) >= least for c in _neighbours(folded, language) - {best}) or is_known(word, language):
         return None
@@ -141,8 +144,7 @@ def _is_reordered(folded: str, best: str, known: Lexicon) -> bool:
 
 def _neighbours(word: str, language: str) -> set[str]:
     """All known words that one slip of any kind leads to."""
-    known = lexicon(language)
-    return {c for c in all_edits(word, language) if c in known} - {word}
+    return lexicon(language).among(all_edits(word, language)).keys() - {word}
 
 
 def _slip(word: str, meant: str) -> str:

@@ -15,7 +15,7 @@ from curate.context import Context
 from curate.draft import Draft
 from curate.edits import Edit
 from curate.lexicon import LANGUAGES, lexicon
-from curate.spelling import SHORTEST, Suspect, nearly_said, suspect, unlisted
+from curate.spelling import OFTEN, SHORTEST, Suspect, nearly_said, suspect, unlisted
 
 _MEASURED = ("de", "en", "es")  # languages whose precision on natural text is known
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
@@ -46,11 +46,13 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         return
     lowered = text.lower()
     open_to_doubt = setting != "fix" or language not in _MEASURED or (language == "de" and _is_old(text))
-    said = Counter(_WORD.findall(lowered))
+    said = {word: times for word, times in Counter(_WORD.findall(lowered)).items() if times >= OFTEN}
     for word in unknown:
-        found = nearly_said(word, said, language) or suspect(word, language)
         place = text.find(word)
-        if not found or not _stands_free(text, place, word) or not _is_native(text, place, word, language):
+        if not _stands_free(text, place, word) or not _is_native(text, place, word, language):
+            continue
+        found = nearly_said(word, said, language) or suspect(word, language)
+        if not found:
             continue
         once = lowered.count(word.lower()) == 1
         meant = _is_name(text, place, found) or _is_mentioned(text, place)
