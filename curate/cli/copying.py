@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from curate.cli.shared import IntoOption, JsonOption, ProjectOption, corpus_at, print_json
+
+if TYPE_CHECKING:
+    from curate.corpus import Project
 
 _VALUES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
@@ -37,7 +40,7 @@ def duplicates(
         print(f"no copy: {one['document']}:{one['at']} is {one['similarity']:.0%} like {one['original']}:{one['original_at']}")
 
 
-def _sweep(where: Any, as_json: bool) -> None:
+def _sweep(where: Project, as_json: bool) -> None:
     from curate import corpus
 
     rows = corpus.thresholds(where, _VALUES)
