@@ -22,7 +22,7 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench_normalise import natural
@@ -31,6 +31,7 @@ from curate import readers
 from curate.draft import Draft
 from curate.errors import Unreadable
 from curate.language import detect
+from curate.segment import segment
 
 LEAST_WORDS = 20
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
@@ -81,23 +82,33 @@ def manuals(folder: Path) -> Iterator[Text]:
         yield f"{path.relative_to(folder).parts[0]}/{path.name}", read(path.read_bytes())
 
 
-def novel(text: str, seen: set[int]) -> str:
-    """The paragraphs that were not said before."""
+def novel(parts: Iterable[str], seen: set[int]) -> str:
+    """What was not said before, put together."""
     kept = []
-    for paragraph in re.split(r"\n{2,}", text):
-        key = hash(re.sub(r"\W+", "", paragraph))
-        if key not in seen:
-            seen.add(key)
-            kept.append(paragraph)
-    return "\n\n".join(kept)
+    for part in parts:
+        key = hash(re.sub(r"\W+", "", part))
+        if not part.strip() or key not in seen:
+            kept.append(part)
+        seen.add(key)
+    return "".join(kept).strip("\n")
+
+
+def passages(text: str) -> list[str]:
+    """A page is a line a passage; elsewhere lines are wrapped, and a blank line ends one."""
+    return [text[start:end] for start, end in segment(text)]
+
+
+def paragraphs(text: str) -> list[str]:
+    return re.split(r"(\n{2,})", text)
 
 
 def main(source: Callable[[Path], Iterator[Text]], folder: Path) -> None:
     seen: set[int] = set()
+    divided = passages if source is pages else paragraphs
     for _, _, text in natural(folder) if source is pages else ():
-        novel(text, seen)
+        novel(passages(text), seen)
     for name, text in source(folder):
-        text = novel(text, seen)
+        text = novel(divided(text), seen)
         if len(text.split()) >= LEAST_WORDS and (language := detect(Draft(text))) in LANGUAGES:
             print(json.dumps({"id": name, "language": language, "text": text}, ensure_ascii=False))
 

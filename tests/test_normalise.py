@@ -130,6 +130,31 @@ def test_text_about_mojibake_stays(text: str) -> None:
     assert clean_text(f"{text}\n").draft.text == f"{text}\n"
 
 
+MEANT = (
+    "He forgot all about &nbsp;. It was late, and nobody in the house had asked him for it since the summer before last.",
+    "Bluetooth 5.0\u200bImpedance 32Ω, and nothing but that mark says where one thing that they sell ends and the next begins.",
+    "The Real Countryside Alliance (RCA) \xad a radical group \xad said last night that it had been there before all the others.",
+    "I am getting weird stuff like this: S+#_+Å± INET __+_: S+#_+Å± Å°_°_ MÄ+Å+Å± _+Ä+ and so on for the rest of the day.",
+    "The package has a popcon value, and it renders ASCII metaballs; nobody has asked for the vulgar forgien of the two so far.",
+)
+
+
+@pytest.mark.parametrize("text", MEANT)
+def test_what_more_reading_found_to_be_meant_stays(text: str) -> None:
+    assert clean_text(f"{text}\n").draft.text == f"{text}\n"
+
+
+def test_a_hyphen_that_may_be_meant_stays_at_the_end_of_a_line() -> None:
+    text = "Der Wind kam am Abend von Westen her und trieb Boote in Echt-\nzeit gegeneinander, dass die Leute aus den Häusern liefen und\n"
+    cleaned = clean_text(f"{text}nach ihren Leinen sahen. Niemand schlief in dieser langen Nacht.\n")
+    assert "Echt-\nzeit" in cleaned.draft.text and "liefen und nach" in cleaned.draft.text
+
+
+def test_two_letters_that_are_broken_in_one_word_are_two_edits() -> None:
+    edits = clean_text("Das wurde Ã¼berprÃ¼ft, und es war groÃŸzÃ¼gig gemessen, sagten alle, die dabei gewesen waren.\n").draft.edits
+    assert [(e.before, e.after) for e in edits] == [("Ã¼", "ü"), ("Ã¼", "ü"), ("ÃŸ", "ß"), ("Ã¼", "ü")]
+
+
 def test_what_cannot_be_read_is_reported_and_stays() -> None:
     text = f"{LONG} Das Caf\ufffd hat \uf0b7 auf.\n"
     cleaned = clean_text(text)

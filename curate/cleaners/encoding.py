@@ -22,6 +22,7 @@ _NAMES = {
     "\u2060": ("encoding.zero-width", "A word joiner: invisible, and it hides words from searches."),
     "\ufeff": ("encoding.byte-order-mark", "A byte order mark, which is no text."),
 }
+_HIGHS, _PLAIN = re.compile("[^\x00-\x7f]+"), re.compile("[\x00-\x7f]+")
 _UNUSUAL = re.compile("[^\x00-\x7f’“”‘–—…•\xa0]")  # these alone are no mojibake: it begins with a letter or a sign
 _PAIRED = re.compile("[^\x00-\x7f]{2}|[\x80-\x9fÂÃŒœ]")  # without this, ftfy takes nothing for mojibake; its own test is slow
 
@@ -29,7 +30,6 @@ _PILED = re.compile(  # what stands after thirty combining marks; the first clas
     r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{30}"
     r"(?P<excess>[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+)"
 )
-_ENDS = re.compile(r"[^\W\d_A-Z]|[\d%.?!:]")  # before a capital: 5.0 Impedance, with nothing but the mark between
 _NO_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf\ua980-\ua9df\uaa60-\uaa7f]"
 )  # Thai, Lao, Burmese, Khmer
@@ -48,9 +48,10 @@ _ABOUT = re.compile(  # text about encodings: examples of what went wrong are it
     re.I,
 )
 _GARBLED = re.compile(r"[^\x00-\x7f]\^\S{0,9}\^|\^\S{0,9}\^[^\x00-\x7f]")  # bytes that are no text at all
-_SIGNS = re.compile(r"[+#_^<][^\x00-\x7f]|[^\x00-\x7f][+#_^<]")  # so often, they are none either
+_SIGNS = re.compile(r"[+#_^][^\x00-\x7f]|[^\x00-\x7f][+#_^]")  # so often, they are none either
 _MANY = 4
 _LONG = 1_000  # characters of a line that are compared letter by letter
+_RUN = 9  # characters on each side in which a run of zero-width spaces ends
 _REACH = 300  # characters around broken text in which it may be said that it is the subject
 
 
@@ -97,24 +98,35 @@ def _excess(marks: re.Match[str], offset: int) -> Edit:
 def _marks(line: str, offset: int) -> Iterator[Edit]:
     """Yield what is to be done about characters that nobody can see or read."""
     for mark in _INVISIBLE.finditer(line):
-        at, before, after = offset + mark.start(), line[: mark.start()][-1:], line[mark.end() :].lstrip("\u200b")[:1]
+        start, end = mark.span()
+        before, after = line[start - 1 : start] if start else "", line[end : end + 1]
         rule, reason = _NAMES.get(mark.group(), ("encoding.control", f"A control character, U+{ord(mark.group()):04X}."))
         if mark.group() >= "\x80" and rule == "encoding.control" and (before.isalpha() or after.isalpha()):
             rule, reason = _LOST
         if mark.group() == "\xad" and before == " " and after.isspace():
             rule, reason = _DASH
-        if not _is_needed(mark.group(), before, after):
-            yield Edit(at, at + 1, mark.group(), "", rule, reason)
+        needed = _is_boundary(line, start) if mark.group() == "\u200b" else mark.group() == "\xad" and _is_sign(before, after)
+        if not needed:
+            yield Edit(offset + start, offset + end, mark.group(), "", rule, reason)
     for lost in _UNREADABLE.finditer(line):
         rule, reason = _LOST if lost.group()[0] == "\ufffd" else _PRIVATE
         yield Edit(offset + lost.start(), offset + lost.end(), lost.group(), "", rule, reason, 0.5)
 
 
-def _is_needed(mark: str, before: str, after: str) -> bool:
-    """Does the mark say where a word ends, as in a writing without spaces, or is it a sign among signs?"""
-    if mark == "\u200b":
-        return bool(_NO_SPACES.match(before) or _NO_SPACES.match(after) or (after.isupper() and _ENDS.match(before)))
-    return mark == "\xad" and bool(before and after) and not (before + after).isascii() and not before.isalpha() and not after.isalpha()
+def _is_boundary(line: str, at: int) -> bool:
+    """Does nothing but this zero-width space, or the run it stands in, say where a word or a part of the text ends?"""
+    left, right = line[max(0, at - _RUN) : at], line[at : at + _RUN]
+    before, after = left.rstrip("\u200b")[-1:], right.lstrip("\u200b")[:1]
+    if _NO_SPACES.match(before) or _NO_SPACES.match(after):
+        return True
+    if after.isupper():
+        return before.isalnum() or before in tuple("%.?!:")
+    return before.isalpha() and after.isalpha() and (left.endswith("\u200b") or right.startswith("\u200b\u200b"))
+
+
+def _is_sign(before: str, after: str) -> bool:
+    """Is a soft hyphen between these a sign among signs?"""
+    return bool(before and after) and not (before + after).isascii() and not before.isalpha() and not after.isalpha()
 
 
 def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
@@ -127,7 +139,7 @@ def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
     if fixed == line:
         return
     garbled = _GARBLED.search(line) is not None
-    for start, end, after in differences(line, fixed):
+    for start, end, after in _pieces(line, fixed):
         at, before = offset + start, line[start:end]
         if _is_lone(line, start, end):
             continue
@@ -136,6 +148,16 @@ def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
         about = no_text or _ABOUT.search(near) or _is_quoted(line, start, end)
         rule = "encoding.mojibake-mentioned" if about else "encoding.mojibake"
         yield Edit(at, offset + end, before, after, rule, f"{after!r} in a wrong encoding.", 0.5 if about else 0.99)
+
+
+def _pieces(line: str, fixed: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the differences, those inside one word apart where what lies between them is plain: `Ã¼berprÃ¼ft`."""
+    for start, end, after in differences(line, fixed):
+        old, new = list(_HIGHS.finditer(line, start, end)), _HIGHS.findall(after)
+        if _PLAIN.findall(line, start, end) == _PLAIN.findall(after) and len(old) == len(new):
+            yield from ((*a.span(), b) for a, b in zip(old, new, strict=True) if a.group() != b)
+        else:
+            yield start, end, after
 
 
 def _is_lone(line: str, start: int, end: int) -> bool:

@@ -41,5 +41,7 @@ def _is_mentioned(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - _REACH) : start].rpartition("\n")[2], text[end : end + _REACH].partition("\n")[0]
     if before.rstrip(" \t")[-1:] in ("", "|") and after.lstrip(" \t")[:1] == "|":  # alone in a cell: a table of entities
         return True
+    if before.endswith(" ") and after[:1] in tuple(".,;:!?)") and html.unescape(text[start:end]).isspace():  # a word: I forgot &nbsp;.
+        return True
     quoted = before[-1:] in tuple("\"'`“‘«„(") and after[:1] in tuple("\"'`”’»“)")
     return quoted or bool(_ABOUT.search(before) or _ABOUT.search(after))

@@ -38,9 +38,9 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         return
     text = draft.text
     starters = _words(context, "sentence_starters")
-    labels = _words(context, "caption_labels")
-    edits = [*_glued_sentences(text, starters, context.language == "de"), *_glued_labels(text, labels), *_spaces_before_commas(text)]
-    edits += _doubled_words(text, _words(context, "function_words"))
+    labels, small = _words(context, "caption_labels"), _words(context, "function_words")
+    edits = [*_glued_sentences(text, starters, context.language == "de"), *_glued_labels(text, labels), *_spaces_before_commas(text, small)]
+    edits += _doubled_words(text, small)
     taken = 0
     for edit in sorted(edits, key=lambda e: e.start):
         if edit.start >= taken:
@@ -85,7 +85,7 @@ def _glued_labels(text: str, labels: frozenset[str]) -> Iterator[Edit]:
         )
 
 
-def _spaces_before_commas(text: str) -> Iterator[Edit]:
+def _spaces_before_commas(text: str, small: frozenset[str]) -> Iterator[Edit]:
     for line in re.finditer("[^\n]+", text) if " ," in text else ():
         if " ," not in line.group():
             continue
@@ -95,7 +95,8 @@ def _spaces_before_commas(text: str) -> Iterator[Edit]:
         for slip in slips:
             start, end = (line.start() + offset for offset in slip.span("space"))
             near = text[max(0, start - _NEAR) : end + _NEAR]
-            if not _CODE.search(near) and not _COMMA_MEANT.search(near):
+            lost = text[max(0, start - _LONGEST) : start].rpartition(" ")[2].lower() in small  # a picture or a name: a site owned by ,
+            if not lost and not _CODE.search(near) and not _COMMA_MEANT.search(near):
                 yield Edit(start, end, text[start:end], "", "typography.space-before-comma", "A stray space before a comma.", 0.99)
 
 

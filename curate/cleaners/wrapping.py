@@ -39,7 +39,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     if sum(len(text[slice(*span)].split()) for span in wrapped) < _LEAST_SHARE * max(1, running):
         return
     for span in wrapped:
-        yield from _joined(text, span, context.language)
+        yield from joined(text, span, context.language)
 
 
 def _is_wrapped_prose(text: str, span: Span) -> bool:
@@ -52,7 +52,8 @@ def _is_wrapped_prose(text: str, span: Span) -> bool:
     return capitals <= (len(lines) - 1) * 2 / 3  # verse begins each line with a capital
 
 
-def _joined(text: str, span: Span, language: str) -> Iterator[Edit]:
+def joined(text: str, span: Span, language: str) -> Iterator[Edit]:
+    """Yield what joins the lines of a wrapped paragraph of prose."""
     for match in _BREAK.finditer(text, *span):
         start, end = match.span("space")
         if not match["word"]:
