@@ -36,7 +36,8 @@ from curate.stages.finishing import FinishTask, Slice, finish, slices
 from curate.stages.items import Part, cut, items, unburied
 from curate.stages.losses import Losses
 from curate.stages.naming import NamedPart
-from curate.store import Store, sweep, text_path
+from curate.stages.placing import placed
+from curate.store import Store, sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _made(work: _Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
         keys = {key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))}
         lost: dict[str, Losses] = {}
         made = _counted(_finished(work, parts, (decisions, own), pool, keys), lost)
-        entries = _distinct(assembly.entries(made, _origins(work), work.store))
+        entries = list(placed(assembly.entries(made, _origins(work), work.store)))
     rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
     packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
     manifest = Manifest(
@@ -294,18 +295,6 @@ def _put_back(store: Store, manifest: Manifest) -> tuple[str, ...]:
     missing = tuple(store.restore(manifest))
     build.write(store, manifest)
     return missing
-
-
-def _distinct(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries, those quarantined whose cleaned text would overwrite another's."""
-    taken: dict[str, str] = {}
-    kept = []
-    for entry in sorted(entries, key=lambda e: e.seed):
-        if entry.text and (other := taken.setdefault(text_path(entry).casefold(), entry.seed)) != entry.seed:
-            reason = f"its cleaned text would be named like that of {other}; rename one of them"
-            entry = Entry(entry.seed, "quarantined", entry.added, entry.source, entry.bytes, reason=reason)
-        kept.append(entry)
-    return kept
 
 
 def _keep_packs(store: Store) -> None:

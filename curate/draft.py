@@ -151,43 +151,53 @@ class Placed:
         return new.start < self.end and self.start < new.end
 
 
+_DEEP = 8  # edits one within the other that a knot ties, at most
+
+
 class Knot:
     """New edits and the old ones they meet, tied one after another into one edit of the source.
 
-    Each proposal that is tied in absorbs the edit tied so far, so that taking
-    the last one back leaves the one before it.
+    Edits of one rule become one.  One of another rule absorbs the edit tied so
+    far, so that taking it back leaves the one before it; a text made so that
+    this would go on and on has the rest in the last.
     """
 
     def __init__(self, draft: Draft, shift: int, start: int) -> None:
         self.draft, self.shift = draft, shift
         self.start = self.end = start  # in the draft's text
+        self.done = start  # up to here the new edits are made
         self.grown = 0  # by the old edits in the knot
-        self.written = ""  # what stands between start and end, with the new edits made
-        self.edit: Edit | None = None
+        self.depth = 0
+        self.parts: list[str] = []  # what stands between start and done, with the new edits made
+        self.last: Edit | None = None
+        self.via: list[Edit] = []
 
     def tie(self, new: Edit, met: list[Placed]) -> None:
         """Make `new` as well, which meets the old edits `met`."""
-        text = self.draft.text
+        if self.last and self.last.rule != new.rule and self.depth < _DEEP:
+            self.via = [tied] if (tied := self._tied()) else []
+            self.depth += 1
         if met and met[0].start < self.start:  # only the first new edit can begin inside an old one
-            self.start = self.end = met[0].start
-        end = max(new.end, met[-1].end if met else 0, self.end)
-        self.written += text[self.end : end]
-        at = len(self.written) - (end - new.start)
-        self.written = self.written[:at] + new.after + self.written[at + len(new.before) :]
-        self.end = end
+            self.start = self.done = met[0].start
+        self.end = max(new.end, met[-1].end if met else 0, self.end)
+        self.parts += self.draft.text[self.done : new.start], new.after
+        self.done = new.end
         self.grown += sum(o.edit.growth for o in met)
+        self.via += (*(o.edit for o in met), *new.via)
+        self.last = new
+
+    def _tied(self) -> Edit | None:
+        """Return all that was tied as one edit, or None if together it changes nothing."""
+        assert self.last
         first, last = self.start - self.shift, self.end - self.shift - self.grown
         before = self.draft.source[first:last]
-        via = (*((self.edit,) if self.edit else ()), *(o.edit for o in met))
-        if before == self.written:  # together they change nothing
-            self.edit = None
-        else:
-            self.edit = replace(new, start=first, end=last, before=before, after=self.written, via=(*via, *new.via))
+        after = "".join((*self.parts, self.draft.text[self.done : self.end]))
+        return None if before == after else replace(self.last, start=first, end=last, before=before, after=after, via=tuple(self.via))
 
     def close(self, edits: list[Edit]) -> int:
         """Hand over the tied edit, and return how much the old edits in it had grown the text."""
-        if self.edit:
-            edits.append(self.edit)
+        if edit := self._tied():
+            edits.append(edit)
         return self.grown
 
 

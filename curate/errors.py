@@ -31,5 +31,15 @@ class DamageError(CurateError):
     exit_code = 4
 
 
+_LONGEST = 300  # characters of a reason
+
+
 class Unreadable(CurateError):
-    """A seed cannot become documents; the message says why, and it is quarantined."""
+    """A seed cannot become documents; the message says why, and it is quarantined.
+
+    What cannot be printed is escaped: the message may quote names and bytes of the seed.
+    """
+
+    def __init__(self, message: str) -> None:
+        shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message[: _LONGEST + 1])
+        super().__init__(shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…")

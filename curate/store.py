@@ -300,10 +300,13 @@ def text_path(entry: Entry) -> str:
     return f"documents/{entry.seed}{'' if PurePosixPath(entry.seed).suffix.lower() in own else suffix}"
 
 
+def readable_paths(entry: Entry) -> tuple[str, str, str]:
+    """Return where the text, the ledger and the metadata of a seed lie."""
+    return text_path(entry), f"ledgers/{entry.seed}.jsonl", f"metadata/{entry.seed}.jsonl"
+
+
 def _files(entry: Entry) -> Iterator[tuple[str, str]]:
-    yield text_path(entry), entry.text
-    yield f"ledgers/{entry.seed}.jsonl", entry.ledger
-    yield f"metadata/{entry.seed}.jsonl", entry.metadata
+    yield from zip(readable_paths(entry), (entry.text, entry.ledger, entry.metadata), strict=True)
 
 
 def revision_path(manifest: Manifest) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_MOST = 4_000_000  # pairs of words that are compared; longer stretches count as changed whole
+_MOST = 4_000_000  # pairs of words, or of like lines, that are compared; longer stretches count as changed whole
 _SHORT = 40  # characters of a word that are shown on either side
 _AROUND = 60  # characters of what is the same that are shown beside a change
 
@@ -28,7 +29,7 @@ def compare(old: str, new: str) -> tuple[Piece, ...]:
     """
     lines = old.splitlines(keepends=True), new.splitlines(keepends=True)
     found: list[Piece] = []
-    for kind, past, now in _steps(*lines):
+    for kind, past, now in _steps(*lines) if _likenesses(*lines) <= _MOST else [("replace", *lines)]:
         small = kind == "replace" and len(past) and len(now)
         for one in _by_words("".join(past), "".join(now)) if small else _pieces("".join(past), "".join(now), kind):
             if found and found[-1].kind == one.kind:
@@ -77,6 +78,12 @@ def _by_words(old: str, new: str) -> Iterator[Piece]:
         return
     for kind, a, b in _steps(past, now):
         yield from _pieces("".join(a), "".join(b), kind)
+
+
+def _likenesses(past: Sequence[str], now: Sequence[str]) -> int:
+    """Return how many pairs of like lines there are, which is what comparing takes time for."""
+    counts = Counter(now)
+    return sum(count * counts[line] for line, count in Counter(past).items())
 
 
 def _steps(past: Sequence[str], now: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -20,6 +21,7 @@ from curate.duplicates.quotations import Stretch
 from curate.duplicates.repeats import Repeats
 from curate.duplicates.shingles import hash_words, shingles, words
 
+_MOST_PAIRS = 100_000  # of like words in two texts that are laid side by side
 _MOST_TOLD = 12  # differing words on either side
 
 
@@ -174,7 +176,10 @@ def _quotation(places: Places, stretch: Stretch) -> Quotation:
 
 
 def _differing(here: list[str], there: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the words that only one of two texts has, where they are laid side by side."""
+    """Return the words that only one of two texts has, where they are laid side by side; where that would take long, by their number."""
+    counts = Counter(here), Counter(there)
+    if sum(count * counts[1][word] for word, count in counts[0].items()) > _MOST_PAIRS:
+        return tuple((counts[0] - counts[1]).elements())[:_MOST_TOLD], tuple((counts[1] - counts[0]).elements())[:_MOST_TOLD]
     changes = [code for code in SequenceMatcher(None, here, there, autojunk=False).get_opcodes() if code[0] != "equal"]
     only_here = [word for _, start, end, _, _ in changes for word in here[start:end]]
     only_there = [word for _, _, _, start, end in changes for word in there[start:end]]

@@ -38,6 +38,7 @@ class Places:
     def __init__(self, passages: Passages) -> None:
         self._passages = passages
         self._batch = lru_cache(64)(_batch)
+        self._spans = lru_cache(4)(lambda number: word_spans(self.text(number)))  # a passage may hold many quotations
 
     def document(self, document: int) -> str:
         """Return the id of a document, by its place in the order in which they keep their text."""
@@ -53,7 +54,7 @@ class Places:
 
     def words(self, number: int, first: int, count: int) -> Place:
         """Return where some words of a passage stand; of the place in the source, where the passage begins."""
-        place, spans = self.place(number), word_spans(self.text(number))
+        place, spans = self.place(number), self._spans(number)
         last = min(first + count, len(spans)) - 1
         return replace(place, start=place.start + spans[first][0], end=place.start + spans[last][1])
 

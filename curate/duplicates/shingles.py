@@ -46,6 +46,8 @@ def words(text: str) -> list[str]:
 
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Return where in the text each of its `words` stands."""
+    if len(text.casefold()) == len(text):  # no character became several
+        return [found.span() for found in _WORD.finditer(text.casefold())]
     folded = [character.casefold() for character in text]
     origin = [place for place, characters in enumerate(folded) for _ in characters]  # one character may become several
     return [(origin[found.start()], origin[found.end() - 1] + 1) for found in _WORD.finditer("".join(folded))]

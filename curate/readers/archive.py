@@ -11,8 +11,9 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import BinaryIO
 
 from curate.config import Fields
@@ -31,8 +32,10 @@ def split_zip(file: BinaryIO) -> Iterator[Raw]:
         archive = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise Unreadable(f"no zip that can be read ({error}); fetch it anew") from None
+    if _overlaps(archive.infolist()):
+        raise Unreadable("a zip whose files lie over one another, which none is by chance; fetch it anew")
     for info in archive.infolist()[:_MOST]:
-        if info.is_dir() or _is_furniture(info.filename):
+        if info.filename.endswith("/") or _is_furniture(info.filename):
             continue
         if info.file_size > max(1_000_000, _RATIO * info.compress_size):
             yield Unreadable(f"{info.filename}: unpacks to more than {_RATIO} times its size, which no text does")
@@ -50,6 +53,12 @@ def split_zip(file: BinaryIO) -> Iterator[Raw]:
             yield Unreadable(f"{info.filename}: damaged ({error}); fetch the archive anew")
         else:
             yield from _records(info.filename, data)
+
+
+def _overlaps(files: Sequence[zipfile.ZipInfo]) -> bool:
+    """Do any two files share bytes?  So a small archive would unpack to a vast one, each of its files of a likely size."""
+    places = sorted((info.header_offset, info.compress_size) for info in files)
+    return any(at + size > following for (at, size), (following, _) in pairwise(places))
 
 
 def split_tar(file: BinaryIO) -> Iterator[Raw]:

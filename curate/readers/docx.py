@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from curate.readers.elements import number
 from curate.readers.guarded import Parts, local
 from curate.readers.record import Record
 
@@ -41,11 +42,12 @@ def _levels(styles: Any) -> Iterator[tuple[str, int]]:
     """Yield the styles that are headings, with their level: by their name, or the outline they belong to."""
     for style in styles.iter(f"{_W}style"):
         name = style.find(f"{_W}name")
-        named = re.fullmatch(r"heading ([1-9])", (name.get(f"{_W}val") if name is not None else "").lower())
+        called = name.get(f"{_W}val", "").lower() if name is not None else ""
+        named = re.fullmatch(r"heading ([1-9])", called)
         outline = style.find(f"{_W}pPr/{_W}outlineLvl")
         if named or outline is not None:
-            yield style.get(f"{_W}styleId"), int(named[1]) if named else int(outline.get(f"{_W}val", "8")) + 1
-        elif name is not None and name.get(f"{_W}val", "").lower() == "title":
+            yield style.get(f"{_W}styleId"), int(named[1]) if named else number(outline.get(f"{_W}val"), 8) + 1
+        elif called == "title":
             yield style.get(f"{_W}styleId"), 1
 
 
@@ -55,12 +57,21 @@ def _blocks(element: Any, levels: dict[str, int]) -> Iterator[str]:
         if kind == "p":
             yield _paragraph(child, levels)
         elif kind == "tbl":
-            rows = (
-                "".join(f"<td>{''.join(_blocks(cell, levels))}</td>" for cell in row.findall(f"{_W}tc")) for row in child.iter(f"{_W}tr")
-            )
-            yield f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
+            yield f"<table>{''.join(_rows(child, levels))}</table>"
         elif kind not in _SKIPPED:
             yield from _blocks(child, levels)
+
+
+def _rows(element: Any, levels: dict[str, int]) -> Iterator[str]:
+    """Yield the rows of a table and their cells, wherever controls are put around them; not those of tables in its cells."""
+    for child in element:
+        kind = local(child)
+        if kind == "tc":
+            yield f"<td>{''.join(_blocks(child, levels))}</td>"
+        elif kind == "tr":
+            yield f"<tr>{''.join(_rows(child, levels))}</tr>"
+        elif kind not in _SKIPPED:
+            yield from _rows(child, levels)
 
 
 def _paragraph(paragraph: Any, levels: dict[str, int]) -> str:

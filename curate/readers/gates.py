@@ -14,6 +14,7 @@ _MOST_CHARACTERS = 10_000_000
 _MOST_TAGS = 60_000
 _MOST_ATTRIBUTES = 10_000
 _MOST_LINES = 300_000
+_MOST_TEXT = 30_000_000  # characters of a text, for each of which cleaning takes up to 90 bytes of memory
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -28,6 +29,12 @@ def check(markup: str) -> None:
     for count, most, what in counts:
         if count > most:
             raise Unreadable(f"a page with {count:,} {what}, more than {most:,}; split it or export its text")
+
+
+def check_text(text: str) -> None:
+    """Raise Unreadable for a text that cannot be cleaned within the memory of a worker; no shape of a text is refused."""
+    if len(text) > _MOST_TEXT:
+        raise Unreadable(f"a text of {len(text):,} characters, more than {_MOST_TEXT:,}; split it")
 
 
 def _attributes(markup: str) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from curate.document import Document
+from curate.readers import gates
 
 
 def read(id: str, text: str) -> Document:
-    """Return the document; its passages are left to segmentation."""
+    """Return the document, its passages left to segmentation; raise Unreadable if it is too long for memory."""
+    gates.check_text(text)
     return Document(id, text, "text")

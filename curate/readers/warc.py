@@ -8,6 +8,7 @@ error.  What is in an HTTP response is told by fastwarc.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
@@ -18,6 +19,7 @@ from curate.readers.record import Raw, Record, clean_key, declared, looks_like_h
 
 _LONGEST = 50_000_000  # bytes of a record
 _HEADERS = 1_000_000  # bytes of its headers
+_LENGTH = re.compile("[0-9]{1,18}")
 _NO_DOCUMENTS = ("warcinfo", "request", "metadata", "continuation")
 
 
@@ -37,7 +39,7 @@ def split(file: BinaryIO) -> Iterator[Raw]:
         head = _head(line, file, number)
         headers = _headers(head)
         kind, url = headers.get("warc-type", ""), headers.get("warc-target-uri", "")
-        length = int(headers["content-length"]) if headers.get("content-length", "").isdecimal() else None
+        length = int(headers["content-length"]) if _LENGTH.fullmatch(headers.get("content-length", "")) else None
         if length is None:
             yield Unreadable(f"record {number} ({url}): does not say how long it is; what stands before the next one is lost")
             continue
