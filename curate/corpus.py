@@ -31,7 +31,7 @@ from curate.seeds import Seed
 from curate.stages import assembly, cleaning, losses, naming
 from curate.stages.assembly import Origin
 from curate.stages.cleaning import CleanedPart, CleanTask, sketch_key, words_key
-from curate.stages.depends import versions
+from curate.stages.depends import maker, versions
 from curate.stages.finishing import FinishTask, Slice, finish, slices
 from curate.stages.items import Part, cut, items, unburied
 from curate.stages.losses import Losses
@@ -96,8 +96,13 @@ class _Work:
         return self.old.by_seed if self.old else {}
 
     @property
+    def root(self) -> Path:
+        """The folder of the project, as those see it who work elsewhere."""
+        return self.project.root.absolute()
+
+    @property
     def cache(self) -> Cache:
-        return Cache(self.project.root)
+        return Cache(self.root)
 
 
 def run(
@@ -117,7 +122,7 @@ def run(
     UsageError if there is nothing to clean.
     """
     found = _seeds(project)
-    with locked(project.root / FOLDER) as inside, fresh(inside / "work") as folder:
+    with locked(project.root / FOLDER) as inside, fresh(inside.absolute() / "work") as folder:
         scrubbing.finish(project.place)
         sweep(project.store.staging)
         old = project.store.current()
@@ -146,7 +151,7 @@ def rehearsal(project: Project) -> Store:
 def thresholds(project: Project, values: Iterable[float], jobs: int | None = None) -> list[tuple[float, dict[str, int]]]:
     """Return how many copies there would be at each threshold; nothing is stored but what cleaning leaves in the cache."""
     found = _seeds(project)
-    with locked(project.root / FOLDER) as inside, fresh(inside / "work") as folder:
+    with locked(project.root / FOLDER) as inside, fresh(inside.absolute() / "work") as folder:
         engine = local.engine(jobs, sum(seed.size for seed in found))
         work = _Work(project, found, project.store.current(), project.store, folder, engine, unwatched, read_decisions(project.root), [])
         with work.engine() as pool:
@@ -209,7 +214,8 @@ def _cleaned(work: _Work, pool: Map) -> Iterator[NamedPart]:
         return cleaning.give_up(lost.task, lost.why)
 
     kept = unburied(items(work.found), tombstones.read(project.root), work.left_out)
-    tasks = (CleanTask(part, project.config, project.root, _about(part, work.decided)) for part in cut(kept))
+    by = maker()
+    tasks = (CleanTask(part, project.config, work.root, _about(part, work.decided), by) for part in cut(kept))
     cleaned = surely(pool, cleaning.clean, tasks, Mending(work.engine, cleaning.split, give_up))
     watched = work.watch(cleaned, "cleaning", sum(seed.size for seed in work.found), _step)
     return naming.named(watched, since, seeds.provenance(project.root), work.folder / "names")
@@ -247,7 +253,7 @@ def _finished(
     def task(number: int, part: NamedPart) -> FinishTask:
         about = {seed: provenance[seed] for seed in part.seeds if seed in provenance}
         mine = own.intersection(word for slips, _ in _said_in(work, part) for word in slips) if own else own
-        return FinishTask(part, decisions.verdicts(number), about, project.config, project.root, mine)
+        return FinishTask(part, decisions.verdicts(number), about, project.config, work.root, mine)
 
     tasks = (task(number, part) for number, part in enumerate(parts))
     for key in work.watch(pool(finish, tasks), "finishing", len(parts), lambda _: Step(1)):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.shared import IntoOption, JsonOption, ProjectOption, SeedsOption, print_json, progress, project_at, say
+from curate.cli.shared import IntoOption, JsonOption, ProjectOption, SeedsOption, engine_of, print_json, progress, project_at, say
 from curate.errors import LossError, UsageError
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def run(
     seeds: SeedsOption = None,
     into: IntoOption = None,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes to work with.", show_default="as many as pay")] = None,
+    engine: Annotated[str, typer.Option(help="Where to work: local, or ray, on a cluster.")] = "local",
+    address: Annotated[str, typer.Option(help="Where the Ray cluster answers; by default one is started on this machine.")] = "",
     check: Annotated[bool, typer.Option("--check", help="Store nothing; exit with 5 if something would change.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Store nothing where a guard against loss trips.")] = False,
     as_json: JsonOption = False,
@@ -77,7 +79,7 @@ def run(
     from curate.cli import summary
 
     where = project_at(project, into, seeds)
-    result = corpus.run(where, jobs, check, progress(quiet), strict=strict)
+    result = corpus.run(where, jobs, check, progress(quiet), engine_of(engine, address), strict=strict)
     if as_json:
         print_json(summary.as_json(result))
     else:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from curate.corpus import Project, Watch
+    from curate.engines import Engine
     from curate.manifest import Manifest
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", show_default="this folder")]
@@ -64,6 +65,19 @@ def progress(quiet: bool) -> Watch:
     from curate.cli.progress import bar
 
     return bar
+
+
+def engine_of(name: str, address: str) -> Engine | None:
+    """Return the engine with this name, None for this machine's; raise UsageError if there is none."""
+    if name not in ("local", "ray"):
+        raise UsageError(f"--engine {name}: there is none of that name; local and ray are")
+    if name == "local":
+        if address:
+            raise UsageError("--address is of a cluster; add --engine ray")
+        return None
+    from curate.engines import ray
+
+    return ray.engine(address)
 
 
 def new_console() -> Console:

@@ -17,8 +17,8 @@ from typing import Any
 from curate.engines import TOO_LONG, TOO_MUCH, Engine, Lost, Map
 from curate.errors import CurateError
 
-MEMORY = 4_000_000_000  # bytes of address space that a worker may take
-
+MEMORY = 4_000_000_000  # bytes that a worker may take
+ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")  # in a worker: each has a core
 
 _LITTLE = 1_000_000  # bytes that are cleaned sooner than workers are started
 
@@ -126,9 +126,8 @@ class _Worker:
 
 def _start() -> subprocess.Popen[bytes]:
     """Start a worker, with this process' own modules; a new interpreter, so that neither threads nor the caller's script matter."""
-    one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    environment = {**os.environ, **one, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-m", "curate.engines.worker", str(MEMORY)]
+    environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    command = [sys.executable, "-m", "curate.engines.worker"]
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 20, env=environment
     )

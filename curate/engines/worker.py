@@ -9,14 +9,14 @@ import sys
 from typing import Any
 
 from curate.engines import TOO_MUCH, Lost
-from curate.engines.local import fault
+from curate.engines.local import MEMORY, fault
 from curate.errors import CurateError
 
 
 def main() -> None:
     """Work until there is no more input, which is also when whoever asks has gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever asks
-    _limit_memory(int(sys.argv[1]))
+    limit_memory()
     answers = os.fdopen(os.dup(1), "wb", 1 << 20)
     os.dup2(2, 1)  # whatever a package prints is no answer
     questions = sys.stdin.buffer
@@ -25,14 +25,15 @@ def main() -> None:
             function, task = pickle.load(questions)
         except EOFError:
             return
-        answer = _answer(function, task)
-        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
+        found = answer(function, task)
+        pickle.dump(found, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
-        if isinstance(answer, Lost) and answer.why == TOO_MUCH:
+        if isinstance(found, Lost) and found.why == TOO_MUCH:
             return  # who knows what is left of this process
 
 
-def _answer(function: Any, task: Any) -> Any:
+def answer(function: Any, task: Any) -> Any:
+    """Return what a function makes of a task, the CurateError that it raises, or that the task is lost."""
     try:
         return function(task)
     except CurateError as error:
@@ -41,12 +42,15 @@ def _answer(function: Any, task: Any) -> Any:
         return Lost(None, fault(error))
 
 
-def _limit_memory(size: int) -> None:
+def limit_memory() -> None:
+    """Let this process fail that takes more memory than a task may; what it shares with others is not counted."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
 
 
 if __name__ == "__main__":

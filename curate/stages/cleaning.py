@@ -19,11 +19,11 @@ from curate.draft import Draft
 from curate.duplicates import columns
 from curate.duplicates.sketches import Sketched, sketch
 from curate.edits import revert
-from curate.errors import Unreadable
+from curate.errors import CurateError, Unreadable
 from curate.own_words import Said, said
 from curate.pipeline import Cleaned
 from curate.readers.record import Record
-from curate.stages.depends import code, versions
+from curate.stages.depends import code, maker, versions
 from curate.stages.items import WHOLE, Item, Part
 
 _BATCH = 32  # documents that are cleaned together
@@ -33,12 +33,13 @@ _PIECES = 16
 
 @dataclass(frozen=True, slots=True)
 class CleanTask:
-    """`decisions` are those about the seeds of the part."""
+    """`decisions` are those about the seeds of the part; `maker` is what is installed where the run was begun (see `depends`)."""
 
     part: Part
     config: Config
     project: Path
     decisions: tuple[Decision, ...] = ()
+    maker: str = ""
 
     @property
     def seconds(self) -> float:
@@ -75,7 +76,9 @@ class CleanedPart:
 
 
 def clean(task: CleanTask) -> CleanedPart:
-    """Read and clean the items of a part."""
+    """Read and clean the items of a part; raise CurateError on a machine where something else is installed than where the run was begun."""
+    if task.maker and task.maker != maker():
+        raise CurateError("the machines have different versions of curate, or of the packages it uses; install the same everywhere")
     decided = _decided(task)
     key = part_key(task.part, task.config, decided)
     cache = Cache(task.project)

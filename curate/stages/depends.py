@@ -30,3 +30,8 @@ def versions() -> dict[str, str]:
     with contextlib.suppress(packages.PackageNotFoundError):  # decides only where there are WARC files
         installed["fastwarc"] = packages.version("fastwarc")
     return installed
+
+
+def maker() -> str:
+    """Return a digest of the code and the packages: all that decides and is installed."""
+    return digest([code(), versions()])

@@ -1,0 +1,66 @@
+"""A cluster, and what becomes of a run when one of its machines goes away."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from conftest import STORY, put
+
+from curate.corpus import Project, run
+from curate.engines import ray as on_ray
+from curate.errors import UsageError
+from curate.verify import verify
+
+ray = pytest.importorskip("ray", reason="Ray is not installed; pip install 'curate-corpus[ray]'")
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A head and a second machine, with a core each."""
+    from ray.cluster_utils import Cluster
+
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    monkeypatch.setenv("RAY_worker_niceness", "0")  # on a busy machine the test would wait for long
+    small = {"num_cpus": 1, "object_store_memory": 100_000_000, "include_dashboard": False}
+    made = Cluster(initialize_head=True, head_node_args=small)
+    yield made
+    ray.shutdown()
+    made.shutdown()
+
+
+def many(project: Project) -> None:
+    words = [" ".join(f"w{n}x{i}" for i in range(60)) for n in range(600)]
+    records = [{"id": n, "text": f"Page {n}\n\n{words[n]}.\n\n{words[n // 7]}.\n\n{STORY}\n\nShare this\n"} for n in range(600)]
+    put(project, "many.jsonl", "".join(json.dumps(one) + "\n" for one in records))
+    put(project, "one.txt", f"Alone\n\n{STORY}\n")
+
+
+def test_a_machine_that_goes_away_changes_nothing(project: Project, cluster: Any) -> None:
+    many(project)
+    second = cluster.add_node(num_cpus=1, object_store_memory=100_000_000)
+    cache, gone = project.root / ".curate" / "cache", threading.Event()
+
+    def remove() -> None:
+        while len(list(cache.glob("*/*"))) < 5:
+            time.sleep(0.02)
+        cluster.remove_node(second, allow_graceful=False)
+        gone.set()
+
+    threading.Thread(target=remove, daemon=True).start()
+    found = run(project, engine=on_ray.engine(cluster.address)).revision
+    assert gone.is_set() and sum(entry.count for entry in found.entries) == 601
+    assert list(verify(project.store)) == []
+    local = Project(project.root, project.config, project.root / "local")
+    (project.root / ".curate").rename(project.root / "elsewhere")
+    assert run(local, jobs=1).revision.id == found.id
+
+
+def test_where_no_cluster_is(project: Project) -> None:
+    put(project, "one.txt", f"Alone\n\n{STORY}\n")
+    with pytest.raises(UsageError, match=r"127.0.0.1:1: no Ray cluster answers there"):
+        run(project, engine=on_ray.engine("127.0.0.1:1"))
