@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from conftest import OTHER, STORY, put
@@ -38,21 +39,30 @@ def page(project: Project) -> Project:
     return project
 
 
-def with_packs(project: Project, change: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clean the project anew by a pack for English to which a rule is added."""
-    pack = rules.load("en")
+def with_pack(project: Project, name: str, change: Callable[[list[dict[str, Any]]], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clean the project anew by a pack whose rules were changed."""
+    pack = rules.load(name)
     assert pack
     text = json.loads(pack.written)
-    text["rule"].append({
-        "id": "en.kites", "category": "advertisement", "reason": "Kites.", "pattern": change,
-        "removes": ["Powered by Kites Inc"], "keeps": ["Kites."],
-    })  # fmt: skip
-    made = rules.parse("en", _toml(text))
-    packs = {name: one for name in rules.languages() if (one := rules.load(name))} | {"en": made}
+    change(text["rule"])
+    made = rules.parse(name, _toml(text))
+    packs = {name: one for name in rules.languages() if (one := rules.load(name))} | {name: made}
     monkeypatch.setattr(rules, "_packs", lambda: packs)
     rules.all_rules.cache_clear()
     shutil.rmtree(project.root / ".curate" / "cache")
     run(project)
+
+
+def kites(pack: list[dict[str, Any]]) -> None:
+    pack.append({
+        "id": "en.kites", "category": "advertisement", "reason": "Kites.", "pattern": "powered by kites inc",
+        "removes": ["Powered by Kites Inc"], "keeps": ["Kites."],
+    })  # fmt: skip
+
+
+def labels(pack: list[dict[str, Any]]) -> None:
+    (rule,) = (rule for rule in pack if rule["id"] == "any.ad-label")
+    rule |= {"pattern": "sponsored", "removes": ["Sponsored"], "keeps": ["Advertisement"]}
 
 
 def _toml(table: dict[str, object]) -> str:
@@ -61,8 +71,9 @@ def _toml(table: dict[str, object]) -> str:
             return "{" + ", ".join(f"{key} = {value(v)}" for key, v in one.items()) + "}"
         return "[" + ", ".join(map(value, one)) + "]" if isinstance(one, list) else json.dumps(one)
 
-    words = table["words"]
-    assert isinstance(words, dict) and isinstance(table["rule"], list)
+    assert isinstance(table["rule"], list)
+    words = table.get("words", {})
+    assert isinstance(words, dict)
     lines = ["[words]", *(f"{key} = {value(v)}" for key, v in words.items())]
     return "\n".join(lines + [line for rule in table["rule"] for line in ("[[rule]]", *(f"{k} = {value(v)}" for k, v in rule.items()))])
 
@@ -74,9 +85,24 @@ def fresh_rules() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("fresh_rules")
-def test_a_changed_rule_is_named_with_its_passages_and_nothing_else(page: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_packs(page, "powered by kites inc", monkeypatch)
+def test_a_new_rule_is_named_with_its_passages_and_nothing_else(page: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_pack(page, "en", kites, monkeypatch)
     assert told(diff(page)) == [("a.txt", "removed", "Powered by Kites Inc", "rule: en.kites")]
+
+
+@pytest.mark.usefixtures("fresh_rules")
+def test_a_changed_rule_is_named_with_its_passages_and_nothing_else(page: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(page, "c.txt", f"A third day\n\n{OTHER.replace('light', 'smoke')}\n\nShare this page\n\nSponsored\n")
+    run(page)
+    with_pack(page, "any", labels, monkeypatch)
+    assert told(diff(page)) == [
+        ("a.txt", "restored", "Advertisement", "rule: any.ad-label"),
+        ("b.txt", "restored", "Advertisement", "rule: any.ad-label"),
+    ]
+    lines = [line for line in ok("diff", cwd=page.root).splitlines() if line]
+    assert lines[0].endswith("2 differences") and [line.split("  ")[0] for line in lines[1::2]] == ["a.txt", "b.txt"]
+    assert [line.split()[0] for line in lines[2::2]] == ["restored", "restored"] and len(lines) == 5
+    assert all("any.ad-label" in line for line in lines[1:])
 
 
 def test_a_decision_is_named(page: Project) -> None:
