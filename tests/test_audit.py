@@ -63,6 +63,17 @@ def counted_in(page: dict[str, Any]) -> Iterator[tuple[dict[str, str], Counter[s
             yield kind(rule, one["id"], language, confidence, size), Counter(amount)
 
 
+def plotted(audit: dict[str, Any]) -> list[str]:
+    """What the bars of the plots say, from the numbers of the audit: by category, by rule, by document."""
+    source = audit["characters"]["source"]
+    said = []
+    for facet in ("category", "rule"):
+        rows = sorted(audit["facets"][facet].items(), key=lambda item: (-item[1]["characters"], item[0]))[:10]
+        said += [f"{100 * row['characters'] / source:.1f} % · {row['characters']:,}" for _, row in rows]
+    shares = [(one["characters"]["removed"] / one["characters"]["source"], one["document"]) for one in audit["documents"]]
+    return said + [f"{100 * share:.1f} %" for share, _ in sorted(shares, key=lambda row: (-row[0], row[1]))]
+
+
 def test_every_number_of_the_report_is_one_of_the_audit(varied: Project) -> None:
     audit, text = audited(varied), (varied.into / "report.html").read_text("utf-8")
     page = values_of(text.encode())
@@ -78,6 +89,7 @@ def test_every_number_of_the_report_is_one_of_the_audit(varied: Project) -> None
         str(n): kind for kind, n in audit["notable"].items()
     }
     assert sorted(audit["notable"]) == ["in quarantine", "marked as a duplicate"]
+    assert re.findall(r'<text class="value"[^>]*>([^<]*)</text>', text)[: len(plotted(audit))] == plotted(audit)
     for facet in FACETS:
         sums: dict[str, Counter[str]] = {}
         for kind, amount in counted_in(page):
