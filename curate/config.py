@@ -71,10 +71,10 @@ class Guards:
 
     document: float = 0.9  # of a document's words
     page: float = 0.98  # the same of a page whose markup is known: menus, comments and teasers are most of many a page
-    protected: float = 0.99  # of a document's paragraphs with a quotation or a number, its headings, its first and last paragraph
+    protected: float = 0.5  # of a document's paragraphs with a quotation or a number, its headings, its first and last, in doubt
     source: float = 0.8  # of the words of a source
-    rule: float = 0.6  # of the words of a source, by one rule
-    category: float = 0.6  # of the words of a source, by the rules of one category
+    rule: float = 0.7  # of the words of a source, by one rule
+    category: float = 0.7  # of the words of a source, by the rules of one category
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +151,10 @@ TEMPLATE = """\
 [guards]
 # document = 0.9             # largest share of a document's words that the judge may remove
 # page = 0.98                # the same of a page whose markup is known
-# protected = 0.99           # of its paragraphs with quotations or numbers, its headings, its first and last paragraph
+# protected = 0.5            # of its paragraphs with quotations or numbers, its headings, its first and last, in doubt
 # source = 0.8               # largest share of the words of a source that may be removed, copies apart
-# rule = 0.6                 # by one rule
-# category = 0.6             # by the rules of one category
+# rule = 0.7                 # by one rule
+# category = 0.7             # by the rules of one category
 """
 
 

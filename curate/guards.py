@@ -32,15 +32,16 @@ class Loss:
 
 
 def losses(passages: Sequence[str], verdicts: Sequence[Verdict], budget: float) -> list[Loss]:
-    """Return of which protected things the judge would take a larger share than `budget`.
+    """Return of which protected things the judge would take a larger share than `budget`, in doubt.
 
     Protected are paragraphs of running text with a quotation, those with a
     number, and headings whose paragraph stays, where there are five or more;
-    and the first and the last paragraph.  These two go together from a quarter
-    of all pages, rightly (a cookie notice, a legal notice), so they count only
-    where the judge itself is in doubt.
+    and the first and the last paragraph.  What the judge is sure of does not
+    count: comments, reviews and teasers are full of quotations and numbers, and
+    the first and last paragraph are a cookie notice and a legal notice on every
+    fourth page.
     """
-    if not any(not verdict.keep for verdict in verdicts):
+    if all(verdict.keep for verdict in verdicts):
         return []
     running = [number for number, passage in enumerate(passages) if is_running(passage)]
     things = {
@@ -48,9 +49,10 @@ def losses(passages: Sequence[str], verdicts: Sequence[Verdict], budget: float) 
         "paragraphs with a quotation": [number for number in running if _QUOTED.search(passages[number])],
         "paragraphs with a number": [number for number in running if _DIGIT.search(passages[number])],
     }
-    found = [_loss(name, those, lambda number: not verdicts[number].keep) for name, those in things.items() if len(those) >= _LEAST]
+    counted = {name: those for name, those in things.items() if len(those) >= _LEAST}
     if len(running) >= _LEAST:
-        found.append(_loss("first and last paragraphs", (running[0], running[-1]), lambda number: _is_doubted(verdicts[number])))
+        counted["first and last paragraphs"] = [running[0], running[-1]]
+    found = [Loss(name, tuple(n for n in those if _is_doubted(verdicts[n])), len(those)) for name, those in counted.items()]
     return [one for one in found if len(one.lost) > budget * one.of]
 
 
@@ -65,7 +67,7 @@ def withheld(verdicts: Sequence[Verdict], found: Iterable[Loss]) -> tuple[Verdic
 
 def told(loss: Loss, place: Callable[[int], Span]) -> str:
     """Say what was withheld, and where in the source text."""
-    return f"the judge would remove {len(loss.lost)} of {loss.of} {loss.things}, at {named(map(place, loss.lost))}; they are kept"
+    return f"the judge would remove {len(loss.lost)} of {loss.of} {loss.things} in doubt, at {named(map(place, loss.lost))}; they are kept"
 
 
 def named(spans: Iterable[Span]) -> str:
@@ -83,10 +85,6 @@ def _headings(passages: Sequence[str], verdicts: Sequence[Verdict], running: Ite
     for number in running:
         if number and verdicts[number].keep and _HEADING.match(passages[number - 1]):
             yield number - 1
-
-
-def _loss(things: str, those: Sequence[int], is_lost: Callable[[int], bool]) -> Loss:
-    return Loss(things, tuple(filter(is_lost, those)), len(those))
 
 
 def _is_doubted(verdict: Verdict) -> bool:

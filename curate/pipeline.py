@@ -77,8 +77,8 @@ def _guarded(begun: _Round, said: judged.Verdicts) -> Cleaned | Unreadable:
     """Return the document cleaned as the judge says, within the budgets against loss.
 
     Of protected things of which it would remove too many, none goes by its word;
-    of a document of which it would remove too many words, nothing does.  Either
-    marks the document for review.
+    of a document of which it would remove too many words, or leave nothing, none
+    do.  Either marks the document for review.
     """
     document, config = begun.context.document, begun.context.config
     try:
@@ -86,7 +86,8 @@ def _guarded(begun: _Round, said: judged.Verdicts) -> Cleaned | Unreadable:
         cleaned = _judged(begun, said)
         removed = [edit for edit in cleaned.draft.edits if edit.rule.startswith("model.")]
         share = sum(len(edit.before.split()) for edit in removed) / max(1, len(document.source.split()))
-        if share <= (config.guards.page if document.passages else config.guards.document):
+        budget = config.guards.page if document.passages else config.guards.document
+        if share <= budget and (cleaned.draft.text.strip() or not removed):
             return replace(cleaned, review=review)
         without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
         cleaned = _judged(_until_judged(document, begun.context.rulings, without), ())

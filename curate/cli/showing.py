@@ -48,7 +48,9 @@ def explain(
     if hit is None:
         start, end = one.source.rfind("\n", 0, at) + 1, one.source.find("\n", at)
         console.print(terminal.safe(one.source[start : end if end >= 0 else None]), markup=False, soft_wrap=True)
-        console.print("kept as it is: no rule had anything to say against it", style="dim")
+        review = terminal.safe(str(one.metadata.get("review", "")))
+        said = f"kept as it is; of the document: {review}" if review else "kept as it is: no rule had anything to say against it"
+        console.print(said, style="dim", markup=False, soft_wrap=True)
         return
     console.print(terminal.change(hit), soft_wrap=True)
     for edit in (hit, *hit.via):

@@ -85,14 +85,14 @@ def over(found: Mapping[str, Losses], budgets: Guards) -> dict[str, str]:
 
 
 def _over(losses: Losses, budgets: Guards) -> Iterator[tuple[str, str]]:
-    """Yield what goes beyond its budget: all rules together, named by nothing; a rule; a category."""
+    """Yield what goes beyond its budget: all rules together, named by nothing; a rule; a category of several rules."""
     rules: Mapping[str, Taken] = losses["rules"]
     categories: dict[str, list[Taken]] = {}
     for rule, taken in sorted(rules.items()):
         categories.setdefault(category_of(rule), []).append(taken)
     rows = [("", _together(rules.values()), budgets.source)]
     rows += [(rule, _together([taken]), budgets.rule) for rule, taken in sorted(rules.items())]
-    rows += [(category, _together(taken), budgets.category) for category, taken in sorted(categories.items())]
+    rows += [(category, _together(taken), budgets.category) for category, taken in sorted(categories.items()) if len(taken) > 1]
     for what, (words, largest), budget in rows:
         if words > budget * losses["words"]:
             where = ", ".join(place for _, place in largest)
