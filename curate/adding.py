@@ -14,7 +14,8 @@ from typing import BinaryIO
 from curate import seeds, tombstones
 from curate.corpus import Project
 from curate.errors import Unreadable, UsageError
-from curate.files import Staged, flush, move, staged, write
+from curate.files import Staged, flush, leftovers, move, staged, write
+from curate.lock import recording
 from curate.seeds import PROVENANCE
 
 _CHUNK = 1 << 20
@@ -53,11 +54,20 @@ def add(project: Project, paths: Sequence[str], about: Mapping[str, str], name: 
     pattern holds of such bytes is passed over.
     """
     sources = [source for path in paths for source in _sources(path, name)]
+    for source in sources:
+        _must_be_a_name(source)
     if about.get("url") and len(sources) > 1:
         raise UsageError(f"--url is of one document, and these are {len(sources)} files; nothing was added")
+    with recording(project.root):
+        return _added(project, sources, about, stdin)
+
+
+def _added(project: Project, sources: Sequence[Source], about: Mapping[str, str], stdin: BinaryIO | None) -> Added:
     folder = project.root / project.config.seeds.paths[0]
     known = _known(project) if folder.is_dir() else {}
     buried = tombstones.read(project.root)
+    for path in leftovers(folder):
+        path.unlink(missing_ok=True)
     copies: list[Source] = []
     passed: list[str] = []
     try:
@@ -88,6 +98,15 @@ def _sources(path: str, name: str) -> Iterator[Source]:
         yield from _matching(path)
     else:
         raise UsageError(f"{path}: no such file; nothing was added")
+
+
+def _must_be_a_name(source: Source) -> None:
+    """Raise UsageError if a seed cannot be called so."""
+    parts = source.name.split("/")
+    if not seeds.is_printable(source.name):
+        raise UsageError(f"{source.shown}: its name is not UTF-8, or holds control characters; rename it; nothing was added")
+    if any(part.startswith(".") or not part for part in parts):
+        raise UsageError(f"{source.shown}: a name with a part that is empty or begins with a dot, {source.name!r}; nothing was added")
 
 
 def _below(folder: str, prefix: str) -> Iterator[Source]:
@@ -148,14 +167,14 @@ def _kept(project: Project, folder: Path, copies: Sequence[Source], about: Mappi
     said = {key: value for key, value in about.items() if value}
     lines = [json.dumps({"seed": one.name, "sha256": one.digest, "added": now, **said}, ensure_ascii=False) for one in copies]
     flush([one.copy for one in copies if one.copy])
+    record = project.root / PROVENANCE
+    past = record.read_bytes() if record.exists() else b""
+    if lines:  # before the seeds themselves: of a seed that is there it is known where it came from, whenever this is killed
+        write(record, past + "".join(f"{line}\n" for line in lines).encode("utf-8"))
     for one in copies:
         if one.copy:
             move(one.copy, folder / one.name)
     flush({(folder / one.name).parent for one in copies})
-    record = project.root / PROVENANCE
-    past = record.read_bytes() if record.exists() else b""
-    if lines:
-        write(record, past + "".join(f"{line}\n" for line in lines).encode("utf-8"))
     return Added(tuple(one.name for one in copies), passed)
 
 

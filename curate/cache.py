@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.digest import canonical, sha256
-from curate.files import move, staged
+from curate.files import move, staged, two_below
 
 FOLDER = ".curate"
 
@@ -56,7 +56,7 @@ class Cache:
 
     def keys(self) -> set[str]:
         """Return the keys of all records."""
-        return {path.parent.name + path.name for path in self.root.glob("*/*")}
+        return {path.parent.name + path.name for path in two_below(self.root)}
 
     def drop(self, keys: Iterable[str]) -> None:
         """Forget these records."""

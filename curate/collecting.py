@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curate.errors import CurateError, UsageError
+from curate.files import told, two_below
 from curate.manifest import Manifest
 from curate.store import Store
 
@@ -45,12 +46,13 @@ def collect(store: Store, going: Sequence[Manifest]) -> Collected:
     kept = [manifest for manifest in store.revisions() if manifest.number not in gone]
     if not kept:
         raise CurateError(f"{store.root}: no revision would be left; `curate verify` says what is wrong")
-    store.let_go(going)
-    needed = {store.now(digest) for manifest in kept for digest in manifest.objects}
-    count = size = 0
-    for path in sorted((store.root / "objects").glob("*/*")):
-        if path.parent.name + path.name not in needed:
-            size += path.stat().st_size
-            path.unlink()
-            count += 1
+    with told(store.root):
+        store.let_go(going)
+        needed = {store.now(digest) for manifest in kept for digest in manifest.objects}
+        count = size = 0
+        for path in two_below(store.root / "objects"):
+            if path.parent.name + path.name not in needed:
+                size += path.stat().st_size
+                path.unlink()
+                count += 1
     return Collected(tuple(going), count, size)

@@ -20,6 +20,7 @@ from curate.duplicates.decisions import find as decide
 from curate.duplicates.passages import Source
 from curate.engines import Engine, Lost, Map, Mending, local, surely
 from curate.errors import CurateError, Unreadable, UsageError
+from curate.files import told
 from curate.lock import locked
 from curate.manifest import Changes, Entry, Manifest
 from curate.own_words import Said, repeated
@@ -122,7 +123,7 @@ def run(
     UsageError if there is nothing to clean.
     """
     found = _seeds(project)
-    with locked(project.root / FOLDER) as inside, fresh(inside.absolute() / "work") as folder:
+    with locked(project.root / FOLDER) as inside, told(inside), fresh(inside.absolute() / "work") as folder:
         scrubbing.finish(project.place)
         sweep(project.store.staging)
         old = project.store.current()
@@ -131,16 +132,16 @@ def run(
         work = _Work(project, found, old, store, folder, where, watch, read_decisions(project.root), [])
         new, rulings, keys = _made(work)
         new, changes = _versioned(old, new, project.store, store)
-        told = Run(new, changes, False, rulings, (), tuple(work.left_out), new.review, _tripped(old, new, changes))
+        result = Run(new, changes, False, rulings, (), tuple(work.left_out), new.review, _tripped(old, new, changes))
         if old and not changes:
-            return replace(told, revision=old, restored=() if check else _put_back(project.store, old), tripped=())
-        if check or (strict and told.tripped):
-            return told
+            return replace(result, revision=old, restored=() if check else _put_back(project.store, old), tripped=())
+        if check or (strict and result.tripped):
+            return result
         _keep_packs(project.store)
         project.store.commit(new)
         build.write(project.store, new)
         work.cache.prune(keys)
-        return replace(told, made=True)
+        return replace(result, made=True)
 
 
 def rehearsal(project: Project) -> Store:
@@ -175,6 +176,7 @@ def _seeds(project: Project) -> list[Seed]:
 def _made(work: _Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
     """Return the new manifest, all that it needs being put into the store, the rulings, and the keys of what it used of the cache."""
     settings = work.project.config
+    before = {seed.path: seeds.state(seed.path) for seed in work.found if is_container(seed.name)}
     with work.engine() as pool:
         parts = list(_cleaned(work, pool))
         decisions = decide(_sources(work, parts), settings.duplicates, work.folder / "decide")
@@ -183,6 +185,7 @@ def _made(work: _Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
         lost: dict[str, Losses] = {}
         made = _counted(_finished(work, parts, (decisions, own), pool, keys), lost)
         entries = list(placed(assembly.entries(made, _origins(work), work.store)))
+        seeds.must_be_as(before)
     rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
     packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
     manifest = Manifest(

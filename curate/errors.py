@@ -25,6 +25,10 @@ class LossError(CurateError):
     exit_code = 3
 
 
+class UnwritableError(CurateError):
+    """The disk is full, read-only, or fails; nothing is half-written."""
+
+
 class DamageError(CurateError):
     """A stored file does not say what its digest promises."""
 

@@ -6,17 +6,18 @@ import contextlib
 import hashlib
 import itertools
 import os
+import re
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from curate.errors import CurateError
+from curate.errors import CurateError, UnwritableError
 
+_TEMPORARY = re.compile(r"\.\d+-\d+\.tmp")  # as `staged` calls them
 _MANY = 100  # files that are sooner brought to the disk together than one by one
 _numbers = itertools.count()  # no two temporary files of a process are called alike
-_numbers = itertools.count()  # no two files of a process are called alike
 
 
 class Staged:
@@ -41,6 +42,7 @@ class Staged:
 @contextlib.contextmanager
 def staged(folder: Path) -> Iterator[Staged]:
     """Give a new file in a folder to write into; it goes again if that fails.  Nothing is brought to the disk yet."""
+    must_be_no_links([folder])
     with told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / f".{os.getpid()}-{next(_numbers)}.tmp"
@@ -66,7 +68,9 @@ def write(path: Path, data: bytes, staging: Path | None = None) -> None:
 
 
 def move(source: Path, target: Path) -> None:
-    """Give a file its place, over what stands there."""
+    """Give a file its place, over what stands there; no folder between the two may be a symbolic link."""
+    common = Path(os.path.commonpath([source.parent.absolute(), target.parent.absolute()]))
+    must_be_no_links(_between(common, target.absolute()))
     with told(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         source.replace(target)
@@ -88,6 +92,42 @@ def flush(paths: Collection[Path]) -> None:
                 os.close(descriptor)
 
 
+def remove(path: Path, root: Path) -> None:
+    """Remove a file below a folder, if it is there, and the folders that are empty then; follow no symbolic link."""
+    must_be_no_links(_between(root, path))
+    with told(path):
+        path.unlink(missing_ok=True)
+        remove_empty_folders(path.parent, root)
+
+
+def two_below(folder: Path) -> Iterator[Path]:
+    """Yield the files of the folders in a folder, sorted; follow no symbolic link."""
+    folders = sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []
+    for one in folders:
+        if one.is_dir() and not one.is_symlink():
+            yield from sorted(one.iterdir())
+
+
+def must_be_no_links(folders: Iterable[Path]) -> None:
+    """Raise CurateError for the first of some folders that is a symbolic link: what is written there lands elsewhere."""
+    for folder in folders:
+        if folder.is_symlink():
+            raise CurateError(f"{folder}: a symbolic link, which is not followed; remove it, or name the folder that it leads to")
+
+
+def _between(root: Path, path: Path) -> Iterator[Path]:
+    """Yield the folders below `root` that lead to a path."""
+    for folder in path.parents:
+        if folder == root:
+            return
+        yield folder
+
+
+def leftovers(folder: Path) -> list[Path]:
+    """Return the temporary files that killed commands left in a folder."""
+    return [path for path in folder.glob(".*.tmp") if _TEMPORARY.fullmatch(path.name)]
+
+
 def sweep(staging: Path) -> None:
     """Remove the temporary files of runs that were killed.  Wrong while another run is at work."""
     shutil.rmtree(staging, ignore_errors=True)
@@ -106,4 +146,4 @@ def told(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CurateError(f"{path}: cannot be written: {error.strerror}; make room, or check its permissions") from None
+        raise UnwritableError(f"{path}: cannot be written: {error.strerror}; make room, or check its permissions") from None

@@ -8,6 +8,7 @@ packages.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
@@ -133,11 +134,21 @@ def load(data: bytes, where: str) -> Manifest:
         said = {name: table[name] for name in ("settings", "packs", "judge", "duplicates")}
         told = {name: table[name] for name in ("decisions", "given_up", "review") if name in table}
         manifest = Manifest(entries, **said, **told, **table["history"])
+        _must_be_sound(manifest)
     except (ValueError, KeyError, TypeError) as error:
         raise DamageError(f"{where}: not a manifest ({error}); `curate repair` takes it from cleaned/revisions") from None
     if manifest.dump() != data:
         raise DamageError(f"{where}: does not say what its id promises; `curate repair` takes it from cleaned/revisions")
     return manifest
+
+
+def _must_be_sound(manifest: Manifest) -> None:
+    """Raise ValueError if files would be written by names that lead out of the corpus."""
+    if not isinstance(manifest.number, int):
+        raise ValueError(f"number {manifest.number!r}")
+    for entry in manifest.entries:
+        if any(part in ("", ".", "..") for part in entry.seed.split("/")) or (os.name == "nt" and set(entry.seed) & set("\\:")):
+            raise ValueError(f"a seed called {entry.seed!r}")
 
 
 @dataclass(frozen=True, slots=True)

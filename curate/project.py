@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from curate import scrubbing
 from curate.cache import FOLDER
 from curate.config import Config
 from curate.errors import UsageError
+from curate.files import must_be_no_links
 from curate.lock import locked
 from curate.scrubbing import Place
 from curate.store import Store
@@ -40,9 +42,14 @@ def open_project(root: Path, into: Path | None = None, seeds: Path | None = None
     """Return the project in a folder; `seeds` and `into` go before its settings.  Raises UsageError if it is not there."""
     if not root.is_dir():
         raise UsageError(f"{root}: no such folder; name the project's with --project")
+    if (coding := sys.getfilesystemencoding()) != "utf-8":
+        raise UsageError(f"file names are read as {coding}, which loses some; start Python with -X utf8 or PYTHONUTF8=1")
     settings = configs.read(root)
     if seeds is not None:
         settings = replace(settings, seeds=configs.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
+    inside = root / FOLDER
+    own = [] if seeds is not None else [root / folder for folder in settings.seeds.paths]
+    must_be_no_links([inside, *(inside / name for name in ("cache", "staging", "work")), *own, *([] if into else [root / "cleaned"])])
     project = Project(root, settings, into or root / "cleaned")
     if project.place.journal.exists():
         with locked(root / FOLDER):

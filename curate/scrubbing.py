@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,13 +14,12 @@ from curate.config import Config
 from curate.decisions import file as decisions
 from curate.erasure import Target
 from curate.errors import DamageError
-from curate.files import flush, move, staged, write
+from curate.files import flush, leftovers, move, staged, told, write
 from curate.seeds import PROVENANCE, Seed
 from curate.store import Store
 
 JOURNAL = "forgetting.json"
 LINES = (".jsonl", ".ndjson")  # seeds of which one document can be taken out
-_TEMPORARY = re.compile(r"\.\d+-\d+\.tmp")  # what a killed command leaves of a file; see curate.files
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +63,18 @@ def finish(place: Place) -> None:
 
 def carry_out(place: Place, plan: Plan) -> None:
     """Forget what the journal says.  The tombstone comes first, and the journal goes last."""
-    tombstones.add(place.root, plan.digests)
-    place.store.replace(plan.stand_ins)
-    if seed := seed_called(place, plan.seed):
-        _scrub_seed(seed, plan.target, tombstones.read(place.root))
-    decisions.forget_all(place.root, lambda one: plan.target.holds(one.document))
-    reviews.forget(place.root, plan.target.holds)
-    if plan.target.is_whole:
-        _scrub_provenance(place.root, plan.seed)
-    _sweep(place)
-    place.journal.unlink()
-    flush([place.store.root])
+    with told(place.root):
+        tombstones.add(place.root, plan.digests)
+        place.store.replace(plan.stand_ins)
+        if seed := seed_called(place, plan.seed):
+            _scrub_seed(seed, plan.target, tombstones.read(place.root))
+        decisions.forget_all(place.root, lambda one: plan.target.holds(one.document))
+        reviews.forget(place.root, plan.target.holds)
+        if plan.target.is_whole:
+            _scrub_provenance(place.root, plan.seed)
+        _sweep(place)
+        place.journal.unlink()
+        flush([place.store.root])
 
 
 def all_seeds(place: Place) -> list[Seed]:
@@ -115,9 +113,5 @@ def _sweep(place: Place) -> None:
     for folder in (Cache(place.root).root, place.root / FOLDER / "work", place.root / FOLDER / "staging", place.store.staging):
         shutil.rmtree(folder, ignore_errors=True)
     folders = [place.root, *(place.root / folder for folder in place.config.seeds.paths)]
-    for path in (path for folder in folders if folder.is_dir() for path in _temporary(folder)):
+    for path in (path for folder in folders if folder.is_dir() for path in leftovers(folder)):
         path.unlink(missing_ok=True)
-
-
-def _temporary(folder: Path) -> Iterable[Path]:
-    return [path for path in folder.glob(".*.tmp") if _TEMPORARY.fullmatch(path.name)]

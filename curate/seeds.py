@@ -10,14 +10,14 @@ import json
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
-from curate.errors import DamageError, Unreadable, UsageError
+from curate.errors import CurateError, DamageError, Unreadable, UsageError
 
 MOST_BYTES = 500_000_000  # of a seed with one document
 PROVENANCE = "provenance.jsonl"
@@ -79,17 +79,47 @@ def below(folder: str, prefix: str) -> Iterator[Seed]:
                 yield Seed(name, entry.path, size=entry.stat(follow_symlinks=False).st_size)
 
 
+def is_printable(name: str) -> bool:
+    """Is it UTF-8, without control characters?"""
+    return _printable(name) == name
+
+
 def _printable(name: str) -> str:
     text = name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if unicodedata.category(c) not in ("Cc", "Cf") else f"\\u{ord(c):04x}" for c in text)
 
 
+State = tuple[int, ...]  # of a file: which it is, its size in bytes, when it and its record changed, which no clock that is set can hide
+
+
+def state(path: str | int) -> State:
+    """Return what tells whether a file, or an open one, has changed; empty if it is not there."""
+    try:
+        found = os.fstat(path) if isinstance(path, int) else os.lstat(path)
+    except OSError:
+        return ()
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def must_be_as(before: Mapping[str, State]) -> None:
+    """Raise CurateError if a file has changed: what was read of it may be neither the old nor the new."""
+    for path, known in before.items():
+        if state(path) != known:
+            raise CurateError(f"{path}: changed while it was read; run again when it is written whole")
+
+
 def read(path: str) -> bytes:
-    """Return the bytes of a regular file; raise Unreadable, with the reason, if it is none or cannot be read."""
+    """Return the bytes of a regular file; raise Unreadable, with the reason, if it is none or cannot be read.
+
+    Raises CurateError if it changes meanwhile.
+    """
     with opened(path) as file:
         if os.fstat(file.fileno()).st_size > MOST_BYTES:
             raise Unreadable(f"larger than {MOST_BYTES // 1_000_000} MB; split it")
-        return file.read()
+        before, data = state(file.fileno()), file.read()
+        if state(file.fileno()) != before:
+            raise CurateError(f"{path}: changed while it was read; run again when it is written whole")
+        return data
 
 
 @contextmanager

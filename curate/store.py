@@ -27,15 +27,17 @@ from typing import BinaryIO
 
 from curate import manifest as manifests
 from curate.digest import sha256
-from curate.errors import CurateError, DamageError, UsageError
-from curate.files import Staged, flush, move, remove_empty_folders, staged
+from curate.errors import CurateError, DamageError, UnwritableError, UsageError
+from curate.files import Staged, flush, move, must_be_no_links, remove, staged, told
 from curate.files import sweep as sweep
 from curate.files import write as write
+from curate.lock import writing
 from curate.manifest import Entry, Manifest
 
 MANIFEST, CHECKSUMS, QUARANTINE, UNFINISHED = "manifest.json", "checksums", "quarantine.jsonl", "unfinished"
 REPORT = "report.html"
 FORGOTTEN = "forgotten.jsonl"  # lines {"object": digest, "now": digest of what stands in for it, empty if nothing does}
+_FOLDERS = ("documents", "ledgers", "metadata", "revisions", "objects", ".staging")
 _TEXT, _JSONL = (".txt", ".text", ".md"), (".jsonl", ".ndjson")  # seeds whose cleaned text is called as they are
 
 
@@ -48,14 +50,22 @@ class Store:
 
     def current(self) -> Manifest | None:
         """Return the current revision, None if there is none yet; raise DamageError if it is broken."""
+        must_be_no_links(self.root / name for name in _FOLDERS)
         data = self._read(MANIFEST)
         if data is None:
             if (self.root / "revisions").is_dir():
                 raise DamageError(f"{self.root / MANIFEST}: missing; copy the last file of revisions/ there")
             return None
         manifest = manifests.load(data, str(self.root / MANIFEST))
-        if (self.root / UNFINISHED).exists():
-            self._publish(manifest)
+        return self._finished() if (self.root / UNFINISHED).exists() else manifest
+
+    def _finished(self) -> Manifest:
+        """Finish what was interrupted, unless another process is at it or the disk cannot be written, and return the current revision."""
+        with writing(self.root, wait=False) as mine:
+            manifest = manifests.load((self.root / MANIFEST).read_bytes(), str(self.root / MANIFEST))
+            if mine and (self.root / UNFINISHED).exists():
+                with contextlib.suppress(UnwritableError):
+                    self._publish(manifest)
         return manifest
 
     def revisions(self) -> list[Manifest]:
@@ -74,7 +84,9 @@ class Store:
         return found[0]
 
     def path(self, digest: str) -> Path:
-        """Return where the object with this digest lies, if it is there."""
+        """Return where the object with this digest lies, if it is there; raise DamageError if it is none."""
+        if len(digest) != 64 or not digest.isalnum():
+            raise DamageError(f"{self.root}: {digest[:70]!r} is no digest; `curate verify` says where it stands")
         return self.root / "objects" / digest[:2] / digest[2:]
 
     def now(self, digest: str) -> str:
@@ -149,11 +161,14 @@ class Store:
     def commit(self, manifest: Manifest) -> None:
         """Make this the current revision.  All its objects must have been put."""
         manifests.load(manifest.dump(), MANIFEST)  # what cannot be read back must not become the corpus
-        self.keep()
-        self._write(UNFINISHED, b"")
-        self._write(MANIFEST, manifest.dump())
-        self._publish(manifest)
-        sweep(self.staging)
+        with told(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+        with writing(self.root, wait=True):
+            self.keep()
+            self._write(UNFINISHED, b"")
+            self._write(MANIFEST, manifest.dump())
+            self._publish(manifest)
+            sweep(self.staging)
 
     def keep(self) -> None:
         """Keep all that was put, though no revision needs it yet."""
@@ -166,11 +181,12 @@ class Store:
 
     def attach(self, name: str, data: bytes) -> None:
         """Write a file that goes with the current revision, and list it in `checksums`."""
-        self._write(UNFINISHED, b"")
-        self._write(name, data)
-        self.write_checksums()
-        (self.root / UNFINISHED).unlink(missing_ok=True)
-        sweep(self.staging)
+        with writing(self.root, wait=True):
+            self._write(UNFINISHED, b"")
+            self._write(name, data)
+            self.write_checksums()
+            (self.root / UNFINISHED).unlink(missing_ok=True)
+            sweep(self.staging)
 
     def restore(self, manifest: Manifest) -> list[str]:
         """Put back the readable files that are missing, and return their paths."""
@@ -186,24 +202,24 @@ class Store:
         current = self.current()
         if current is None or not stand_ins:
             return
-        known = {digest: stand_ins.get(now, now) for digest, now in self.stand_ins.items()} | dict(stand_ins)
-        lines = (json.dumps({"object": digest, "now": now}) + "\n" for digest, now in sorted(known.items()))
-        self._write(FORGOTTEN, "".join(lines).encode())
-        self.__dict__.pop("stand_ins", None)
-        for digest in stand_ins:
-            self.path(digest).unlink(missing_ok=True)
-        flush({self.path(digest).parent for digest in stand_ins if self.path(digest).parent.is_dir()})
-        (self.root / REPORT).unlink(missing_ok=True)
-        self._follow(current)
-        self.write_checksums()
+        with writing(self.root, wait=True):
+            known = {digest: stand_ins.get(now, now) for digest, now in self.stand_ins.items()} | dict(stand_ins)
+            lines = (json.dumps({"object": digest, "now": now}) + "\n" for digest, now in sorted(known.items()))
+            self._write(FORGOTTEN, "".join(lines).encode())
+            self.__dict__.pop("stand_ins", None)
+            for digest in stand_ins:
+                self.path(digest).unlink(missing_ok=True)
+            flush({self.path(digest).parent for digest in stand_ins if self.path(digest).parent.is_dir()})
+            (self.root / REPORT).unlink(missing_ok=True)
+            self._follow(current)
+            self.write_checksums()
 
     def _follow(self, current: Manifest) -> None:
         """Bring the readable copies in line where other objects stand in."""
         wanted = dict(self.readable(current))
         past = {path: digest for entry in current.entries if entry.text for path, digest in _files(entry)}
         for path in sorted(past.keys() - wanted.keys()):
-            (self.root / path).unlink(missing_ok=True)
-            remove_empty_folders((self.root / path).parent, self.root)
+            remove(self.root / path, self.root)
         self._copy({path: digest for path, digest in wanted.items() if digest != past[path]})
         self._copy_quarantine(current)
 
@@ -220,8 +236,7 @@ class Store:
         past = dict(self.readable(before)) if before else {}
         self._copy({path: digest for path, digest in wanted.items() if past.get(path) != digest or not (self.root / path).exists()})
         for path in sorted(past.keys() - wanted.keys()):
-            (self.root / path).unlink(missing_ok=True)
-            remove_empty_folders((self.root / path).parent, self.root)
+            remove(self.root / path, self.root)
         self._copy_quarantine(manifest)
         self._write(revision_path(manifest), manifest.dump())
         self.write_checksums()

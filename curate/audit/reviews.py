@@ -19,6 +19,7 @@ from curate.decisions.anchors import context
 from curate.edits import Edit
 from curate.errors import UsageError
 from curate.files import write
+from curate.lock import recording
 
 NAME = "reviews.jsonl"
 VERDICTS = ("right", "wrong")
@@ -61,18 +62,20 @@ def read(project: Path) -> Reviews:
 
 def append(project: Path, about: Passage, verdict: str, revision: str) -> None:
     """Add an answer; the file is written whole or not at all."""
-    text = _text(project)
-    gap = "" if not text or text.endswith("\n") else "\n"
-    line = json.dumps({**asdict(about), "verdict": verdict, "revision": revision}, ensure_ascii=False)
-    write(project / NAME, f"{text}{gap}{line}\n".encode())
+    with recording(project):
+        text = _text(project)
+        gap = "" if not text or text.endswith("\n") else "\n"
+        line = json.dumps({**asdict(about), "verdict": verdict, "revision": revision}, ensure_ascii=False)
+        write(project / NAME, f"{text}{gap}{line}\n".encode())
 
 
 def forget(project: Path, gone: Callable[[str], bool]) -> None:
     """Take out the answers about documents that are `gone`."""
-    text = _text(project)
-    kept = [line for line in text.split("\n") if not line.strip() or not gone(_parsed(line, NAME)[0].document)]
-    if (left := "\n".join(kept)) != text:
-        write(project / NAME, left.encode())
+    with recording(project):
+        text = _text(project)
+        kept = [line for line in text.split("\n") if not line.strip() or not gone(_parsed(line, NAME)[0].document)]
+        if (left := "\n".join(kept)) != text:
+            write(project / NAME, left.encode())
 
 
 def _parsed(line: str, where: str) -> tuple[Passage, str, str]:

@@ -23,6 +23,8 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; every error the user can cause is one line on stderr."""
+    if os.name != "nt" and sys.getfilesystemencoding() != "utf-8":  # names of seeds are UTF-8, whatever the locale says
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # quicker on small matrices, and the same sums on every machine
     for stream in (sys.stdout, sys.stderr):  # whatever the locale says
         if hasattr(stream, "reconfigure"):
@@ -42,6 +44,8 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output has gone: no error
         sys.stderr.close()
         code = 0
+    except OSError as error:
+        code = _fail(f"{error.filename or 'the disk'}: {error.strerror}; make room, or check its permissions", 1)
     sys.exit(code if isinstance(code, int) else 0)
 
 

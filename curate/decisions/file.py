@@ -16,6 +16,7 @@ from typing import Any
 from curate.decisions import ACTIONS, Decision
 from curate.errors import UsageError
 from curate.files import write
+from curate.lock import recording
 
 NAME = "decisions.toml"
 _KEYS = tuple(field.name for field in fields(Decision))
@@ -33,41 +34,44 @@ def read(project: Path) -> tuple[Decision, ...]:
 
 def append(project: Path, new: Iterable[Decision]) -> list[Decision]:
     """Add decisions that the file does not hold yet, and return them."""
-    text = _text(project)
-    known = {_anchored(one) for one in parse(text)}
-    added = [one for one in dict.fromkeys(new) if _anchored(one) not in known]
-    if added:
-        gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
-        _write(project, text + gap + "\n".join(map(dump, added)))
-    return added
+    with recording(project):
+        text = _text(project)
+        known = {_anchored(one) for one in parse(text)}
+        added = [one for one in dict.fromkeys(new) if _anchored(one) not in known]
+        if added:
+            gap = "" if not text else "\n" if text.endswith("\n") else "\n\n"
+            _write(project, text + gap + "\n".join(map(dump, added)))
+        return added
 
 
 def forget(project: Path, number: int) -> Decision:
     """Take the decision with this number (1 is the first) out of the file, and return it."""
-    text = _text(project)
-    known = parse(text)
-    if not 1 <= number <= len(known):
-        raise UsageError(f"{NAME}: there is no decision {number}; `curate decisions` lists all {len(known)}")
-    left = _without(text, number)
-    if not _is_whole(left) or parse(left) != (*known[: number - 1], *known[number:]):
-        raise UsageError(f"{NAME}: decision {number} cannot be told from what stands around it; take it out by hand")
-    _write(project, left)
-    return known[number - 1]
+    with recording(project):
+        text = _text(project)
+        known = parse(text)
+        if not 1 <= number <= len(known):
+            raise UsageError(f"{NAME}: there is no decision {number}; `curate decisions` lists all {len(known)}")
+        left = _without(text, number)
+        if not _is_whole(left) or parse(left) != (*known[: number - 1], *known[number:]):
+            raise UsageError(f"{NAME}: decision {number} cannot be told from what stands around it; take it out by hand")
+        _write(project, left)
+        return known[number - 1]
 
 
 def forget_all(project: Path, gone: Callable[[Decision], bool]) -> int:
     """Take all decisions that are `gone` out of the file, and return how many; where one cannot be told, comments go with it."""
-    text = _text(project)
-    known = parse(text)
-    numbers = [number for number, one in enumerate(known, 1) if gone(one)]
-    left = [one for one in known if not gone(one)]
-    for number in reversed(numbers):
-        text = _without(text, number)
-    if not _is_whole(text) or list(parse(text)) != left:
-        text = "\n".join(map(dump, left))
-    if numbers:
-        _write(project, text)
-    return len(numbers)
+    with recording(project):
+        text = _text(project)
+        known = parse(text)
+        numbers = [number for number, one in enumerate(known, 1) if gone(one)]
+        left = [one for one in known if not gone(one)]
+        for number in reversed(numbers):
+            text = _without(text, number)
+        if not _is_whole(text) or list(parse(text)) != left:
+            text = "\n".join(map(dump, left))
+        if numbers:
+            _write(project, text)
+        return len(numbers)
 
 
 def dump(decision: Decision) -> str:
