@@ -48,7 +48,7 @@ def collect(store: Store, going: Sequence[Manifest]) -> Collected:
         raise CurateError(f"{store.root}: no revision would be left; `curate verify` says what is wrong")
     with told(store.root):
         store.let_go(going)
-        needed = {store.now(digest) for manifest in kept for digest in manifest.objects}
+        needed = {store.now(digest) for manifest in kept for digest in manifest.objects} | store.kept_copies()
         count = size = 0
         for path in two_below(store.root / "objects"):
             if path.parent.name + path.name not in needed:

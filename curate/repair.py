@@ -17,7 +17,7 @@ from curate.errors import CurateError
 from curate.files import write
 from curate.lock import locked
 from curate.manifest import Manifest
-from curate.store import CHECKSUMS, MANIFEST, QUARANTINE, REPORT, Store, revision_path
+from curate.store import CHECKSUMS, FORGOTTEN, MANIFEST, QUARANTINE, REPORT, Store, revision_path
 
 
 def repair(project: Project) -> list[str]:
@@ -34,6 +34,7 @@ def repair(project: Project) -> list[str]:
         current = store.current()
         if current is None:
             raise CurateError(f"{store.root}: no corpus there; run `curate run` first")
+        done += _forgotten(store)
         done += _revision(store, current)
         done += _packs(store)
         done += _objects_from_copies(store, current)
@@ -47,12 +48,13 @@ def repair(project: Project) -> list[str]:
 
 def _manifest(store: Store) -> Iterator[str]:
     """Put the manifest back: the revision that the checksums name, else the newest."""
-    with contextlib.suppress(CurateError):
-        if store.current():
-            return
     revisions = dict(_whole_revisions(store))
     listed = _listed(store).get(MANIFEST)
-    path = next((p for p in revisions if sha256(p.read_bytes()) == listed), None) or max(revisions, default=None)
+    path = next((p for p in revisions if sha256(p.read_bytes()) == listed), None)
+    with contextlib.suppress(CurateError):
+        if store.current() and (path is None or sha256((store.root / MANIFEST).read_bytes()) == listed):
+            return  # its history is in no id, so that it counts only if the checksums say so too
+    path = path or max(revisions, default=None)
     if path is None:
         raise CurateError(f"{store.root}: neither {MANIFEST} nor any revision can be read; take one of them from a copy")
     write(store.root / MANIFEST, path.read_bytes(), store.staging)
@@ -71,6 +73,15 @@ def _listed(store: Store) -> dict[str, str]:
     except OSError:
         return {}
     return {name: digest for digest, name in re.findall(r"([0-9a-f]{64})  ([^\n]+)\n", text)}
+
+
+def _forgotten(store: Store) -> Iterator[str]:
+    """Put back what tells which objects are gone on purpose: the checksums name its digest, and there is an object with it."""
+    listed, path = _listed(store).get(FORGOTTEN), store.root / FORGOTTEN
+    copy = store.path(listed) if listed else None
+    if copy and copy.is_file() and sha256(data := copy.read_bytes()) == listed and (not path.is_file() or path.read_bytes() != data):
+        write(path, data, store.staging)
+        yield f"{FORGOTTEN}: taken from {_name(store, listed)}"
 
 
 def _revision(store: Store, current: Manifest) -> Iterator[str]:

@@ -105,6 +105,11 @@ class Store:
         except (ValueError, KeyError, TypeError):
             raise DamageError(f"{self.root / FORGOTTEN}: not what curate wrote there; take it from a copy") from None
 
+    def kept_copies(self) -> set[str]:
+        """Return the digests of objects that are copies of files of the corpus which nothing else could give back."""
+        data = self._read(FORGOTTEN)
+        return set() if data is None else {sha256(data)}
+
     def get(self, digest: str) -> bytes:
         """Return the object with this digest; raise DamageError if it is missing or says something else."""
         return b"".join(self.blocks(digest))
@@ -204,8 +209,9 @@ class Store:
             return
         with writing(self.root, wait=True):
             known = {digest: stand_ins.get(now, now) for digest, now in self.stand_ins.items()} | dict(stand_ins)
-            lines = (json.dumps({"object": digest, "now": now}) + "\n" for digest, now in sorted(known.items()))
-            self._write(FORGOTTEN, "".join(lines).encode())
+            data = "".join(json.dumps({"object": digest, "now": now}) + "\n" for digest, now in sorted(known.items())).encode()
+            write(self.path(sha256(data)), data, self.staging)  # from which `curate repair` takes it
+            self._write(FORGOTTEN, data)
             self.__dict__.pop("stand_ins", None)
             for digest in stand_ins:
                 self.path(digest).unlink(missing_ok=True)

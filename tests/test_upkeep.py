@@ -85,6 +85,14 @@ def test_an_object_and_its_readable_copy_are_made_from_the_seeds(corpus: Project
     assert list(verify(corpus.store)) == []
 
 
+def test_a_manifest_whose_history_was_changed_is_taken_from_its_revision(grown: Project) -> None:
+    path = grown.into / "manifest.json"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"number": 3', b'"number": 1'))  # which is in no id
+    assert list(verify(grown.store)) and repair(grown)
+    assert path.read_bytes() == whole and list(verify(grown.store)) == []
+
+
 def test_what_can_not_be_had_is_still_named(grown: Project) -> None:
     first = grown.store.revisions()[0]
     grown.store.path(first.by_seed["a.txt"].text).unlink()
