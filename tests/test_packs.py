@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from importlib.resources import files
 
 import pytest
 
@@ -92,6 +93,11 @@ def test_a_wrong_pack_is_refused_with_file_rule_and_key(change: tuple[str, str],
     with pytest.raises(CurateError) as error:
         parse("xx", GOOD.replace(*change))
     assert str(error.value).startswith(message)
+
+
+@pytest.mark.parametrize("language", rules.languages())
+def test_each_pack_passes_all_checks(language: str) -> None:
+    parse(language, (files("curate") / "packs" / f"{language}.toml").read_text("utf-8"))
 
 
 def test_an_id_names_one_rule() -> None:
