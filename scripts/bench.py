@@ -3,6 +3,7 @@
     python scripts/bench.py text --data DIR [--cross-validate --renderings DIR]
     python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--train-python PATH] [--tools NAME,NAME]
     python scripts/bench.py metadata --data DIR --tools-python PATH [--texts DIR]
+    python scripts/bench.py speed --data DIR [--every N | --memory N]
     python scripts/bench.py normalise --data DIR [--changes FILE] [--more FILE ...]
     python scripts/bench.py duplicates --data DIR [--sizes N,N] [--quotations FILE] [--plot FILE]
 
@@ -11,6 +12,8 @@ still takes. With --cross-validate, quality on pages that no model saw (see trai
 
 `html`: quality and CPU time a page beside other extractors, see bench_pages.py.
 `metadata`: title, author and date of HTML pages beside trafilatura, see bench_metadata.py.
+`speed`: from a page's bytes to cleaned text and ledger in batches beside trafilatura.extract, page for page in one process; memory over
+N pages (see bench_speed.py).
 `normalise`: what the normalising rules change in clean text (all of it to FILE, for reading), what they mend of injected errors,
 and their speed beside ftfy.fix_text (see bench_normalise.py).
 `duplicates`: signatures, recall and precision, quotations, time and memory by size beside datasketch (see bench_duplicates.py).
@@ -42,6 +45,7 @@ from typing import Any
 import bench_duplicates
 import bench_metadata
 import bench_pages
+import bench_speed
 from bench_normalise import normalise
 
 from curate.edits import Edit, apply
@@ -126,6 +130,7 @@ def main() -> None:
     one.set_defaults(call=text)
     bench_pages.add_options(commands.add_parser("html", help="the judge of HTML pages beside other extractors"))
     bench_metadata.add_options(commands.add_parser("metadata", help="title, author and date of HTML pages beside trafilatura"))
+    bench_speed.add_options(commands.add_parser("speed", help="time and memory of HTML pages beside trafilatura.extract"))
     two = commands.add_parser("normalise", help="encoding, typography and spelling")
     two.add_argument("--data", type=Path, required=True)
     two.add_argument("--changes", type=Path, help="where to write each change of natural text with its context")
