@@ -29,6 +29,7 @@ GROUNDS: tuple[tuple[str, str, str], ...] = (
     (r"header|masthead|banner|topbar|search\w*|skip\w*|directory", "navigation", "Stands in the page's head or search."),
 )  # fmt: skip
 _PATTERNS = tuple(re.compile(tokens) for tokens, _, _ in GROUNDS)
+_TOKENS, _CAMEL = re.compile("[a-z]+"), re.compile("(?<=[a-z])(?=[A-Z])")
 _TOPICS = re.compile(r"\.(?:category|tag|type|status)-[^.#\[]*")  # classes that tell what a post is about
 _HIDDEN: Ground = ("page-metadata", "Hidden text: the page does not show it.", 0.8)
 _CAPTION: Ground = ("credit", "The caption of a picture or table, no part of the running text.", 0.8)
@@ -73,12 +74,13 @@ def _is_caption(passage: Passage) -> bool:
     return passage.role == "caption" and passage.linked < 0.5
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def _ground(label: str) -> Ground | None:
     if label.startswith("body"):  # its classes tell of the page
         return None
-    label = _TOPICS.sub("", label)
-    tokens = re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", label).lower())
+    if "-" in label:
+        label = _TOPICS.sub("", label)
+    tokens = _TOKENS.findall((label if label.islower() else _CAMEL.sub(" ", label)).lower())
     place = min(map(_place, tokens), default=len(GROUNDS))
     if place == len(GROUNDS):
         return None
