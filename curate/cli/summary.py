@@ -8,7 +8,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from curate.audit.terminal import describe
 from curate.corpus import Run
 from curate.decisions.file import NAME
 from curate.manifest import Entry, Manifest
@@ -30,6 +29,8 @@ def warnings(result: Run) -> Iterator[str]:
         yield f"{seed}: left out: {what} was forgotten; remove {'that' if is_container(seed) else 'it'} from the seeds"
     for number, ruling in enumerate(result.rulings, 1):
         if ruling.reason:
+            from curate.audit.terminal import describe  # brings what draws on terminals, which few runs need
+
             yield f"{NAME}: decision {number} ({describe(ruling.decision)}) is {ruling.state}: {ruling.reason}"
 
 
