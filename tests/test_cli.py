@@ -195,6 +195,14 @@ def test_copies_are_shown_with_their_original(corpus: Project) -> None:
     assert quick("duplicates", "e.txt", cwd=corpus.root)[0] == 2
 
 
+def test_where_nothing_is_copied_that_is_said(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "a.txt").write_text(f"{STORY}\n", "utf-8")
+    ok("run", "-q", cwd=tmp_path)
+    code, out, err = quick("duplicates", cwd=tmp_path)
+    assert (code, out) == (0, "") and err == "no copy and no quotation of at least 12 words\n"
+
+
 def test_a_sweep_tells_how_many_copies_each_threshold_makes(corpus: Project) -> None:
     put(corpus, "d.txt", f"{STORY.replace('boats', 'ships')}\n\nSomething else altogether, of which nobody had heard before.\n")
     rows = {row["threshold"]: row["passages"] for row in json.loads(ok("duplicates", "--sweep", "--json", cwd=corpus.root))}

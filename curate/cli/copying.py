@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,7 +35,10 @@ def duplicates(
     if as_json:
         print_json({"revision": manifest.id, **copies.as_json(found), "misses": near})
         return
-    for line in copies.lines(found):
+    lines = list(copies.lines(found))
+    if not lines:
+        print("no copy and no quotation of at least 12 words", file=sys.stderr)
+    for line in lines:
         print(line)
     for one in near:
         print(f"no copy: {one['document']}:{one['at']} is {one['similarity']:.0%} like {one['original']}:{one['original_at']}")
