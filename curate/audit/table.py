@@ -18,7 +18,10 @@ from curate.rules import category_of
 COLUMNS = ("document", "start", "end", "category", "rule", "confidence", "removed", "written", "reason")
 # what a spreadsheet may take for a formula, where it may take it for the start of a cell: a reader that cuts at another
 # sign than the comma, or minds no quotation marks, begins a cell in the midst of one
-_FORMULA = re.compile(r"(^|[;,|\"\t\r\n])([\s'\u200b\ufeff]*)([=+\-@\u2212\uff0b\uff0d\uff1d\uff20])")
+_SPACE = r"[\s'\u200b\ufeff]"
+_FORMULA = re.compile(
+    rf"(?<!{_SPACE})(?P<space>{_SPACE}*+)(?=[=+\-@\u2212\uff0b\uff0d\uff1d\uff20])"
+)  # from where the space begins: linear
 
 
 def write(path: Path, audited: Iterable[tuple[Cleaned, Iterable[Edit]]]) -> None:
@@ -55,4 +58,9 @@ def cell(text: str) -> str:
     >>> cell('=HYPERLINK("http://a.example")'), cell("2 + 2"), cell("- item")
     ('\\'=HYPERLINK("http://a.example")', '2 + 2', "'- item")
     """
-    return _FORMULA.sub(r"\1\2'\3", safe(text))
+    return _FORMULA.sub(_quoted, safe(text))
+
+
+def _quoted(found: re.Match[str]) -> str:
+    before, space = found.string[max(0, found.start() - 1) : found.start()], found["space"]
+    return f"{space}'" if not before or before in ';,|"' or any(end in space for end in "\t\r\n") else space

@@ -22,7 +22,7 @@ from curate.duplicates.repeats import Repeats
 from curate.duplicates.shingles import hash_words, shingles, words
 
 _MOST_PAIRS = 100_000  # of like words in two texts that are laid side by side
-_MOST_TOLD = 12  # differing words on either side
+_MOST_TOLD, _LONGEST_TOLD = 12, 60  # differing words on either side, and characters of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +177,7 @@ def _quotation(places: Places, stretch: Stretch) -> Quotation:
 
 def _differing(here: list[str], there: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words that only one of two texts has, where they are laid side by side; where that would take long, by their number."""
+    here, there = [word[:_LONGEST_TOLD] for word in here], [word[:_LONGEST_TOLD] for word in there]
     counts = Counter(here), Counter(there)
     if sum(count * counts[1][word] for word, count in counts[0].items()) > _MOST_PAIRS:
         return tuple((counts[0] - counts[1]).elements())[:_MOST_TOLD], tuple((counts[1] - counts[0]).elements())[:_MOST_TOLD]
