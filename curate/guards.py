@@ -15,7 +15,7 @@ from curate.matching import is_running
 from curate.segment import Span
 
 _LEAST = 5  # of fewer, that all go means little
-_DOUBT = 0.6  # confidence up to which the judge's own view speaks for a removal, and nothing else
+_DOUBT = 0.5  # confidence up to which a removal is as likely wrong as right
 _NAMED = 3  # spans that are named
 _HEADING = re.compile(r"#{1,6} ")
 _QUOTED = re.compile(r"[“„«»”‹]\S|\"\w|‚\w")
