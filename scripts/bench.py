@@ -6,6 +6,7 @@
     python scripts/bench.py speed --data DIR [--every N | --memory N]
     python scripts/bench.py normalise --data DIR [--changes FILE] [--more FILE ...]
     python scripts/bench.py duplicates --data DIR [--sizes N,N] [--quotations FILE] [--plot FILE]
+    python scripts/bench.py scale --data DIR --work DIR [--documents N] [--datatrove-python PATH] [--parts NAME,NAME]
 
 `text`: speed of the judge of plain text, from text to edits, beside jusText fed the same lines; memory; what a second pass
 still takes. With --cross-validate, quality on pages that no model saw (see train_judge.py, which it calls).
@@ -17,6 +18,7 @@ N pages (see bench_speed.py).
 `normalise`: what the normalising rules change in clean text (all of it to FILE, for reading), what they mend of injected errors,
 and their speed beside ftfy.fix_text (see bench_normalise.py).
 `duplicates`: signatures, recall and precision, quotations, time and memory by size beside datasketch (see bench_duplicates.py).
+`scale`: how cost grows with a corpus, the same from each format, and throughput beside datatrove (see bench_scale.py).
 
 DIR holds the public data: WCXB (github.com/Murrough-Foley/web-content-extraction-benchmark), rendered to text by
 make_renderings.py, one JSON line a page with `id`, `text` and `labels`, as DIR/text/NAME.jsonl.gz.
@@ -45,6 +47,7 @@ from typing import Any
 import bench_duplicates
 import bench_metadata
 import bench_pages
+import bench_scale
 import bench_speed
 from bench_normalise import normalise
 
@@ -146,6 +149,7 @@ def main() -> None:
             options.data, [*map(int, options.sizes.split(","))], options.quotations, options.plot
         )
     )
+    bench_scale.add_options(commands.add_parser("scale", help="how cost grows with a corpus; beside datatrove"))
     options = parser.parse_args()
     options.call(options)
 

@@ -44,13 +44,15 @@ class Columns:
             start += count * np.dtype(kind).itemsize
 
     def __getitem__(self, name: str) -> Column:
-        return self.part(name, 0, self.count(name))
-
-    def part(self, name: str, start: int, stop: int) -> Column:
-        """Return the values of a column from `start` up to `stop`."""
         where = self._where[name]
-        kind = np.dtype(where.type)
-        return np.fromfile(self.path, kind, stop - start, offset=where.start + start * kind.itemsize)
+        return np.fromfile(self.path, where.type, where.count, offset=where.start)
+
+    def mapped(self, name: str) -> Column:
+        """Return a column of which little is wanted again and again; the memory that it takes is the system's to reclaim."""
+        where = self._where[name]
+        if not where.count:
+            return np.empty(0, where.type)
+        return np.asarray(np.memmap(self.path, where.type, "r", where.start, (where.count,)))
 
     def json(self, name: str) -> Any:
         """Return what `of_json` made a column of."""

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from curate.duplicates.columns import Columns
+from curate.duplicates.columns import Column, Columns
 from curate.duplicates.groups import Numbers
 from curate.duplicates.passages import Passages, Source
 from curate.duplicates.shingles import MIN_WORDS, word_spans
+
+_AT_HAND = 2048  # sketch files; copies may be of any document, so that many are asked for in turn, and each takes 50 KB or so
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,9 @@ class Place:
 class _Batch:
     """A sketch file, and what of it is asked for again and again."""
 
-    file: Columns
     ids: list[str]
+    places: tuple[Column, Column, Column]  # of each passage: where it starts, where it ends, and where in the source text it starts
+    texts: Column
     bytes: Numbers  # where the text of each passage ends; short ones have none
 
 
@@ -37,7 +40,7 @@ class Places:
 
     def __init__(self, passages: Passages) -> None:
         self._passages = passages
-        self._batch = lru_cache(64)(_batch)
+        self._batch = lru_cache(_AT_HAND)(_batch)
         self._spans = lru_cache(4)(lambda number: word_spans(self.text(number)))  # a passage may hold many quotations
 
     def document(self, document: int) -> str:
@@ -49,7 +52,7 @@ class Places:
     def place(self, number: int) -> Place:
         """Return where a passage stands."""
         batch, row = self._find(number)
-        start, end, at = (int(batch.file.part(name, row, row + 1)[0]) for name in ("starts", "ends", "sources"))
+        start, end, at = (int(column[row]) for column in batch.places)
         return Place(self.document(int(self._passages.document[number])), start, end, at)
 
     def words(self, number: int, first: int, count: int) -> Place:
@@ -62,7 +65,7 @@ class Places:
         """Return the text of a passage of at least 8 words; of a shorter one, nothing."""
         batch, row = self._find(number)
         start = int(batch.bytes[row - 1]) if row else 0
-        return batch.file.part("texts", start, int(batch.bytes[row])).tobytes().decode("utf-8", "surrogatepass")
+        return batch.texts[start : int(batch.bytes[row])].tobytes().decode("utf-8", "surrogatepass")
 
     def _find(self, number: int) -> tuple[_Batch, int]:
         """Return the batch that holds a passage, and its row there."""
@@ -77,4 +80,5 @@ def _batch(source: Source) -> _Batch:
     file = Columns(source.path)
     sizes = np.zeros(file.count("sizes"), np.int64)
     sizes[file["sizes"] >= MIN_WORDS] = file["bytes"]
-    return _Batch(file, [id for id, *_ in source.about()], np.cumsum(sizes))
+    starts, ends, sources, texts = (file.mapped(name) for name in ("starts", "ends", "sources", "texts"))
+    return _Batch([id for id, *_ in source.about()], (starts, ends, sources), texts, np.cumsum(sizes))
