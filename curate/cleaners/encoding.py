@@ -119,7 +119,7 @@ def _is_boundary(line: str, at: int) -> bool:
     before, after = left.rstrip("\u200b")[-1:], right.lstrip("\u200b")[:1]
     if _NO_SPACES.match(before) or _NO_SPACES.match(after):
         return True
-    if after.isupper():
+    if after.isupper() or (before in ("?", "!") and after.isalpha()):
         return before.isalnum() or before in tuple("%.?!:")
     return before.isalpha() and after.isalpha() and (left.endswith("\u200b") or right.startswith("\u200b\u200b"))
 
