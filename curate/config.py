@@ -185,7 +185,7 @@ def _settings_of(project: Path) -> Config:
 def _table(path: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
     try:
         table: Any = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # more than TOMLDecodeError: numbers of thousands of digits
         raise UsageError(f"{path.name}: not TOML: {error}") from None
     except OSError as error:
         raise UsageError(f"{path.name}: cannot be read: {error.strerror}") from None

@@ -35,7 +35,7 @@ def read(lines: Iterable[bytes], where: str) -> Iterator[tuple[str, tuple[Edit, 
     document = ""
     for number, line in enumerate(lines, 1):
         try:
-            table = json.loads(line)
+            table = json.loads(line.decode("utf-8"))  # json itself would let halves of characters pass
             if found and table["document"] != document:
                 yield document, tuple(found)
                 found = []

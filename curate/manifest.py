@@ -135,9 +135,10 @@ def load(data: bytes, where: str) -> Manifest:
         told = {name: table[name] for name in ("decisions", "given_up", "review") if name in table}
         manifest = Manifest(entries, **said, **told, **table["history"])
         _must_be_sound(manifest)
-    except (ValueError, KeyError, TypeError) as error:
+        whole = manifest.dump() == data
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DamageError(f"{where}: not a manifest ({error}); `curate repair` takes it from cleaned/revisions") from None
-    if manifest.dump() != data:
+    if not whole:
         raise DamageError(f"{where}: does not say what its id promises; `curate repair` takes it from cleaned/revisions")
     return manifest
 

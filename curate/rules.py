@@ -149,7 +149,7 @@ def _parsed(language: str, text: str) -> Pack:
     file = f"packs/{language}.toml"
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CurateError(f"{file}: not TOML: {error}") from None
     unknown = set(table) - {"rule", "words"}
     if unknown:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from curate.errors import CurateError, DamageError, Unreadable, UsageError
 
@@ -160,6 +161,14 @@ def provenance(project: Path) -> dict[str, dict[str, Any]]:
         try:
             record = json.loads(line)
             records[record.pop("seed")] = record
-        except (ValueError, KeyError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             raise DamageError(f"{PROVENANCE}, line {number}: not a record with a seed; mend or remove the line") from None
     return records
+
+
+def site(url: object) -> str:
+    """Return the host of an address, as its page or its record gave it; empty if it is none."""
+    try:
+        return urlsplit(url).hostname or "" if isinstance(url, str) else ""
+    except ValueError:  # "http://["
+        return ""

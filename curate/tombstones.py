@@ -24,7 +24,7 @@ def read(project: Path) -> frozenset[str]:
 def _digest(number: int, line: bytes) -> str:
     try:
         return str(json.loads(line)["sha256"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise DamageError(f"{NAME}, line {number}: not a tombstone; mend or remove the line") from None
 
 

@@ -1,9 +1,10 @@
 """Try every fault, and count what was lost.
 
-    python scripts/torture.py [PART …] [--seed 1] [--share 1.0]
+    python scripts/torture.py [PART …] [--seed 1] [--share 1.0] [--data DIR]
 
 The parts, each a module of scripts/torturing/, are printed as tables; docs/reliability.md holds them. `--share` tries only so much of
-each. Exits with 1 if anything was lost, missed or crashed.
+each. With `--data`, the part `pages` reads all pages (`*.html.gz`) below that folder, none of which may be taken for hostile.
+Exits with 1 if anything was lost, missed or crashed.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from torturing import faults, flips
+from torturing import faults, flips, hostility, kills, pages, patterns
 from torturing.table import Part
 
-PARTS: dict[str, Part] = {"flips": flips.measure, "faults": faults.measure}
+PARTS: dict[str, Part] = {
+    "hostile": hostility.measure, "kills": kills.measure, "flips": flips.measure, "faults": faults.measure, "patterns": patterns.measure,
+}  # fmt: skip
 
 
 def main() -> int:
@@ -26,11 +29,13 @@ def main() -> int:
     parser.add_argument("part", nargs="*", help=f"one of {', '.join(PARTS)}; all by default")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0)
+    parser.add_argument("--data", type=Path)
     asked = parser.parse_args()
+    parts = PARTS | ({"pages": lambda *_: pages.measure(asked.data)} if asked.data else {})
     bad = 0
-    for name in asked.part or PARTS:
+    for name in asked.part or parts:
         start = time.process_time()
-        table = PARTS[name](asked.seed, asked.share)
+        table = parts[name](asked.seed, asked.share)
         print(f"## {name}\n\n{table.text()}\n\n{time.process_time() - start:,.0f} s of CPU time\n", flush=True)
         for line in table.bad:
             print(f"BAD: {line}", flush=True)

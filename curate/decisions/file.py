@@ -84,7 +84,7 @@ def parse(text: str) -> tuple[Decision, ...]:
     """Return the decisions written in `text`; raise UsageError naming the entry and the key that is wrong."""
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{NAME}: not TOML: {error}") from None
     if unknown := sorted(set(tables) - {"decision"}):
         raise UsageError(f"{NAME}: unknown key {unknown[0]!r}; the file holds [[decision]] tables only")
@@ -121,7 +121,7 @@ def _headers(lines: Sequence[str]) -> list[int]:
 def _is_whole(text: str) -> bool:
     try:
         tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return False
     return True
 

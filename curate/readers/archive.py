@@ -49,7 +49,7 @@ def split_zip(file: BinaryIO) -> Iterator[Raw]:
             yield Unreadable(f"{info.filename}: {error}")
         except (RuntimeError, NotImplementedError) as error:  # a password, a method that zipfile does not know
             yield Unreadable(f"{info.filename}: {error}")
-        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError) as error:
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
             yield Unreadable(f"{info.filename}: damaged ({error}); fetch the archive anew")
         else:
             yield from _records(info.filename, data)

@@ -15,7 +15,12 @@ _MOST_TAGS = 60_000
 _MOST_ATTRIBUTES = 10_000
 _MOST_LINES = 300_000
 _MOST_TEXT = 30_000_000  # characters of a text, for each of which cleaning takes up to 90 bytes of memory
-_TAG = re.compile(r"<[^<>]*>")
+_MOST_TEXT_LINES = 1_000_000  # for each of which it takes up to 3,000
+_RAW = re.compile(
+    r"<(?=script\b|style\b)[^<]*+(?:<(?!/?(?:script|style)\b)[^<]*+)*+", re.IGNORECASE
+)  # text full of what only looks like tags
+_NAME = re.compile(r"[a-zA-Z][^\s/>]*+")
+_ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 
 
 def check(markup: str) -> None:
@@ -33,13 +38,22 @@ def check(markup: str) -> None:
 
 def check_text(text: str) -> None:
     """Raise Unreadable for a text that cannot be cleaned within the memory of a worker; no shape of a text is refused."""
-    if len(text) > _MOST_TEXT:
-        raise Unreadable(f"a text of {len(text):,} characters, more than {_MOST_TEXT:,}; split it")
+    for count, most, what in ((len(text), _MOST_TEXT, "characters"), (text.count("\n"), _MOST_TEXT_LINES, "lines")):
+        if count > most:
+            raise Unreadable(f"a text of {count:,} {what}, more than {most:,}; split it")
 
 
 def _attributes(markup: str) -> int:
-    if markup.count("=") <= _MOST_ATTRIBUTES:
+    """Return how many attributes the tag with the most of them has; of tags too short for too many, nothing."""
+    if max(map(len, markup.split("<"))) <= 2 * _MOST_ATTRIBUTES:
         return 0
-    if max(part.count("=") for part in markup.split(">")) <= _MOST_ATTRIBUTES:  # a tag is within one of these parts
-        return 0
-    return max((tag.group().count("=") for tag in _TAG.finditer(markup)), default=0)
+    parts = (part for text in _RAW.split(markup) for part in text.split("<"))
+    return max((_counted(part) for part in parts if len(part) > 2 * _MOST_ATTRIBUTES), default=0)
+
+
+def _counted(tag: str) -> int:
+    count, found = -1, _NAME.match(tag)
+    while found:
+        found = _ATTRIBUTE.match(tag, found.end())
+        count += 1
+    return max(0, count)

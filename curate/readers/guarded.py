@@ -22,7 +22,7 @@ class Parts:
         self._what, self._left = what, _LONGEST
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError) as error:
+        except (zipfile.BadZipFile, OSError, ValueError) as error:
             raise Unreadable(f"no {what} that can be read ({error}); save it anew") from None
 
     def __contains__(self, name: str) -> bool:
@@ -38,7 +38,7 @@ class Parts:
             raise Unreadable(f"the {self._what} unpacks to more than any text does")
         try:
             return self._zip.read(info)
-        except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise Unreadable(f"{name} of the {self._what} cannot be read: {error}") from None
 
     def xml(self, name: str) -> Any:

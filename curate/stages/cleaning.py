@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from curate import ledger, pipeline, readers
 from curate.cache import Cache
@@ -23,6 +22,7 @@ from curate.errors import CurateError, Unreadable
 from curate.own_words import Said, said
 from curate.pipeline import Cleaned
 from curate.readers.record import Record
+from curate.seeds import site
 from curate.stages.depends import code, maker, versions
 from curate.stages.items import WHOLE, Item, Part
 
@@ -186,8 +186,7 @@ def _cleaned(task: CleanTask, key: str, decided: Sequence[Sequence[Decision]]) -
 
 def _sketched(cleaned: Cleaned) -> Sketched:
     about = cleaned.document.metadata
-    site = urlsplit(str(about.get("url", ""))).hostname or ""
-    return Sketched("", cleaned.draft, site, str(about.get("date", "")))
+    return Sketched("", cleaned.draft, site(about.get("url")), str(about.get("date", "")))
 
 
 def _read(item: Item, names: Fields) -> tuple[str, Document | Unreadable]:

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from curate.config import Guards
 from curate.pipeline import Cleaned
 from curate.rules import category_of
+from curate.seeds import site
 
 LEAST = 5  # documents of a source; a budget for fewer is that of the document
 WHOLE = "the corpus"
@@ -33,14 +33,7 @@ def source_of(seed: str, whole: bool, about: Mapping[str, Any], provenance: Mapp
     ('example.org', 'x', '')
     """
     folder = seed.partition("/")[0] if "/" in seed else ""
-    return str(provenance.get("source", "")) or _host(str(about.get("url", ""))) or folder or ("" if whole else seed)
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    return str(provenance.get("source", "")) or site(about.get("url")) or folder or ("" if whole else seed)
 
 
 def of_document(id: str, cleaned: Cleaned) -> Losses:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from curate.decisions.rulings import Ruling
 from curate.digest import canonical
 from curate.manifest import Entry
+from curate.seeds import site
 from curate.stages.cleaning import CleanedPart
 from curate.stages.items import WHOLE
 
@@ -77,7 +77,7 @@ def named(
 def _origin(seed: str, about: Mapping[str, Any]) -> tuple[str, str]:
     """Return the site and the date of a seed, as far as they are known; a folder of seeds that is named like a host counts as a site."""
     folder = seed.partition("/")[0] if "/" in seed else ""
-    return urlsplit(about.get("url", "")).hostname or (folder if "." in folder else ""), about.get("date", "")
+    return site(about.get("url")) or (folder if "." in folder else ""), str(about.get("date", ""))
 
 
 def name(seed: str, number: int, own: str, taken: set[bytes]) -> str:

@@ -19,7 +19,7 @@ def _giant(n: int) -> Iterable[bytes]:
     yield b'"}\n' + _LINE
 
 
-def _parquet(rows: int, text: str = SENTENCE, column: str = "text", compression: str = "zstd") -> bytes:
+def parquet_of(rows: int, text: str = SENTENCE, column: str = "text", compression: str = "zstd") -> bytes:
     import pyarrow
     from pyarrow import parquet
 
@@ -68,6 +68,14 @@ INPUTS: Table = {
             for i, id in enumerate(("../../up", "a\nb", "\u202ea", "x" * n, "", None, {"a": 1}, ["b"], -1, "#", "a#b:7", "\0", True))
         ),
     ),
+    "odd-fields.jsonl": (
+        CLEANED,
+        lambda n: b"".join(
+            json.dumps({"text": f"{SENTENCE} {i}", "url": said, "date": said, "title": said, "author": said, "language": said}).encode()
+            + b"\n"
+            for i, said in enumerate(("http://[", "http://a:b:c/", 7, [1, [2]], {"a": 1}, "\u202e", "x" * n, "//", "\0", -1e300))
+        ),
+    ),
     "same-ids.jsonl": (
         CLEANED,
         lambda n: b"".join(json.dumps({"text": f"Line {i} of them.", "id": "1"}).encode() + b"\n" for i in range(n // 100)),
@@ -99,16 +107,16 @@ INPUTS: Table = {
     "no-text.csv": (QUARANTINED, lambda n: b"id,price\n1,2\n"),
     "noise.csv": (QUARANTINED, lambda n: bytes(range(128, 256)) * (n // 128)),
     # Parquet
-    "broken-page.parquet": (EITHER, lambda n: _flipped(_parquet(900), 0.3)),
-    "broken-page-plain.parquet": (EITHER, lambda n: _flipped(_parquet(900, compression="none"), 0.3)),
-    "broken-footer.parquet": (QUARANTINED, lambda n: _flipped(_parquet(900), 0.99, 8)),
-    "broken-head.parquet": (EITHER, lambda n: _flipped(_parquet(900), 0.001, 60)),
-    "cut-off.parquet": (QUARANTINED, lambda n: _parquet(900)[:-200]),
+    "broken-page.parquet": (EITHER, lambda n: _flipped(parquet_of(900), 0.3)),
+    "broken-page-plain.parquet": (EITHER, lambda n: _flipped(parquet_of(900, compression="none"), 0.3)),
+    "broken-footer.parquet": (QUARANTINED, lambda n: _flipped(parquet_of(900), 0.99, 8)),
+    "broken-head.parquet": (EITHER, lambda n: _flipped(parquet_of(900), 0.001, 60)),
+    "cut-off.parquet": (QUARANTINED, lambda n: parquet_of(900)[:-200]),
     "marks-only.parquet": (QUARANTINED, lambda n: b"PAR1" + b"\xff\xff\xff\x7f" + b"PAR1"),
     "no.parquet": (QUARANTINED, lambda n: _TEXT),
-    "repeats.parquet": (EITHER, lambda n: _parquet(max(1_000, n // 50), SENTENCE)),
-    "giant-row.parquet": (EITHER, lambda n: _parquet(1, "rain " * (n * n // 45_000))),
-    "no-text.parquet": (QUARANTINED, lambda n: _parquet(9, column="price")),
+    "repeats.parquet": (EITHER, lambda n: parquet_of(max(1_000, n // 50), SENTENCE)),
+    "giant-row.parquet": (EITHER, lambda n: parquet_of(1, "rain " * (n * n // 45_000))),
+    "no-text.parquet": (QUARANTINED, lambda n: parquet_of(9, column="price")),
     # WARC
     "long-by-lie.warc": (EITHER, lambda n: _GOOD + _record(_TEXT, 10**7) + _GOOD),
     "vast-by-lie.warc": (EITHER, lambda n: _GOOD + _record(_TEXT, 10**18) + _GOOD),
