@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 
 from curate import config, contents, erasure, readers, seeds, tombstones
-from curate.audit.report import build
 from curate.cache import FOLDER
 from curate.config import Fields
 from curate.decisions import file as decisions
@@ -60,8 +59,6 @@ def forget(place: Place, document: str) -> Forgotten:
         place.store.keep()
         write(place.journal, canonical(asdict(plan)))
         carry_out(place, plan)
-        if current := place.store.current():
-            build.write(place.store, current)
     return found
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from curate import seeds, tombstones
 from curate.audit import reviews
+from curate.audit.report import build
 from curate.cache import FOLDER, Cache
 from curate.config import Config
 from curate.decisions import file as decisions
@@ -73,6 +74,8 @@ def carry_out(place: Place, plan: Plan) -> None:
         if plan.target.is_whole:
             _scrub_provenance(place.root, plan.seed)
         _sweep(place)
+        if current := place.store.current():
+            build.write(place.store, current)
         place.journal.unlink()
         flush([place.store.root])
 

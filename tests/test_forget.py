@@ -276,6 +276,7 @@ def test_killed_at_any_write_it_is_finished_or_undone_by_the_next_command(full: 
             except Killed:
                 points += 1
         again = open_project(full.root)
+        assert list(verify(again.store)) == [] and (again.into / "report.html").exists(), points
         assert holding(again, SECRET) in ([], holding(replace(full, root=saved), SECRET)), points  # all or nothing
         if holding(again, SECRET):
             forget(again.place, "a.txt")

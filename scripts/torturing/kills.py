@@ -19,12 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curate.cli import app
-from curate.config import Config
 from curate.corpus import run
 from curate.decisions import file as decisions
 from curate.decisions import making
 from curate.errors import CurateError
-from curate.project import Project
+from curate.project import Project, open_project
 from curate.verify import verify
 from torturing.table import Table
 
@@ -61,7 +60,8 @@ def _story(number: int, length: int = 80) -> str:
 
 
 def project_in(folder: Path) -> Project:
-    return Project(folder, Config(), folder / "cleaned")
+    """Open the project as any command does: what was begun and journalled is finished first."""
+    return open_project(folder)
 
 
 def _base(folder: Path) -> None:
