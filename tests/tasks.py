@@ -18,7 +18,9 @@ class Task:
 def do(task: Task) -> str:
     """Say what the items are, unless one of them is hostile."""
     for item in task.items:
-        if item == "hangs":
+        while item == "hangs":
+            pass
+        if item == "sleeps":
             time.sleep(60)
         if item == "eats":
             bytearray(8_000_000_000)

@@ -36,13 +36,19 @@ def test_workers_answer_in_the_order_of_the_tasks() -> None:
 
 @pytest.mark.parametrize(
     ("item", "why"),
-    [("hangs", TOO_LONG), ("dies", TOO_MUCH), ("fails", "a fault of curate, please report it: ValueError: oh"), ("eats", TOO_MUCH)],
+    [
+        ("hangs", TOO_LONG),
+        ("sleeps", TOO_LONG),
+        ("dies", TOO_MUCH),
+        ("fails", "a fault of curate, please report it: ValueError: oh"),
+        ("eats", TOO_MUCH),
+    ],
 )
 def test_only_the_guilty_item_is_lost(item: str, why: str) -> None:
     if item == "eats" and sys.platform != "linux":
         pytest.skip("only Linux keeps count of the memory")
     engine = partial(local.workers, 2)
-    quick = partial(Task, seconds=0.7 if item == "hangs" else 20)
+    quick = partial(Task, seconds={"hangs": 0.7, "sleeps": 0.1}.get(item, 20))
     with engine() as pool:
         found = list(
             surely(pool, tasks.do, [quick(("a", "b")), quick(("c", item)), quick(("d",))], Mending(engine, tasks.split, tasks.give_up))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,8 @@ from curate.errors import CurateError
 MEMORY = 4_000_000_000  # bytes that a worker may take
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")  # in a worker: each has a core
 
+OUT_OF_TIME = -getattr(signal, "SIGPROF", 0) or None  # how a worker ends that used up its processor time; None: not on this system
+_PATIENCE = 10  # times its processor time that a task may take by the clock
 _LITTLE = 1_000_000  # bytes that are cleaned sooner than workers are started
 
 
@@ -50,9 +53,11 @@ def _map(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
 def workers(jobs: int) -> Iterator[Map]:
     """Give a `map` over `jobs` processes.
 
-    A worker whose task takes longer than its `seconds` is killed, one that
-    takes more than 4 GB of memory ends (where the system keeps count); another
-    takes its place.  Workers are started when they are first needed.
+    A worker whose task takes more than its `seconds` of processor time ends, as
+    does one that takes more than 4 GB of memory (where the system keeps count);
+    one that waits ten times as long is killed; another takes its place.  What
+    counts is what a task does: on a busy machine, or one that was asleep, it
+    is not lost.  Workers are started when they are first needed.
     """
     idle: deque[_Worker] = deque(_Worker() for _ in range(jobs))
     every = tuple(idle)
@@ -96,13 +101,12 @@ class _Worker:
             late.set()
             self.kill()
 
-        timer = threading.Timer(task.seconds, end)
+        timer = threading.Timer(_PATIENCE * task.seconds, end)
         timer.start()
         try:
             answer = self._answer((function, task))
         except (EOFError, OSError, pickle.UnpicklingError):
-            self.kill()
-            return Lost(task, TOO_LONG if late.is_set() else TOO_MUCH)
+            return Lost(task, TOO_LONG if self._ran_out() or late.is_set() else TOO_MUCH)
         finally:
             timer.cancel()
         if isinstance(answer, CurateError):
@@ -116,6 +120,14 @@ class _Worker:
         pickle.dump(question, self._process.stdin, pickle.HIGHEST_PROTOCOL)
         self._process.stdin.flush()
         return pickle.load(self._process.stdout)
+
+    def _ran_out(self) -> bool:
+        """Did the process, whose pipe is closed, use up its processor time?  It is gone afterwards."""
+        if process := self._process:
+            with suppress(subprocess.TimeoutExpired):  # the pipe closes before it has quite ended
+                process.wait(1)
+        self.kill()
+        return process is not None and process.returncode == OUT_OF_TIME
 
     def kill(self) -> None:
         process, self._process = self._process, None
