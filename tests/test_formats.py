@@ -283,6 +283,10 @@ def test_a_damaged_file_of_an_archive_is_alone_in_quarantine() -> None:
     assert str(first).startswith("a.txt: damaged (") and isinstance(second, bytes)
     (only,) = readers.split("a.zip", io.BytesIO(b"no zip at all"))
     assert str(only).startswith("no zip that can be read")
+    data = bytearray(zipped({"a.txt": STORY.encode()}))
+    data[data.index(b"PK\x01\x02") + 6] = 84  # of a version to come
+    (only,) = readers.split("a.zip", io.BytesIO(data))
+    assert str(only).startswith("no zip that can be read (zip file version 8.4)")
     tar = tarred({"a.txt": b"It rained.", "b.txt": b"x" * 5_000})
     first, last = readers.split("a.tar", io.BytesIO(tar[:3_000]))
     assert isinstance(first, bytes) and str(last).startswith("a tar that is cut off or damaged")

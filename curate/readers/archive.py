@@ -30,7 +30,7 @@ def split_zip(file: BinaryIO) -> Iterator[Raw]:
     """Yield the files of a zip in their order."""
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise Unreadable(f"no zip that can be read ({error}); fetch it anew") from None
     if _overlaps(archive.infolist()):
         raise Unreadable("a zip whose files lie over one another, which none is by chance; fetch it anew")

@@ -22,7 +22,7 @@ class Parts:
         self._what, self._left = what, _LONGEST
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError) as error:
             raise Unreadable(f"no {what} that can be read ({error}); save it anew") from None
 
     def __contains__(self, name: str) -> bool:
