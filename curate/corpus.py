@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
 
-from curate import contents, judge, rules, scrubbing, seeds, tombstones
+from curate import contents, rules, scrubbing, seeds
 from curate import manifest as manifests
 from curate.audit.report import build
-from curate.cache import FOLDER, Cache
-from curate.decisions import Decision
+from curate.cache import FOLDER
 from curate.decisions.file import read as read_decisions
-from curate.decisions.rulings import Ruling, digest_of, of_all
-from curate.duplicates.decisions import Decisions
+from curate.decisions.rulings import Ruling
 from curate.duplicates.decisions import find as decide
-from curate.duplicates.passages import Source
-from curate.engines import Engine, Lost, Map, Mending, local, surely
-from curate.errors import CurateError, Unreadable, UsageError
+from curate.engines import Engine, local
+from curate.errors import UsageError
 from curate.files import told
 from curate.lock import locked
-from curate.manifest import Changes, Entry, Manifest
-from curate.own_words import Said, repeated
+from curate.making import Watch, Work, cleaned, made, sources, unwatched
+from curate.manifest import Changes, Manifest
 from curate.project import Project as Project
 from curate.project import fresh
 from curate.project import open_project as open_project
-from curate.readers import is_container
 from curate.seeds import Seed
-from curate.stages import assembly, cleaning, losses, naming
-from curate.stages.assembly import Origin
-from curate.stages.cleaning import CleanedPart, CleanTask, sketch_key, words_key
-from curate.stages.depends import maker, versions
-from curate.stages.finishing import FinishTask, Slice, finish, slices
-from curate.stages.items import Part, cut, items, unburied
-from curate.stages.losses import Losses
-from curate.stages.naming import NamedPart
-from curate.stages.placing import placed
 from curate.store import Store, sweep
 
 
@@ -53,57 +37,6 @@ class Run:
     left_out: tuple[str, ...] = ()  # seeds of what was forgotten, a name for each document
     over: Mapping[str, str] = field(default_factory=dict)  # what is beyond a budget for many documents, by what it is about
     tripped: tuple[str, ...] = ()  # seeds and sources that this run brought beyond a budget
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a run has come with one more result: `done` of what is counted, and what was cleaned in it."""
-
-    done: int
-    documents: int = 0
-    characters: int = 0
-    left: int = 0
-
-
-# shows how far a run has come: the results, what is done, what all steps will have done, and the step of a result
-Watch = Callable[[Iterable[Any], str, int, Callable[[Any], Step]], Iterable[Any]]
-
-
-def unwatched(results: Iterable[Any], _what: str, _total: int, _step: Callable[[Any], Step]) -> Iterable[Any]:
-    """Show nothing."""
-    return results
-
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """What a run works with: its seeds, the revision before it, where it stores, and how it gets things done."""
-
-    project: Project
-    found: Sequence[Seed]
-    old: Manifest | None
-    store: Store
-    folder: Path
-    engine: Engine
-    watch: Watch
-    decided: Sequence[Decision]
-    left_out: list[str]  # grows while seeds are read
-
-    @property
-    def number(self) -> int:
-        return self.old.number + 1 if self.old else 1
-
-    @property
-    def known(self) -> Mapping[str, Entry]:
-        return self.old.by_seed if self.old else {}
-
-    @property
-    def root(self) -> Path:
-        """The folder of the project, as those see it who work elsewhere."""
-        return self.project.root.absolute()
-
-    @property
-    def cache(self) -> Cache:
-        return Cache(self.root)
 
 
 def run(
@@ -129,8 +62,8 @@ def run(
         old = project.store.current()
         store = rehearsal(project) if check else project.store
         where = engine or local.engine(jobs, sum(seed.size for seed in found))
-        work = _Work(project, found, old, store, folder, where, watch, read_decisions(project.root), [])
-        new, rulings, keys = _made(work)
+        work = Work(project, found, old, store, folder, where, watch, read_decisions(project.root), [])
+        new, rulings, keys = made(work)
         new, changes = _versioned(old, new, project.store, store)
         result = Run(new, changes, False, rulings, (), tuple(work.left_out), new.review, _tripped(old, new, changes))
         if old and not changes:
@@ -154,9 +87,9 @@ def thresholds(project: Project, values: Iterable[float], jobs: int | None = Non
     found = _seeds(project)
     with locked(project.root / FOLDER) as inside, fresh(inside.absolute() / "work") as folder:
         engine = local.engine(jobs, sum(seed.size for seed in found))
-        work = _Work(project, found, project.store.current(), project.store, folder, engine, unwatched, read_decisions(project.root), [])
+        work = Work(project, found, project.store.current(), project.store, folder, engine, unwatched, read_decisions(project.root), [])
         with work.engine() as pool:
-            readable = _sources(work, list(_cleaned(work, pool)))
+            readable = sources(work, list(cleaned(work, pool)))
         settings = [replace(project.config.duplicates, threshold=value, quotations="keep") for value in values]
         return [(one.threshold, decide(readable, one, folder / f"{one.threshold:g}").counts) for one in settings]
 
@@ -173,122 +106,11 @@ def _seeds(project: Project) -> list[Seed]:
     return found
 
 
-def _made(work: _Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
-    """Return the new manifest, all that it needs being put into the store, the rulings, and the keys of what it used of the cache."""
-    settings = work.project.config
-    before = {seed.path: seeds.state(seed.path) for seed in work.found if is_container(seed.name)}
-    with work.engine() as pool:
-        parts = list(_cleaned(work, pool))
-        decisions = decide(_sources(work, parts), settings.duplicates, work.folder / "decide")
-        own = repeated(lambda: (document for part in parts for document in _said_in(work, part)))
-        keys = {key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))}
-        lost: dict[str, Losses] = {}
-        made = _counted(_finished(work, parts, (decisions, own), pool, keys), lost)
-        entries = list(placed(assembly.entries(made, _origins(work), work.store)))
-        seeds.must_be_as(before)
-    rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
-    packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
-    manifest = Manifest(
-        entries=tuple(entries),
-        settings=settings.resolved(),
-        packs=packs,
-        judge=judge.digest(),
-        duplicates=_said(decisions),
-        decisions=digest_of(rulings),
-        given_up=sum(part.given_up for part in parts),
-        review=losses.over(lost, settings.guards),
-        number=work.number,
-        parent=work.old.id if work.old else "",
-        packages={"curate": _version(), **versions()},
-    )
-    return manifest, rulings, keys
-
-
-def _cleaned(work: _Work, pool: Map) -> Iterator[NamedPart]:
-    """Clean all seeds, and name their documents."""
-    project = work.project
-
-    def since(seed: str) -> naming.Since:
-        entry = work.known.get(seed)
-        about = project.store.lines(entry.metadata) if entry and entry.documents and project.store.now(entry.metadata) else ()
-        return naming.seniority(entry, about, work.number)
-
-    def give_up(lost: Lost) -> CleanedPart:
-        return cleaning.give_up(lost.task, lost.why)
-
-    kept = unburied(items(work.found), tombstones.read(project.root), work.left_out)
-    by = maker()
-    tasks = (CleanTask(part, project.config, work.root, _about(part, work.decided), by) for part in cut(kept))
-    cleaned = surely(pool, cleaning.clean, tasks, Mending(work.engine, cleaning.split, give_up))
-    watched = work.watch(cleaned, "cleaning", sum(seed.size for seed in work.found), _step)
-    return naming.named(watched, since, seeds.provenance(project.root), work.folder / "names")
-
-
-def _sources(work: _Work, parts: Iterable[NamedPart]) -> list[Source]:
-    return [Source(work.cache.path(sketch_key(part.key)), part.known) for part in parts]
-
-
-def _about(part: Part, decided: Sequence[Decision]) -> tuple[Decision, ...]:
-    """Return the decisions about the seeds of a part."""
-    seeds = {item.seed for item in part} if decided else set()
-    return tuple(one for one in decided if contents.seed_of(one.document, seeds))
-
-
-def _said_in(work: _Work, part: NamedPart) -> list[Said]:
-    """Return what the documents of a part say of their words."""
-    found: list[Said] | None = work.cache.get(words_key(part.key))
-    if found is None:
-        raise CurateError(f"{work.cache.root}: changed by somebody else during the run; run again")
-    return found
-
-
-def _step(part: CleanedPart) -> Step:
-    return Step(part.bytes, len(part.made), part.characters, part.left)
-
-
-def _finished(
-    work: _Work, parts: Sequence[NamedPart], decided: tuple[Decisions, frozenset[str]], pool: Map, keys: set[str]
-) -> Iterator[Slice]:
-    """Finish all parts and yield their slices; the keys that these have in the cache go into `keys`."""
-    project, (decisions, own) = work.project, decided
-    provenance = seeds.provenance(project.root)
-
-    def task(number: int, part: NamedPart) -> FinishTask:
-        about = {seed: provenance[seed] for seed in part.seeds if seed in provenance}
-        mine = own.intersection(word for slips, _ in _said_in(work, part) for word in slips) if own else own
-        return FinishTask(part, decisions.verdicts(number), about, project.config, work.root, mine)
-
-    tasks = (task(number, part) for number, part in enumerate(parts))
-    for key in work.watch(pool(finish, tasks), "finishing", len(parts), lambda _: Step(1)):
-        if isinstance(key, Lost):
-            raise CurateError(f"{key.task.part.seeds[0]}: cannot be finished: {key.why}")
-        keys.add(key)
-        yield from slices(work.cache, key)
-
-
-def _counted(stream: Iterable[Slice], lost: dict[str, Losses]) -> Iterator[Slice]:
-    """Yield the slices; what was taken out of each source goes into `lost`."""
-    for one in stream:
-        lost |= losses.merged([{source: lost[source] for source in one.losses if source in lost}, one.losses])
-        yield one
-
-
 def _tripped(old: Manifest | None, new: Manifest, changes: Changes) -> tuple[str, ...]:
     """Return the seeds that this run changed and a guard has marked, and the sources that are beyond a budget as they were not before."""
     touched = {*changes.added, *changes.text, *changes.grown, *changes.other}
     seeds = [entry.seed for entry in new.entries if entry.review and entry.seed in touched]
     return (*seeds, *sorted(new.review.keys() - (old.review.keys() if old else set())))
-
-
-def _origins(work: _Work) -> Mapping[str, Origin]:
-    """Return what is to be known of the seeds that hold many documents."""
-    origins = {}
-    for seed in work.found:
-        if not seed.problem and is_container(seed.name):
-            with suppress(Unreadable):
-                added = work.known[seed.name].added if seed.name in work.known else work.number
-                origins[seed.name] = Origin(*seeds.digest(seed.path), added)
-    return origins
 
 
 def _versioned(old: Manifest | None, new: Manifest, before: Store, after: Store) -> tuple[Manifest, Changes]:
@@ -311,22 +133,3 @@ def _keep_packs(store: Store) -> None:
     for name in rules.languages():
         if pack := rules.load(name):
             store.put(pack.written)
-
-
-def _said(decisions: Decisions) -> dict[str, Any]:
-    said: dict[str, Any] = dict(decisions.counts)
-    if misses := decisions.misses():
-        said["misses"] = [
-            {
-                "document": one.place.document, "at": one.place.source,
-                "original": one.original.document, "original_at": one.original.source, "similarity": one.similarity,
-            }
-            for one in misses
-        ]  # fmt: skip
-    return said
-
-
-def _version() -> str:
-    from curate import __version__
-
-    return __version__

@@ -33,6 +33,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bench_speed import clean_all, read_all
+
 ROOT = Path(__file__).resolve().parent.parent
 SETS = {"wcxb": "wcxb/dev/html", "newspages": "newspages/html"}
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")  # CPU time counts all threads
@@ -136,34 +138,18 @@ def work_curate(data: Path, every: int) -> None:
 
     html.page_metadata = timed
     for _, page in pages(data, "newspages", 150):  # packs and weights are read once
-        clean([page])
+        clean_all(read_all([page]))
     told["metadata"], count = 0.0, 0
     for which in SETS:
         every_page = iter([page for _, page in pages(data, which, every)])
         while batch := list(islice(every_page, BATCH)):
             start = time.process_time()
-            clean(batch)
+            clean_all(read_all(batch))
             told["cleaning"] += time.process_time() - start
             count += len(batch)
     told["cleaning"] -= told["metadata"]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"ms": 1000 * told["cleaning"] / count, "metadata ms": 1000 * told["metadata"] / count, "MB": memory}))
-
-
-def clean(batch: list[bytes]) -> None:
-    """Clean some pages by the default settings; what cannot be read is passed over."""
-    from curate.config import Config
-    from curate.errors import Unreadable
-    from curate.pipeline import clean_batch
-    from curate.readers import read
-
-    documents = []
-    for page in batch:
-        try:
-            documents.append(read("page.html", page))
-        except Unreadable:
-            continue
-    clean_batch(documents, Config())
 
 
 def score(data: Path, bench: Path, out: Path) -> dict[str, Any]:

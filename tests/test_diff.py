@@ -12,8 +12,7 @@ import pytest
 from conftest import OTHER, STORY, put
 from test_cli import ok
 
-from curate import corpus as corpora
-from curate import rules
+from curate import making, rules
 from curate.audit.comparing import Difference, differences
 from curate.audit.words import Piece, compare, shortened
 from curate.config import Boilerplate, Config, Duplicates
@@ -127,7 +126,7 @@ def test_a_setting_is_named_with_its_values(page: Project) -> None:
 
 
 def test_an_upgrade_is_called_a_version(page: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpora, "_version", lambda: "9.0")
+    monkeypatch.setattr(making, "_version", lambda: "9.0")
     monkeypatch.setattr("curate.stages.cleaning.code", lambda: "other code")
     monkeypatch.setattr("curate.cleaners.boilerplate._stands_alone", lambda *_: True)  # which rules do less
     run(page)

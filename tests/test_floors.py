@@ -16,7 +16,7 @@ FLOORS = (
     "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting "
     "tombstones erasure",
     "cleaners guards own_words",
-    "pipeline verdicts metadata stages engines project status corpus adding scrubbing forgetting repair recheck audit",
+    "pipeline verdicts metadata stages engines project status making corpus adding scrubbing forgetting repair recheck audit",
     "api exporting",
     "cli",
 )
@@ -58,8 +58,11 @@ WITHIN = {
     ("forgetting", "scrubbing"),
     ("forgetting", "stages"),
     ("corpus", "scrubbing"),
-    ("corpus", "pipeline"),
-    ("corpus", "stages"),
+    ("making", "pipeline"),
+    ("making", "stages"),
+    ("making", "engines"),
+    ("making", "project"),
+    ("corpus", "making"),
     ("corpus", "engines"),
     ("corpus", "project"),
     ("project", "scrubbing"),

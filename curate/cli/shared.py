@@ -15,8 +15,9 @@ from curate.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from curate.corpus import Project, Watch
+    from curate.corpus import Project
     from curate.engines import Engine
+    from curate.making import Watch
     from curate.manifest import Manifest
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", show_default="this folder")]
@@ -58,7 +59,7 @@ def must_be_known(rule: str, category: str) -> None:
 
 def progress(quiet: bool) -> Watch:
     """Return what shows on a terminal how far a run has come, if that is worth a look."""
-    from curate.corpus import unwatched
+    from curate.making import unwatched
 
     if quiet or not sys.stderr.isatty():
         return unwatched

@@ -85,7 +85,7 @@ def clean(task: CleanTask) -> CleanedPart:
     records = cache.get(key)
     if records is None or not columns.is_whole(cache.path(sketch_key(key))) or not cache.has(words_key(key)):
         records = _cleaned(task, key, decided)
-    return _part(key, task, records)
+    return _part(key, task, records, decided)
 
 
 def split(task: CleanTask) -> list[CleanTask]:
@@ -101,18 +101,19 @@ def give_up(task: CleanTask, why: str) -> CleanedPart:
     """
     (item,) = task.part
     reason = f"given up, tried again by the next run: {why}"
-    key = digest(["given up", part_key(task.part, task.config, _decided(task)), reason])
+    decided = _decided(task)
+    key = digest(["given up", part_key(task.part, task.config, decided), reason])
     records = [_about(item, "") | _record(Unreadable(reason))]
     cache = Cache(task.project)
     cache.put(words_key(key), [])
     cache.put_file(sketch_key(key), sketch([]))
     cache.put(key, records)
-    return replace(_part(key, task, records), given_up=True)
+    return replace(_part(key, task, records, decided), given_up=True)
 
 
-def _part(key: str, task: CleanTask, records: Sequence[Mapping[str, Any]]) -> CleanedPart:
+def _part(key: str, task: CleanTask, records: Sequence[Mapping[str, Any]], decided: Sequence[Sequence[Decision]]) -> CleanedPart:
     made = [Made(item.seed, item.number, record["key"], not record["reason"]) for item, record in zip(task.part, records, strict=True)]
-    ruled = [ruling for mine, record in zip(_decided(task), records, strict=True) for ruling in _ruled(mine, record)]
+    ruled = [ruling for mine, record in zip(decided, records, strict=True) for ruling in _ruled(mine, record)]
     sizes = (sum(record.get(name, 0) for record in records) for name in ("bytes", "characters", "left"))
     return CleanedPart(key, tuple(made), tuple(ruled), *sizes)
 
@@ -151,7 +152,7 @@ def words_key(key: str) -> str:
 
 
 def part_key(part: Part, config: Config, decided: Sequence[Sequence[Decision]]) -> str:
-    """Return the digest of all that cleaning a part depends on; `decided` is empty or has the decisions about each item."""
+    """Return the digest of all that cleaning a part depends on; `decided` has the decisions about each item."""
     said = [[item.format, item.source or str(item.data)] for item in part]
     wanted = [[number, *map(asdict, mine)] for number, mine in enumerate(decided) if mine]
     return digest([said, config.resolved(), code(), versions(), wanted])

@@ -9,7 +9,7 @@ from itertools import count
 
 from curate.audit.report.visible import visible
 
-_WIDTH, _ROW, _LABEL, _VALUE = 350, 22, 142, 92  # pixels
+_WIDTH, _ROW, _LABEL, _VALUE = 350, 22, 154, 92  # pixels
 _HEIGHT = 210
 
 
