@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from curate import contents, rules, scrubbing, seeds
+from curate import contents, rules, scrubbing, seeds, unchanged
 from curate import manifest as manifests
 from curate.audit.report import build
 from curate.cache import FOLDER
@@ -17,12 +17,13 @@ from curate.errors import UsageError
 from curate.files import told
 from curate.lock import locked
 from curate.making import Watch, Work, cleaned, made, sources, unwatched
-from curate.manifest import Changes, Manifest
+from curate.manifest import NOTHING, Changes, Manifest
 from curate.project import Project as Project
 from curate.project import fresh
 from curate.project import open_project as open_project
 from curate.seeds import Seed
 from curate.store import Store, sweep
+from curate.unchanged import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def run(
 ) -> Run:
     """Clean all seeds of a project and store what came of it as a revision.
 
-    With `check`, nothing is stored: `changes` says what would change.  With
+    With `check`, all is done as if anew, and nothing is stored: `changes` says what would change.  With
     `strict`, no revision is made where a guard against loss has tripped.  `jobs`
     processes work on this machine, unless `engine` says where else.  Raises
     UsageError if there is nothing to clean.
@@ -63,18 +64,27 @@ def run(
         store = rehearsal(project) if check else project.store
         where = engine or local.engine(jobs, sum(seed.size for seed in found))
         work = Work(project, found, old, store, folder, where, watch, read_decisions(project.root), [])
+        if old and not check and (said := unchanged.recall(work)):
+            return _nothing_new(project.store, old, said, check)
         new, rulings, keys = made(work)
         new, changes = _versioned(old, new, project.store, store)
-        result = Run(new, changes, False, rulings, (), tuple(work.left_out), new.review, _tripped(old, new, changes))
+        said = Said(rulings, tuple(work.left_out), new.review)
         if old and not changes:
-            return replace(result, revision=old, restored=() if check else _put_back(project.store, old), tripped=())
+            unchanged.keep(work, old, said)
+            return _nothing_new(project.store, old, said, check)
+        result = Run(new, changes, False, rulings, (), said.left_out, said.over, _tripped(old, new, changes))
         if check or (strict and result.tripped):
             return result
         _keep_packs(project.store)
         project.store.commit(new)
         build.write(project.store, new)
         work.cache.prune(keys)
+        unchanged.keep(work, new, said)
         return replace(result, made=True)
+
+
+def _nothing_new(store: Store, old: Manifest, said: Said, check: bool) -> Run:
+    return Run(old, NOTHING, False, said.rulings, () if check else _put_back(store, old), said.left_out, said.over)
 
 
 def rehearsal(project: Project) -> Store:

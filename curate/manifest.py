@@ -166,6 +166,9 @@ class Changes:
         return any(getattr(self, f.name) for f in fields(self))
 
 
+NOTHING = Changes((), (), (), ())
+
+
 def changes(old: Manifest | None, new: Manifest) -> Changes:
     """Return what changed for a reader of the corpus from `old` (None: nothing there) to `new`."""
     before = old.by_seed if old else {}

@@ -128,6 +128,7 @@ def test_a_setting_is_named_with_its_values(page: Project) -> None:
 def test_an_upgrade_is_called_a_version(page: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "_version", lambda: "9.0")
     monkeypatch.setattr("curate.stages.cleaning.code", lambda: "other code")
+    monkeypatch.setattr("curate.stages.depends.code", lambda: "other code")
     monkeypatch.setattr("curate.cleaners.boilerplate._stands_alone", lambda *_: True)  # which rules do less
     run(page)
     assert told(diff(page)) and {cause.split(" -> ")[1] for *_, cause in told(diff(page))} == {"9.0"}

@@ -16,7 +16,7 @@ FLOORS = (
     "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting "
     "tombstones erasure",
     "cleaners guards own_words",
-    "pipeline verdicts metadata stages engines project status making corpus adding scrubbing forgetting repair recheck audit",
+    "pipeline verdicts metadata stages engines project status making unchanged corpus adding scrubbing forgetting repair recheck audit",
     "api exporting",
     "cli",
 )
@@ -63,6 +63,9 @@ WITHIN = {
     ("making", "engines"),
     ("making", "project"),
     ("corpus", "making"),
+    ("unchanged", "making"),
+    ("unchanged", "stages"),
+    ("corpus", "unchanged"),
     ("corpus", "engines"),
     ("corpus", "project"),
     ("project", "scrubbing"),

@@ -90,6 +90,32 @@ def test_a_second_run_changes_nothing_and_makes_no_revision(corpus: Project) -> 
     assert {p: p.read_bytes() for p in corpus.into.rglob("*") if p.is_file()} == before
 
 
+def test_a_run_with_nothing_new_cleans_nothing_and_says_the_same(corpus: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(corpus, "e.txt", "")
+    (corpus.root / "decisions.toml").write_text('[[decision]]\naction = "restore"\ndocument = "x.txt"\ntext = "Gone"\n')
+    full = run(corpus)
+    assert full.rulings and full.revision.by_seed["e.txt"].state == "quarantined"
+    monkeypatch.setattr("curate.corpus.made", None)
+    (corpus.into / "documents" / "a.txt").unlink()
+    again = run(corpus)
+    assert again.revision.id == full.revision.id and not again.changes and not again.made and again.restored == ("documents/a.txt",)
+    assert (again.rulings, again.left_out, again.over) == (full.rulings, full.left_out, full.over)
+    for change in (
+        lambda: put(corpus, "a.txt", "Another text."),
+        lambda: put(corpus, "z.txt", "One more."),
+        lambda: (corpus.root / "seeds" / "c.html").unlink(),
+        lambda: (corpus.root / "provenance.jsonl").write_text('{"seed": "a.txt", "url": "https://example.org/a"}\n'),
+        lambda: (corpus.root / "decisions.toml").unlink(),
+        lambda: shutil.rmtree(corpus.root / ".curate" / "cache"),
+    ):
+        shutil.copytree(corpus.root, corpus.root.with_name("before"))
+        change()
+        with pytest.raises(TypeError):  # it sets out to clean
+            run(corpus)
+        shutil.rmtree(corpus.root)
+        corpus.root.with_name("before").rename(corpus.root)
+
+
 def test_the_same_revision_with_any_number_of_workers_in_any_folder_and_without_the_cache(corpus: Project, tmp_path: Path) -> None:
     elsewhere = tmp_path / "else" / "where"
     shutil.copytree(corpus.root / "seeds", elsewhere / "seeds")
