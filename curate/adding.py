@@ -14,7 +14,7 @@ from typing import BinaryIO
 from curate import seeds, tombstones
 from curate.corpus import Project
 from curate.errors import Unreadable, UsageError
-from curate.files import Staged, flush, leftovers, move, staged, write
+from curate.files import Staged, discard, flush, leftovers, move, staged, write
 from curate.lock import recording
 from curate.seeds import PROVENANCE
 
@@ -67,7 +67,7 @@ def _added(project: Project, sources: Sequence[Source], about: Mapping[str, str]
     known = _known(project) if folder.is_dir() else {}
     buried = tombstones.read(project.root)
     for path in leftovers(folder):
-        path.unlink(missing_ok=True)
+        discard(path)
     copies: list[Source] = []
     passed: list[str] = []
     try:
@@ -181,7 +181,7 @@ def _kept(project: Project, folder: Path, copies: Sequence[Source], about: Mappi
 def _remove(copies: Sequence[Source]) -> None:
     for one in copies:
         if one.copy:
-            one.copy.unlink(missing_ok=True)
+            discard(one.copy)
 
 
 def _known(project: Project) -> dict[str, str]:

@@ -100,6 +100,12 @@ def remove(path: Path, root: Path) -> None:
         remove_empty_folders(path.parent, root)
 
 
+def discard(path: Path) -> None:
+    """Remove a file, if it is there."""
+    with told(path):
+        path.unlink(missing_ok=True)
+
+
 def two_below(folder: Path) -> Iterator[Path]:
     """Yield the files of the folders in a folder, sorted; follow no symbolic link."""
     folders = sorted(folder.iterdir()) if folder.is_dir() and not folder.is_symlink() else []

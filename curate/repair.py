@@ -14,7 +14,7 @@ from curate.cache import FOLDER
 from curate.corpus import Project
 from curate.digest import sha256
 from curate.errors import CurateError
-from curate.files import write
+from curate.files import discard, write
 from curate.lock import locked
 from curate.manifest import Manifest
 from curate.store import CHECKSUMS, FORGOTTEN, MANIFEST, QUARANTINE, REPORT, Store, revision_path
@@ -158,7 +158,7 @@ def _summaries(store: Store, current: Manifest) -> Iterator[str]:
     before = _listed(store)
     report = store.root / REPORT
     if report.exists() and sha256(report.read_bytes()) != before.get(REPORT):
-        report.unlink()
+        discard(report)
     store.write_checksums(revisions)
     if build.write(store, current):
         yield f"{REPORT}: written anew"

@@ -15,7 +15,7 @@ from curate.config import Config
 from curate.decisions import file as decisions
 from curate.erasure import Target
 from curate.errors import DamageError
-from curate.files import flush, leftovers, move, staged, told, write
+from curate.files import discard, flush, leftovers, move, staged, told, write
 from curate.seeds import PROVENANCE, Seed
 from curate.store import Store
 
@@ -93,7 +93,7 @@ def seed_called(place: Place, name: str) -> Seed | None:
 def _scrub_seed(seed: Seed, target: Target, buried: frozenset[str]) -> None:
     path = Path(seed.path)
     if target.is_whole:
-        path.unlink()
+        discard(path)
     elif path.suffix.lower() in LINES:
         with seeds.opened(seed.path) as file, staged(path.parent) as new:
             for line in tombstones.without(file, buried):
@@ -117,4 +117,4 @@ def _sweep(place: Place) -> None:
         shutil.rmtree(folder, ignore_errors=True)
     folders = [place.root, *(place.root / folder for folder in place.config.seeds.paths)]
     for path in (path for folder in folders if folder.is_dir() for path in leftovers(folder)):
-        path.unlink(missing_ok=True)
+        discard(path)

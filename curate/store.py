@@ -28,7 +28,7 @@ from typing import BinaryIO
 from curate import manifest as manifests
 from curate.digest import sha256
 from curate.errors import CurateError, DamageError, UnwritableError, UsageError
-from curate.files import Staged, flush, move, must_be_no_links, remove, staged, told
+from curate.files import Staged, discard, flush, move, must_be_no_links, remove, staged, told
 from curate.files import sweep as sweep
 from curate.files import write as write
 from curate.lock import writing
@@ -159,7 +159,7 @@ class Store:
         with staged(self.staging) as file:
             yield file
         if self.path(file.digest).exists():
-            file.path.unlink()
+            discard(file.path)
         else:
             move(file.path, self.staging / file.digest)
 
@@ -190,7 +190,7 @@ class Store:
             self._write(UNFINISHED, b"")
             self._write(name, data)
             self.write_checksums()
-            (self.root / UNFINISHED).unlink(missing_ok=True)
+            discard(self.root / UNFINISHED)
             sweep(self.staging)
 
     def restore(self, manifest: Manifest) -> list[str]:
@@ -214,9 +214,9 @@ class Store:
             self._write(FORGOTTEN, data)
             self.__dict__.pop("stand_ins", None)
             for digest in stand_ins:
-                self.path(digest).unlink(missing_ok=True)
+                discard(self.path(digest))
             flush({self.path(digest).parent for digest in stand_ins if self.path(digest).parent.is_dir()})
-            (self.root / REPORT).unlink(missing_ok=True)
+            discard(self.root / REPORT)
             self._follow(current)
             self.write_checksums()
 
@@ -246,7 +246,7 @@ class Store:
         self._copy_quarantine(manifest)
         self._write(revision_path(manifest), manifest.dump())
         self.write_checksums()
-        (self.root / UNFINISHED).unlink(missing_ok=True)
+        discard(self.root / UNFINISHED)
 
     def _copy(self, wanted: Mapping[str, str]) -> None:
         """Copy objects to their readable paths."""
@@ -285,7 +285,7 @@ class Store:
         gone = {revision_path(manifest) for manifest in manifests}
         self.write_checksums([name for name in self._revision_names() if name not in gone])
         for name in sorted(gone):
-            (self.root / name).unlink(missing_ok=True)
+            discard(self.root / name)
         flush([self.root / "revisions"])
 
     def write_checksums(self, revisions: Sequence[str] | None = None) -> None:

@@ -39,10 +39,18 @@ def _add(project: Project) -> None:
     adding.add(project, [str(incoming)], {"url": "https://example.org/"})
 
 
-def _change(project: Project) -> None:
+def _new_seeds(project: Project) -> None:
     put(project, "a.txt", f"A changed storm\n\n{STORY}\n")
     put(project, "m.jsonl", json.dumps({"text": f"One. {OTHER}"}) + "\n")
+
+
+def _run_at(project: Project) -> None:
     run(project, jobs=1)
+
+
+def _change(project: Project) -> None:
+    _new_seeds(project)
+    _run_at(project)
 
 
 def _gc(project: Project) -> None:
@@ -54,16 +62,17 @@ def _decide(project: Project) -> None:
     decisions.append(project.root, [Decision("drop", "a.txt", "The end of it.")])
 
 
+BEFORE: dict[str, Callable[[Project], None]] = {"run": _new_seeds, "gc": _change}  # what there must be for a command to do
 COMMANDS: dict[str, Callable[[Project], object]] = {
-    "run": _change, "add": _add, "forget": lambda project: forget(project.place, "a.txt"), "gc": _gc, "drop": _decide,
+    "run": _run_at, "add": _add, "forget": lambda project: forget(project.place, "a.txt"), "gc": _gc, "drop": _decide,
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_whenever_the_disk_fails_it_is_said_and_nothing_is_lost(corpus: Project, command: str) -> None:
     saved = corpus.root.with_name(f"{corpus.root.name}-saved")
-    if command == "gc":
-        _change(corpus)
+    if command in BEFORE:
+        BEFORE[command](corpus)
     shutil.copytree(corpus.root, saved)
     with failing(Disk(corpus.root)) as whole:
         COMMANDS[command](corpus)
@@ -79,6 +88,23 @@ def test_whenever_the_disk_fails_it_is_said_and_nothing_is_lost(corpus: Project,
                 except CurateError as error:
                     assert "\n" not in str(error)
             _is_sound_and_goes_on(corpus, command, wanted, f"{errno.errorcode[number]} at {disk.calls[at]}")
+
+
+@pytest.mark.parametrize("command", ["add", "forget", "gc"])
+def test_what_cannot_be_removed_is_said_in_one_line(corpus: Project, command: str) -> None:
+    if command in BEFORE:
+        BEFORE[command](corpus)
+    saved = corpus.root.with_name(f"{corpus.root.name}-saved")
+    shutil.copytree(corpus.root, saved)
+    with failing(Disk(corpus.root)) as whole:
+        COMMANDS[command](corpus)
+    removals = [at for at, call in enumerate(whole.calls) if call.startswith("unlink")]
+    assert removals
+    for at in {removals[0], removals[-1]}:
+        shutil.rmtree(corpus.root)
+        shutil.copytree(saved, corpus.root)
+        with failing(Disk(corpus.root, at)), pytest.raises(CurateError, match="^[^\n]+: cannot be written: Input/output error; make room"):
+            COMMANDS[command](corpus)
 
 
 def _is_sound_and_goes_on(corpus: Project, command: str, wanted: str, where: str) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from conftest import OTHER, PAGE, STORY, put
 from failing import Disk, failing
-from test_faults import COMMANDS
+from test_faults import BEFORE, COMMANDS
 
 from curate.config import Config
 from curate.corpus import run
@@ -35,8 +35,8 @@ def measure(seed: int, share: float) -> Table:
     for name, command in COMMANDS.items():
         with tempfile.TemporaryDirectory() as folder:
             project = _project(Path(folder) / "p")
-            if name == "gc":
-                COMMANDS["run"](project)
+            if name in BEFORE:
+                BEFORE[name](project)
             shutil.copytree(project.root, project.root.with_name("saved"))
             calls, wanted = _undisturbed(project, command)
             chosen = sorted(chance.sample(range(calls), round(calls * share)))
