@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from curate import parts
 from curate.digest import canonical, digest
 from curate.errors import CurateError
 from curate.patterns import pattern_problem
@@ -151,15 +152,42 @@ def _parsed(language: str, text: str) -> Pack:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise CurateError(f"{file}: not TOML: {error}") from None
-    unknown = set(table) - {"rule", "words"}
+    unknown = set(table) - {"rule", "words", "parts"}
     if unknown:
-        raise CurateError(f"{file}: unknown key {_names(unknown)}; a pack has [[rule]] tables and one [words] table")
+        raise CurateError(f"{file}: unknown key {_names(unknown)}; a pack has [[rule]] tables, one [words] table and one [parts] table")
+    for problem in _misshapen(table):
+        raise CurateError(f"{file}: {problem}")
+    table = _complete(file, table)
     words = {key: frozenset(value.split()) for key, value in table.get("words", {}).items()}
     rules = tuple(_rule(file, language, one) for one in table.get("rule", []))
     for rule_id, count in _counts(rule.id for rule in rules).items():
         if count > 1:
             raise CurateError(f"{file}: {rule_id} stands there {count} times; an id names one rule")
     return Pack(language, rules, words, digest(table), canonical(table))
+
+
+def _misshapen(table: dict[str, Any]) -> Iterable[str]:
+    for name in ("words", "parts"):
+        one = table.get(name, {})
+        if not isinstance(one, dict) or not all(isinstance(value, str) for value in one.values()):
+            yield f"[{name}] is a table of texts"
+    rules = table.get("rule", [])
+    if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+        yield "a rule is a table under [[rule]]"
+
+
+def _complete(file: str, table: dict[str, Any]) -> dict[str, Any]:
+    """Return the table of a pack as its rules mean it, so that a pack is the same however it names its parts."""
+    at = "[parts]"
+    try:
+        whole = parts.complete(table.pop("parts", {}))
+        rules = []
+        for rule in table.get("rule", []):
+            at = rule.get("id", "a rule without id")
+            rules.append(parts.filled(rule, whole))
+    except KeyError as error:
+        raise CurateError(f"{file}: {at}: there is no part {error} above it in [parts]") from None
+    return table | {"rule": rules} if rules else table
 
 
 _SECTION_KEYS = {f.name for f in fields(Section)}

@@ -85,7 +85,11 @@ keeps = ["Share this bread."]
         (('phrases = ["share this"]', ""), "packs/xx.toml: xx.a: has no shape; a rule has one of phrases"),
         (('removes = ["Share this"]', 'removes = "Share this"'), "packs/xx.toml: xx.a: removes must be a list"),
         (("[[rule]]", "[[rule"), "packs/xx.toml: not TOML:"),
-        (("[[rule]]", "[[rules]]"), "packs/xx.toml: unknown key 'rules'; a pack has [[rule]] tables and one [words] table"),
+        (("[[rule]]", "[[rules]]"), "packs/xx.toml: unknown key 'rules'; a pack has [[rule]] tables, one [words] table"),
+        (("[[rule]]", "[rule]"), "packs/xx.toml: a rule is a table under [[rule]]"),
+        (("[[rule]]", "[words]\na = 1\n[[rule]]"), "packs/xx.toml: [words] is a table of texts"),
+        (('phrases = ["share this"]', "pattern = 'in {month}'"), "packs/xx.toml: xx.a: there is no part 'month' above it in [parts]"),
+        (("[[rule]]", "[parts]\na = '{b}'\nb = 'c'\n[[rule]]"), "packs/xx.toml: [parts]: there is no part 'b' above it in [parts]"),
     ],
 )
 def test_a_wrong_pack_is_refused_with_file_rule_and_key(change: tuple[str, str], message: str) -> None:
@@ -93,6 +97,14 @@ def test_a_wrong_pack_is_refused_with_file_rule_and_key(change: tuple[str, str],
     with pytest.raises(CurateError) as error:
         parse("xx", GOOD.replace(*change))
     assert str(error.value).startswith(message)
+
+
+def test_a_pattern_is_what_its_parts_say() -> None:
+    shape = 'phrases = ["share this"]'
+    named = "[parts]\nsite = '(?:here|there)'\nthis = 'share this(?: {site})?'\n" + GOOD.replace(shape, "pattern = '{this}'")
+    plain = GOOD.replace(shape, "pattern = 'share this(?: (?:here|there))?'")
+    assert parse("xx", named).rules == parse("xx", plain).rules
+    assert parse("xx", named).digest == parse("xx", plain).digest
 
 
 @pytest.mark.parametrize("language", rules.languages())
