@@ -35,14 +35,16 @@ from curate.judge.weights import Weights, decode, encode
 
 # Operating points, all on logits. `article` is added on a page that is surely an article before the expected-F1 cut
 # (its boilerplate is plain, so more may go); `cautious` is the other setting's cut, raised by `cautious_article` on
-# articles; a protection keeps nothing below `protect`, of subheadings and captions nothing below `heading`; a page in a script
-# without spaces loses nothing above `asian`. `cautious` is what --cross-validate chose on the held-out pages of all
-# folds; the others were set by hand, looking at the same pages.
+# articles; a protection keeps nothing below `protect`, of ledes and last paragraphs nothing below `edge`, of
+# subheadings and captions nothing below `heading`; a page in a script without spaces loses nothing above `asian`.
+# `cautious` is what --cross-validate chose on the held-out pages of all folds; the others were set by hand, looking at
+# the same pages.
 POINTS = {
     "article": -0.9,
     "cautious": -3.5,
     "cautious_article": 2.0,
     "protect": -1.0,
+    "edge": -2.0,
     "heading": -2.0,
     "asian": -2.0,
 }

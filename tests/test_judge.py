@@ -72,6 +72,18 @@ def test_a_paragraph_between_ads_stays() -> None:
     assert kept(page) == GERMAN
 
 
+def test_a_short_last_paragraph_behind_a_teaser_stays() -> None:
+    head = ["Council votes to reopen the ferry line\n", "By our newsroom\n", "Published 3 May 2024, 08:30\n\n", "Share on Facebook\n\n"]
+    lede = "The council voted on Monday evening to reopen the ferry line that was closed in the flood last year. Two boats were sold.\n\n"
+    teaser = "Read also: How the flood changed the town\n\n"
+    closing = "Tickets will be sold on board and in the office at the harbour.\n\n"
+    foot = ["Sign up for our newsletter\n", "Enter your email address\n", "This website uses cookies.\n", "All rights reserved\n"]
+    found = kept([*head, lede, teaser, closing, *foot])
+    assert lede in found
+    assert closing in found
+    assert not set(found) & set(foot)
+
+
 def test_a_removal_names_category_and_cue() -> None:
     page = [*GERMAN, "Melde dich an und erhalte unseren Newsletter\n", "Alle Rechte vorbehalten\n"]
     newsletter, legal = judge([page])[0][-2:]

@@ -136,14 +136,15 @@ def choose(scored: Scored, setting: str, points: dict[str, float]) -> tuple[Bool
         kept = expected_f1(np.round(shifted, 3), scored.text.words, scored.where, points.get("spread", 0.0))
     else:
         kept = logits >= points["cautious"] + points["cautious_article"] * sigmoid(scored.article)
-    prose = scored.shape.sentence & unmarked(scored) & (logits >= points["protect"])
+    prose = scored.shape.sentence & unmarked(scored)
+    inner, edge = points["protect"], points.get("edge", points["protect"])
     asian = by_document(scored.shape.unspaced * scored.text.words, scored.where, np.add) >= ASIAN * by_document(
         scored.text.words, scored.where, np.add
     )
     reasons = (
         title(scored, kept),
-        prose & edges(scored, kept),
-        prose & enclosed(scored, kept),
+        prose & edges(scored, kept) & (logits >= edge),
+        prose & enclosed(scored, kept) & (logits >= inner),
         heading(scored, kept) & unmarked(scored) & (logits >= points["heading"]),
         caption(scored, kept) & (logits >= points["heading"]),
         asian & (logits >= points["asian"]),
