@@ -7,6 +7,7 @@ from typing import Any
 
 from curate.draft import Draft
 from curate.matching import is_running
+from curate.tables import Table, kept, native, values
 
 UNKNOWN = "und"
 _ENOUGH_WORDS = 5
@@ -53,6 +54,31 @@ def _classified(sample: str) -> str:
 @cache
 def _identifier() -> Any:
     # the model takes a moment to load: only when first asked
+    from py3langid.langid import LanguageIdentifier
+
+    parts = kept("language", "py3langid", _parts)
+    return LanguageIdentifier(
+        native(parts["ptc"]).reshape(-1, len(parts["pc"])),
+        native(parts["pc"]),
+        bytes(parts["classes"]).decode().split(),
+        values(parts["nextmove"]),
+        parts["output"].tolist(),
+        norm_probs=True,
+        tk_row=parts["row"].tolist(),
+    )
+
+
+def _parts() -> Table:
+    """Return what py3langid's model consists of."""
+    import numpy as np
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    return {
+        "ptc": np.ravel(model.nb_ptc),
+        "pc": model.nb_pc,
+        "classes": np.frombuffer(" ".join(model.nb_classes).encode(), np.uint8),
+        "nextmove": np.asarray(model.tk_nextmove),
+        "output": np.asarray(model.tk_output, np.int32),
+        "row": np.asarray(model.tk_row),
+    }

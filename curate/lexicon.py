@@ -1,42 +1,39 @@
 """Word lists: how frequent a word of a language is, and whether it is an inflected form.
 
 The lists are wordfreq's (frequencies) and simplemma's (forms): plain
-dependencies, read when first asked, one language at a time.
+dependencies, read when first asked, one language at a time, and kept in a form
+that need not be read again (see `tables`).
 """
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import chain
+from typing import Any
+from unicodedata import normalize
+from zlib import crc32
+
+from curate.tables import Table, kept, values
 
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")
-_SIEVE = (1 << 21) - 1  # low bits of a hash: of what is no word, a sixth at most passes the sieve
+_SIEVE = (1 << 21) - 1  # low bits of a word's checksum: of what is no word, a quarter at most passes the sieve
 
 
 class Lexicon:
-    """Words and their frequencies, as sorted hashes: a fifteenth of the memory of a dict.
+    """Words and their frequencies, as sorted keys: a fifteenth of the memory of a dict.
 
-    Two words in 10^13 share a hash of 64 bits, and one of them would have to be
+    Two words in 10^13 share a key of 64 bits, and one of them would have to be
     looked up for that to matter.
 
-        >>> words = Lexicon([["the"], ["of", "and"]])  # by frequency: each list a centibel rarer than the one before
+        >>> words = Lexicon(table([["the"], ["of", "and"]]))  # by frequency: each list a centibel rarer than the one before
         >>> "of" in words, words.get("the"), words.get("dog")
         (True, 1.0, 0.0)
     """
 
-    def __init__(self, bins: Sequence[Sequence[str]]) -> None:
-        import numpy as np  # most commands never need it
-
-        hashes = np.fromiter(map(hash, chain.from_iterable(bins)), np.int64)
-        order = np.argsort(hashes)
-        centibels = np.repeat(np.arange(len(bins), dtype=np.uint16), [len(words) for words in bins])
-        self._hashes, self._centibels = array("q", hashes[order].tobytes()), array("H", centibels[order].tobytes())
-        sieve = np.zeros(_SIEVE + 1, dtype=np.uint8)
-        sieve[hashes & _SIEVE] = 1
-        self._sieve = sieve.tobytes()  # nearly all that is asked about when slips are looked for is no word
+    def __init__(self, table: Table) -> None:
+        self._keys, self._centibels, self._sieve = (values(table[name]) for name in ("keys", "centibels", "sieve"))
 
     def get(self, word: str, default: float = 0.0) -> float:
         """Return the share of the word in all words of the language, or `default`."""
@@ -46,29 +43,90 @@ class Lexicon:
     def among(self, words: Iterable[str]) -> dict[str, float]:
         """Return those of the words that are in the list, with their shares; for many words that mostly are not."""
         sieve = self._sieve
-        return {word: self.get(word) for word in words if sieve[hash(word) & _SIEVE] and word in self}
+        return {word: self.get(word) for word in words if sieve[crc32(_bytes(word)) & _SIEVE] and word in self}
 
     def __contains__(self, word: str) -> bool:
         return self._place(word) is not None
 
     def _place(self, word: str) -> int | None:
-        key = hash(word)
-        if not self._sieve[key & _SIEVE]:
+        data = _bytes(word)
+        if not self._sieve[crc32(data) & _SIEVE]:
             return None
-        at = bisect_left(self._hashes, key)
-        return at if at < len(self._hashes) and self._hashes[at] == key else None
+        key = _key(data)
+        at = bisect_left(self._keys, key)
+        return at if at < len(self._keys) and self._keys[at] == key else None
+
+
+def table(bins: Sequence[Iterable[str]]) -> Table:
+    """Return the words of some lists, each of which is a centibel rarer than the one before, as a Lexicon reads them."""
+    import numpy as np  # most commands never need it
+
+    keys = [np.fromiter((_key(_bytes(word)) for word in words), np.uint64) for words in bins]
+    centibels = np.repeat(np.arange(len(bins), dtype=np.uint16), list(map(len, keys)))
+    together = np.concatenate(keys)
+    order = np.argsort(together)
+    sieve = np.zeros(_SIEVE + 1, np.uint8)
+    sieve[(together >> np.uint64(32)) & np.uint64(_SIEVE)] = 1
+    return {"keys": together[order], "centibels": centibels[order], "sieve": sieve}
+
+
+def _key(data: bytes) -> int:
+    """Return 64 bits: the checksum of a word and that of it read backwards.  Unlike hash(), the same in every process."""
+    return crc32(data) << 32 | crc32(data[::-1])
+
+
+def _bytes(word: str) -> bytes:
+    return word.encode("utf-8", "surrogatepass")
 
 
 @cache
 def lexicon(language: str) -> Lexicon:
     """Return the words of one of LANGUAGES, case folded (so that ß is ss)."""
-    from wordfreq import available_languages, read_cBpack  # takes a moment, and most commands never need it
 
-    return Lexicon(read_cBpack(available_languages("best")[language]))
+    def make() -> Table:
+        from wordfreq import available_languages, read_cBpack  # takes a moment
+
+        return table(read_cBpack(available_languages("best")[language]))
+
+    return Lexicon(kept(f"words-{language}", "wordfreq", make))
 
 
 def is_form(word: str, language: str) -> bool:
     """Is it an inflected form that simplemma knows, in any case?"""
-    from simplemma import is_known  # a second of reading the first time, as it keeps its lists packed
+    spelt = (normalize("NFC", one) for one in (word, word.lower(), word.capitalize()))
+    return any(_lookup().get_lemma(one, language) is not None for one in spelt)
 
-    return any(is_known(spelt, lang=language, low_memory=True) for spelt in (word, word.lower(), word.capitalize()))
+
+@cache
+def _lookup() -> Any:
+    """Return simplemma's way to look a word up, in dictionaries of which only the words were kept."""
+    from simplemma.strategies import DictionaryLookupStrategy
+
+    return DictionaryLookupStrategy(_Dictionaries())
+
+
+class _Dictionaries:
+    """What simplemma calls a DictionaryFactory."""
+
+    def get_dictionary(self, lang: str) -> Any:
+        return _forms(lang)
+
+
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """As much of a dictionary as simplemma asks for; each word's lemma is the word."""
+
+    words: Lexicon
+
+    def get(self, word: str) -> str | None:
+        return word if word in self.words else None
+
+
+@cache
+def _forms(language: str) -> _Forms:
+    def make() -> Table:
+        from simplemma.strategies import StreamDictionaryFactory  # takes a second, half of it unpacking
+
+        return table([StreamDictionaryFactory().get_dictionary(language)])
+
+    return _Forms(Lexicon(kept(f"forms-{language}", "simplemma", make)))

@@ -1,6 +1,7 @@
 """How cost grows with a corpus; called by bench.py.
 
-    python scripts/bench.py scale --data DIR --work DIR [--documents 100000] [--datatrove-python PATH] [--parts formats,growth,beside]
+    python scripts/bench.py scale --data DIR --work DIR [--documents 100000] [--each 500] [--datatrove-python PATH]
+        [--parts formats,growth,beside]
 
 Documents are made from the pages of DIR/text: some paragraphs of one page each, a twentieth of them copied from an earlier
 document.  `growth`: of each run of `curate` over them, as JSON Lines: wall time, CPU time of all its processes, and the most memory
@@ -8,7 +9,8 @@ that they held together (proportional set size, looked at four times a second); 
 more, once more, and with one process.  What two free cores would gain is reckoned from CPU times, as if all that the first process
 does were done while the workers wait.
 
-`formats`: a hundredth of the documents as JSON Lines, Parquet and WARC: the same texts and edits from each?
+`formats`: --each documents, every 200th of them an HTML page of DIR, as JSON Lines, Parquet and WARC: what each costs, and whether all
+that is made of them is the same: states, texts, edits with their reasons, metadata with copies.
 
 `beside`: pages of DIR are extracted and deduplicated by curate and by datatrove (a Python that has it), with two workers each; and
 the deduplication alone is timed on the same texts.  Times of children are the system's count; read ratios.
@@ -30,22 +32,29 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from curate import open_corpus
+from curate import contents
+from curate.digest import canonical
+from curate.ledger import to_json
+from curate.store import Store
 
 HERE = Path(__file__).parent
 LINES = range(8, 40)  # of a page, in a made document
 COPIED = 0.05
+PAGE_AFTER = 200
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True, help="a folder for what is made, a few GB")
     parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--each", type=int, default=500, help="documents in each format")
     parser.add_argument("--pages", type=int, default=300, help="pages to extract beside datatrove")
     parser.add_argument("--datatrove-python", type=Path)
     parser.add_argument("--parts", default="formats,growth,beside")
@@ -171,44 +180,78 @@ def grow(options: argparse.Namespace) -> None:
 
 
 def formats(options: argparse.Namespace) -> None:
-    """The same documents in three formats: what comes of each."""
+    """The same documents in three formats: what each costs, and what comes of them."""
+    print("| run | wall s | CPU s | of it the first process | MB |\n|---|---|---|---|---|")
+    found: dict[str, list[Outcome]] = {}
+    for name, written in WRITTEN.items():
+        project = options.work / name
+        shutil.rmtree(project, ignore_errors=True)
+        (project / "seeds").mkdir(parents=True)
+        written(project / "seeds" / f"made.{name}", mixed(options.data, options.each))
+        print(curate(project, "--jobs", "2").row(f"{options.each:,} documents as {name}"), flush=True)
+        found[name] = list(outcomes(project))
+    print(*(beside_first(name, found["jsonl"], one) for name, one in found.items()), sep="\n", flush=True)
+
+
+def mixed(data: Path, count: int) -> Iterator[dict[str, str]]:
+    """Made documents, each PAGE_AFTER-th of them a page as it was fetched."""
+    fetched = pages(data, count // PAGE_AFTER)
+    for number, document in enumerate(made(data, count, 3), 1):
+        one = next(fetched, document) if number % PAGE_AFTER == 0 else document
+        yield {**one, "url": f"http://example.org/{one['id']}"}
+
+
+def write_parquet(path: Path, documents: Iterator[dict[str, str]]) -> None:
     import pyarrow
     import pyarrow.parquet
 
-    documents = list(made(options.data, options.documents // 100, 3))
-    found = {}
-    for name in ("jsonl", "parquet", "warc"):
-        project = options.work / name
-        shutil.rmtree(project, ignore_errors=True)
-        path = project / "seeds" / f"made.{name}"
-        write(path, iter(documents if name == "jsonl" else ()))
-        if name == "parquet":
-            pyarrow.parquet.write_table(pyarrow.Table.from_pylist(documents), path)
-        if name == "warc":
-            path.write_bytes(b"".join(map(warc, documents)))
-        curate(project, "--jobs", "2")
-        found[name] = outcome(project)
-    texts, edits = found["jsonl"]
-    print(f"{len(documents):,} documents: {len(texts):,} texts, {sum(map(len, edits)):,} edits from JSON Lines")
-    for name in ("parquet", "warc"):
-        same = sum(map(operator.eq, texts, found[name][0])), sum(map(operator.eq, edits, found[name][1]))
-        print(f"{name}: {len(found[name][0]):,} texts, {same[0]:,} the same, {same[1]:,} with the same edits", flush=True)
+    schema = pyarrow.schema([(name, pyarrow.string()) for name in ("id", "url", "text", "html")])
+    with pyarrow.parquet.ParquetWriter(path, schema) as writer:
+        while rows := list(islice(documents, 1000)):
+            writer.write_table(pyarrow.Table.from_pylist(rows, schema))
+
+
+def write_warc(path: Path, documents: Iterator[dict[str, str]]) -> None:
+    with path.open("wb") as file:
+        file.writelines(map(warc, documents))
+
+
+WRITTEN: dict[str, Callable[[Path, Iterator[dict[str, str]]], None]] = {"jsonl": write, "parquet": write_parquet, "warc": write_warc}
 
 
 def warc(document: dict[str, str]) -> bytes:
-    """A record as in a WET file."""
-    text = document["text"].encode()
-    head = f"WARC-Type: conversion\r\nWARC-Target-URI: http://example.org/{document['id']}\r\nContent-Type: text/plain"
-    return f"WARC/1.0\r\n{head}\r\nContent-Length: {len(text)}\r\n\r\n".encode() + text + b"\r\n\r\n"
+    """A record as in a WET file, or the response that a page came in."""
+    address = f"WARC-Record-ID: <urn:uuid:{document['id']}>\r\nWARC-Target-URI: {document['url']}"
+    if html := document.get("html"):
+        body = html.encode()
+        block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        head = f"WARC-Type: response\r\n{address}\r\nContent-Type: application/http; msgtype=response"
+    else:
+        block = document["text"].encode()
+        head = f"WARC-Type: conversion\r\n{address}\r\nContent-Type: text/plain"
+    return f"WARC/1.0\r\n{head}\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
 
 
-def outcome(project: Path) -> tuple[list[str], list[list[Any]]]:
-    """The texts and the edits of the documents in their order."""
-    texts, edits = [], []
-    for document in open_corpus(project / "cleaned"):
-        texts.append(document.text)
-        edits.append([(edit.start, edit.end, edit.before, edit.after, edit.rule) for edit in document.edits])
-    return texts, edits
+Outcome = tuple[str, int, bytes]  # of a document: its state, how many edits it has, a digest of all that was made of it
+
+
+def outcomes(project: Path) -> Iterator[Outcome]:
+    """What became of each document of a corpus of one seed, in their order."""
+    store = Store(project / "cleaned")
+    manifest = store.current()
+    assert manifest
+    (entry,) = manifest.entries
+    for one in contents.documents(store, entry):
+        about = {name: value for name, value in one.about.items() if name not in ("source", "encoding")}  # as it lay in its container
+        said = canonical([one.text, [to_json(edit) for edit in one.edits], about])
+        yield one.about["state"], len(one.edits), sha256(said.replace(f"{entry.seed}#".encode(), b"")).digest()
+
+
+def beside_first(name: str, first: list[Outcome], found: list[Outcome]) -> str:
+    """How many of the outcomes are those of the first format."""
+    states = ", ".join(f"{count:,} {state}" for state, count in sorted(Counter(state for state, *_ in found).items()))
+    same = sum(map(operator.eq, first, found))
+    return f"{name}: {states}; {sum(edits for _, edits, _ in found):,} edits; {same:,} documents the same in all"
 
 
 PIPELINE = """

@@ -14,7 +14,7 @@ FLOORS = (
     "cleaned",
     "decode seeds lexicon keyboard inflection spelling matching context language "
     "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting "
-    "tombstones erasure",
+    "tables tombstones erasure",
     "cleaners guards own_words",
     "pipeline verdicts metadata stages engines project status making unchanged corpus adding scrubbing forgetting repair recheck audit",
     "api exporting",
@@ -26,6 +26,10 @@ WITHIN = {
     ("draft", "segment"),
     ("context", "judge"),
     ("language", "matching"),
+    ("language", "tables"),
+    ("lexicon", "tables"),
+    ("tables", "files"),
+    ("tables", "duplicates"),
     ("spelling", "inflection"),
     ("spelling", "lexicon"),
     ("spelling", "keyboard"),

@@ -6,6 +6,7 @@ values, little-endian.  The same values, the same bytes.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,6 +55,11 @@ class Columns:
             return np.empty(0, where.type)
         return np.asarray(np.memmap(self.path, where.type, "r", where.start, (where.count,)))
 
+    @property
+    def names(self) -> list[str]:
+        """What the columns are called, in their order."""
+        return list(self._where)
+
     def json(self, name: str) -> Any:
         """Return what `of_json` made a column of."""
         return json.loads(self[name].tobytes())
@@ -75,8 +81,9 @@ def is_whole(path: Path) -> bool:
     """Is there a file that says what its digest promises?"""
     if not path.is_file():
         return False
-    head, _, body = path.read_bytes().partition(b"\n")
-    return sha256(body).encode() == head
+    with path.open("rb") as file:
+        head = file.readline(100)
+        return hashlib.file_digest(file, "sha256").hexdigest().encode() + b"\n" == head
 
 
 def of_json(value: Any) -> Column:
