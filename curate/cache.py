@@ -7,6 +7,7 @@ never trusted: a record that does not match its own digest is as good as none.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -26,14 +27,15 @@ class Cache:
 
     def get(self, key: str) -> Any | None:
         """Return the record, or None if there is none that is whole."""
-        body = self._whole(key)
+        body = self.get_bytes(key)
         return None if body is None else json.loads(body)
 
     def has(self, key: str) -> bool:
         """Is there a record that is whole?"""
-        return self._whole(key) is not None
+        return self.get_bytes(key) is not None
 
-    def _whole(self, key: str) -> bytes | None:
+    def get_bytes(self, key: str) -> bytes | None:
+        """Return what `put_bytes` kept, or None if there is nothing that is whole."""
         try:
             head, _, body = self.path(key).read_bytes().partition(b"\n")
         except OSError:
@@ -42,10 +44,16 @@ class Cache:
 
     def put(self, key: str, record: Any) -> None:
         """Keep the record under the key.  It need not reach the disk: one that is not whole is as good as none."""
-        body = canonical(record)
+        self.put_bytes(key, canonical(record))
+
+    def put_bytes(self, key: str, *body: bytes) -> None:
+        """Keep bytes, which come in pieces, under the key, as `put` does a record."""
+        seen = hashlib.sha256()
+        for piece in body:
+            seen.update(piece)
         with staged(self.root.parent / "staging") as file:
-            file.write(sha256(body).encode() + b"\n")
-            file.write(body)
+            for piece in (seen.hexdigest().encode() + b"\n", *body):
+                file.write(piece)
         move(file.path, self.path(key))
 
     def put_file(self, key: str, data: bytes) -> None:

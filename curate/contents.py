@@ -41,9 +41,13 @@ def documents(store: Store, entry: Entry) -> Iterator[Stored]:
     if entry.documents:
         yield from _many(store, entry)
         return
-    edits = dict(ledger.read(store.lines(entry.ledger), f"ledgers/{entry.seed}.jsonl")).get(entry.seed, ())
-    (about,) = (json.loads(line) for line in store.lines(entry.metadata))
-    yield Stored(entry.seed, store.get(entry.text).decode("utf-8"), edits, about)
+    yield document(entry.seed, True, *map(store.get, (entry.text, entry.ledger, entry.metadata)))
+
+
+def document(id: str, whole: bool, text: bytes, edits: bytes, about: bytes) -> Stored:
+    """Return a document with a text from what its three files hold of it; is it a `whole` seed?"""
+    found = ledger.load(edits, f"the ledger of {id}").get(id, ())
+    return Stored(id, text.decode("utf-8") if whole else json.loads(text)["text"], found, json.loads(about))
 
 
 def _many(store: Store, entry: Entry) -> Iterator[Stored]:

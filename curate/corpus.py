@@ -66,19 +66,19 @@ def run(
         work = Work(project, found, old, store, folder, where, watch, read_decisions(project.root), [])
         if old and not check and (said := unchanged.recall(work)):
             return _nothing_new(project.store, old, said, check)
-        new, rulings, keys = made(work)
-        new, changes = _versioned(old, new, project.store, store)
-        said = Said(rulings, tuple(work.left_out), new.review)
+        done = made(work)
+        new, changes = _versioned(old, done.manifest, project.store, store)
+        said = Said(done.rulings, tuple(work.left_out), new.review)
         if old and not changes:
             unchanged.keep(work, old, said)
             return _nothing_new(project.store, old, said, check)
-        result = Run(new, changes, False, rulings, (), said.left_out, said.over, _tripped(old, new, changes))
+        result = Run(new, changes, False, said.rulings, (), said.left_out, said.over, _tripped(old, new, changes))
         if check or (strict and result.tripped):
             return result
         _keep_packs(project.store)
         project.store.commit(new)
-        build.write(project.store, new)
-        work.cache.prune(keys)
+        build.write(project.store, new, done.seen)
+        work.cache.prune(done.keys)
         unchanged.keep(work, new, said)
         return replace(result, made=True)
 

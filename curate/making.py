@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from curate import contents, judge, rules, seeds, tombstones
+from curate.audit.report.collecting import Collected, Collector
 from curate.cache import Cache
 from curate.decisions import Decision
 from curate.decisions.rulings import Ruling, digest_of, of_all
@@ -23,15 +24,17 @@ from curate.project import Project as Project
 from curate.project import open_project as open_project
 from curate.readers import is_container
 from curate.seeds import Seed
-from curate.stages import assembly, cleaning, losses, naming
+from curate.stages import assembly, cleaning, losses, naming, slices
 from curate.stages.assembly import Origin
 from curate.stages.cleaning import CleanedPart, CleanTask, sketch_key, words_key
 from curate.stages.depends import maker, versions
-from curate.stages.finishing import FinishTask, Slice, finish, slices
+from curate.stages.finishing import FinishTask, finish
 from curate.stages.items import Part, cut, items, unburied
 from curate.stages.losses import Losses
 from curate.stages.naming import NamedPart
+from curate.stages.passing import Passing
 from curate.stages.placing import placed
+from curate.stages.slices import Slice
 from curate.store import Store
 
 
@@ -86,8 +89,21 @@ class Work:
         return Cache(self.root)
 
 
-def made(work: Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
-    """Return the new manifest, all that it needs being put into the store, the rulings, and the keys of what it used of the cache."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new manifest, all that it needs having been put into the store; the rulings; the keys of what was used of the cache.
+
+    `seen` is what a report on it holds, None where that has to be read again.
+    """
+
+    manifest: Manifest
+    rulings: tuple[Ruling, ...]
+    keys: set[str]
+    seen: Collected | None
+
+
+def made(work: Work) -> Made:
+    """Return what comes of the seeds."""
     settings = work.project.config
     before = {seed.path: seeds.state(seed.path) for seed in work.found if is_container(seed.name)}
     with work.engine() as pool:
@@ -96,8 +112,10 @@ def made(work: Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
         own = repeated(lambda: (document for part in parts for document in _said_in(work, part)))
         keys = {key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))}
         lost: dict[str, Losses] = {}
-        made = _counted(_finished(work, parts, (decisions, own), pool, keys), lost)
-        entries = list(placed(assembly.entries(made, _origins(work), work.store)))
+        seen = Collector()
+        finished = _counted(_finished(work, parts, (decisions, own), pool, keys), lost, seen)
+        stored = list(assembly.entries(finished, _origins(work), work.store))
+        entries = list(placed(stored))
         seeds.must_be_as(before)
     rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
     packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
@@ -114,7 +132,7 @@ def made(work: Work) -> tuple[Manifest, tuple[Ruling, ...], set[str]]:
         parent=work.old.id if work.old else "",
         packages={"curate": _version(), **versions()},
     )
-    return manifest, rulings, keys
+    return Made(manifest, rulings, keys, seen.found() if entries == sorted(stored, key=lambda one: one.seed) else None)
 
 
 def cleaned(work: Work, pool: Map) -> Iterator[NamedPart]:
@@ -176,12 +194,13 @@ def _finished(
         if isinstance(key, Lost):
             raise CurateError(f"{key.task.part.seeds[0]}: cannot be finished: {key.why}")
         keys.add(key)
-        yield from slices(work.cache, key)
+        yield from slices.kept(work.cache, key)
 
 
-def _counted(stream: Iterable[Slice], lost: dict[str, Losses]) -> Iterator[Slice]:
-    """Yield the slices; what was taken out of each source goes into `lost`."""
+def _counted(stream: Iterable[Slice], lost: dict[str, Losses], seen: Collector) -> Iterator[Slice]:
+    """Yield the slices; what was taken out of each source goes into `lost`, what a report may show into `seen`."""
     for one in stream:
+        seen.pass_by(Passing(one))
         lost |= losses.merged([{source: lost[source] for source in one.losses if source in lost}, one.losses])
         yield one
 

@@ -64,6 +64,8 @@ WITHIN = {
     ("corpus", "scrubbing"),
     ("making", "pipeline"),
     ("making", "stages"),
+    ("making", "audit"),
+    ("stages", "audit"),
     ("making", "engines"),
     ("making", "project"),
     ("corpus", "making"),

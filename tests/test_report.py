@@ -143,6 +143,19 @@ def test_a_large_corpus_is_sampled_and_counted_whole(corpus: Project) -> None:
     ]
 
 
+def test_a_report_made_with_the_revision_is_the_one_made_from_the_corpus(corpus: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collecting.collect, "__defaults__", (1500, 6))
+    monkeypatch.setattr(collecting.Collector.__init__, "__defaults__", (1500, 6))
+    lines = [{"id": f"d{n}", "text": f"Day {n}\n\n{STORY.replace('night', f'night {n}')}\n\nShare this\n"} for n in range(9)]
+    put(corpus, "many.jsonl", "".join(f"{json.dumps(line)}\n" for line in [*lines[:5], {"id": "empty", "text": ""}, *lines[5:]]))
+    put(corpus, "n.txt", STORY)
+    for more in ("d.txt", "A.TXT", "a.TXT"):  # of the last two, one cannot have its place
+        manifest = run(corpus).revision
+        made = (corpus.into / "report.html").read_bytes()
+        assert made == build.report(corpus.store, manifest) and b" in quarantine<" in made and b"marked as a duplicate<" in made
+        put(corpus, more, f"Share this\n\nA new day {more}. {STORY}\n")
+
+
 @pytest.mark.parametrize(
     ("safer", "riskier"),
     [

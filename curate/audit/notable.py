@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from curate.cleaned import Cleaned
 from curate.manifest import Manifest
 from curate.store import Store
 
 Notable = tuple[str, str]  # the kind, and a line about one of it
+NOTES = ("review", "duplicate_of")
 
 
 def of_revision(store: Store, manifest: Manifest) -> Iterator[Notable]:
@@ -22,15 +24,15 @@ def of_revision(store: Store, manifest: Manifest) -> Iterator[Notable]:
         yield "over budget", f"{name}: {said}"
 
 
-def of_document(document: Cleaned) -> Iterator[Notable]:
-    """Yield what is about a document."""
-    if review := document.metadata.get("review"):
-        yield "marked for review", f"{document.id}: {review}"
-    if original := document.metadata.get("duplicate_of"):
-        yield "marked as a duplicate", f"{document.id}: of {original}"
+def of_document(id: str, about: Mapping[str, Any]) -> Iterator[Notable]:
+    """Yield what is about a document, of which its metadata say `about`, those of `NOTES` at least."""
+    if review := about.get("review"):
+        yield "marked for review", f"{id}: {review}"
+    if original := about.get("duplicate_of"):
+        yield "marked as a duplicate", f"{id}: of {original}"
 
 
 def counts(store: Store, manifest: Manifest, documents: Iterable[Cleaned]) -> dict[str, int]:
     """Return how many there are of each kind."""
     kinds = [kind for kind, _ in of_revision(store, manifest)]
-    return dict(sorted(Counter([*kinds, *(kind for one in documents for kind, _ in of_document(one))]).items()))
+    return dict(sorted(Counter([*kinds, *(kind for one in documents for kind, _ in of_document(one.id, one.metadata))]).items()))

@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import groupby
 
 from curate.manifest import Entry
-from curate.stages.finishing import Slice, merged
+from curate.stages.slices import Files, Slice, merged
 from curate.store import Store
 
 
@@ -41,10 +41,10 @@ def _of_one(one: Slice, store: Store) -> Entry:
         return entry
     return replace(
         entry,
-        source_text=one.sources[0],
-        text=store.put(one.text.encode("utf-8")),
-        ledger=store.put(one.ledger.encode("utf-8")),
-        metadata=store.put(one.metadata.encode("utf-8")),
+        source_text=one.files.sources.decode().rstrip(),
+        text=store.put(one.files.text),
+        ledger=store.put(one.files.ledger),
+        metadata=store.put(one.files.metadata),
         language=next(iter(one.languages)),
         characters_in=one.characters_in,
         characters_out=one.characters_out,
@@ -59,10 +59,10 @@ def _of_many(stretches: Iterable[Slice], origin: Origin, store: Store) -> Entry:
     sources, total = sha256(), None
     with store.writing() as text, store.writing() as ledger, store.writing() as metadata:
         for one in stretches:
-            for file, part in ((text, one.text), (ledger, one.ledger), (metadata, one.metadata)):
-                file.write(part.encode("utf-8"))
-            sources.update("".join(f"{source}\n" for source in one.sources).encode())
-            counted = replace(one, text="", ledger="", metadata="", sources=())
+            for file, part in ((text, one.files.text), (ledger, one.files.ledger), (metadata, one.files.metadata)):
+                file.write(part)
+            sources.update(one.files.sources)
+            counted = replace(one, rows=(), files=Files())
             total = merged([total, counted]) if total else counted
     assert total  # there is no seed without a slice
     return Entry(

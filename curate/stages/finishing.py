@@ -8,24 +8,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from curate import cleaned as shown
 from curate import ledger, metadata, pipeline
+from curate.audit.report.counts import Counts, Listed
 from curate.cache import Cache
 from curate.config import Config
 from curate.digest import canonical, digest, sha256
 from curate.duplicates.decisions import Verdict
 from curate.errors import CurateError
 from curate.own_words import mended
-from curate.stages import losses
+from curate.stages import losses, slices
 from curate.stages.cleaning import restored
 from curate.stages.items import WHOLE
-from curate.stages.losses import Losses
 from curate.stages.naming import NamedPart
+from curate.stages.slices import Files, Slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,73 +43,19 @@ class FinishTask:
     seconds: float = 600.0  # how long it may take
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """What a part holds of a seed: stretches of its three files, and counts.
-
-    `source` and `bytes` are those of a seed that is one document.  `sources` are
-    the sha256 of each source text; `reason`, `review` and `duplicate_of` those of
-    the first document that has one.
-    """
-
-    seed: str
-    whole: bool
-    added: int
-    source: str = ""
-    bytes: int = 0
-    states: Mapping[str, int] = field(default_factory=dict)
-    languages: Mapping[str, int] = field(default_factory=dict)
-    edits: Mapping[str, int] = field(default_factory=dict)
-    characters_in: int = 0
-    characters_out: int = 0
-    sources: Sequence[str] = ()
-    duplicate_of: str = ""
-    reason: str = ""
-    review: str = ""
-    losses: Mapping[str, Losses] = field(default_factory=dict)  # by source
-    text: str = ""
-    ledger: str = ""
-    metadata: str = ""
-
-
 def finish(task: FinishTask) -> str:
     """Finish a part and return the key of its slices in the cache."""
     cache = Cache(task.project)
     names = json.loads(task.part.names.read_bytes())
     verdicts = {id: asdict(verdict) for id, verdict in task.verdicts.items()}
-    key = digest([task.part.key, names, verdicts, dict(task.provenance), sorted(task.own), task.config.resolved()])
+    key = digest(["slices", task.part.key, names, verdicts, dict(task.provenance), sorted(task.own), task.config.resolved()])
     if not cache.has(key):
         records = cache.get(task.part.key)
         if records is None:
             raise CurateError(f"{cache.root}: changed by somebody else during the run; run again")
         made = [_slice(Item(*row), record, task) for row, record in zip(names, records, strict=True)]
-        cache.put(key, [asdict(merged(list(group))) for _, group in groupby(made, key=lambda one: one.seed)])
+        slices.keep(cache, key, [slices.merged(list(group)) for _, group in groupby(made, key=lambda one: one.seed)])
     return key
-
-
-def slices(cache: Cache, key: str) -> Iterator[Slice]:
-    """Yield the slices that `finish` left under a key; raise CurateError if they are gone."""
-    tables = cache.get(key)
-    if tables is None:
-        raise CurateError(f"{cache.root}: changed by somebody else during the run; run again")
-    yield from (Slice(**table) for table in tables)
-
-
-def merged(parts: Sequence[Slice]) -> Slice:
-    """Return several slices of one seed as one."""
-    first = parts[0]
-    if len(parts) == 1:
-        return first
-    values: dict[str, Any] = {name: sum(getattr(one, name) for one in parts) for name in ("characters_in", "characters_out")}
-    for name in ("states", "languages", "edits"):
-        values[name] = dict(sum((Counter(getattr(one, name)) for one in parts), Counter()))
-    for name in ("reason", "review", "duplicate_of"):
-        values[name] = next(filter(None, (getattr(one, name) for one in parts)), "")
-    for name in ("text", "ledger", "metadata"):
-        values[name] = "".join(getattr(one, name) for one in parts)
-    values["losses"] = losses.merged(one.losses for one in parts)
-    sources = [source for one in parts for source in one.sources]
-    return replace(first, added=min(one.added for one in parts), sources=sources, **values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +77,9 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
     made = Slice(item.seed, item.whole, item.added, **origin)
     if record["reason"]:
         about = {"id": item.id, "state": "quarantined", "reason": record["reason"], "added": item.added, "source": record["source"]}
-        line = "" if item.whole else _line(about)
-        return replace(made, states={"quarantined": 1}, reason=record["reason"], metadata=line)
+        files = Files(metadata=b"" if item.whole else _line(about))
+        row = (item.id, 0.0, 0, 0, 0, len(files.metadata), 0)
+        return replace(made, states={"quarantined": 1}, reason=record["reason"], rows=[row], files=files)
     before = restored(item.id, record)
     cleaned, verdict = pipeline.finish(before, task.verdicts.get(item.id, Verdict()), task.config, task.own)
     provenance = dict(task.provenance.get(item.seed, {}))
@@ -141,6 +90,15 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
     text, source_text = cleaned.draft.text, sha256(cleaned.document.source.encode("utf-8"))
     if not item.whole:
         about |= {"added": item.added, "source": record["source"], "source_text": source_text, "text": sha256(text.encode("utf-8"))}
+    listed = Listed.of(shown.Cleaned(item.id, text, cleaned.document.source, cleaned.draft.edits, about))
+    files = Files(
+        text.encode("utf-8") if item.whole else _line(_shown(about) | {"text": text}),
+        ledger.dump(item.id, cleaned.draft.edits),
+        _line(about),
+        _line(listed.as_json()),
+        f"{source_text}\n".encode(),
+    )
+    sizes = len(files.text), len(files.ledger), len(files.metadata), len(files.listed)
     return replace(
         made,
         states={about["state"]: 1},
@@ -148,13 +106,12 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
         edits=dict(Counter(edit.rule for edit in cleaned.draft.edits)),
         characters_in=len(cleaned.document.source),
         characters_out=len(text),
-        sources=[source_text],
         duplicate_of=verdict.duplicate_of,
         losses={losses.source_of(item.seed, item.whole, about, provenance): losses.of_document(item.id, cleaned)},
         review=cleaned.review and (cleaned.review if item.whole else f"{item.id}: {cleaned.review}"),
-        text=text if item.whole else _line(_shown(about) | {"text": text}),
-        ledger=ledger.dump(item.id, cleaned.draft.edits).decode("utf-8"),
-        metadata=_line(about),
+        counts=Counts.of([listed]),
+        rows=[(item.id, listed.risk, listed.size, *sizes)],
+        files=files,
     )
 
 
@@ -163,5 +120,5 @@ def _shown(about: Mapping[str, Any]) -> dict[str, Any]:
     return {name: about[name] for name in ("id", "title", "url", "date", "author", "language") if name in about}
 
 
-def _line(values: Mapping[str, Any]) -> str:
-    return canonical(values).decode("utf-8") + "\n"
+def _line(values: Any) -> bytes:
+    return canonical(values) + b"\n"

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from curate.audit import notable, reading
-from curate.audit.report import collecting, data, page
+from curate.audit.report import data, page
 from curate.audit.report.collecting import Collected, collect
 from curate.audit.report.summary import summary
 from curate.digest import digest
@@ -24,8 +24,12 @@ def report(store: Store, manifest: Manifest) -> bytes:
 
 def collected(store: Store, manifest: Manifest) -> Collected:
     """Return what a report on a revision holds."""
-    found = collect(reading.documents(store, manifest))
-    found.note(notable.of_revision(store, manifest))
+    return _noted(collect(reading.documents(store, manifest)), store, manifest)
+
+
+def _noted(found: Collected, store: Store, manifest: Manifest) -> Collected:
+    """Add what is not about a document with a text."""
+    found.counts.note(notable.of_revision(store, manifest))
     return found
 
 
@@ -53,16 +57,20 @@ def review(store: Store, manifest: Manifest) -> Callable[[Sequence[Mapping[str, 
 def document(store: Store, manifest: Manifest, name: str) -> dict[str, Any] | None:
     """Return the data of one document, None if there is none of that name."""
     try:
-        return data.alone(collecting.listed(reading.document(store, manifest, name)))
+        return data.alone(reading.document(store, manifest, name))
     except UsageError:
         return None
 
 
-def write(store: Store, manifest: Manifest) -> bool:
-    """Write the report beside the corpus unless it is there already; return whether it was written."""
+def write(store: Store, manifest: Manifest, seen: Collected | None = None) -> bool:
+    """Write the report beside the corpus unless it is there already; return whether it was written.
+
+    `seen` is what passed by when the revision was made; without it, all is read.
+    """
     if is_current(store, manifest):
         return False
-    store.attach(REPORT, report(store, manifest))
+    found = _noted(seen, store, manifest) if seen else collected(store, manifest)
+    store.attach(REPORT, render(manifest, found, data.of(manifest, found)))
     return True
 
 

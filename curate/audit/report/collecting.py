@@ -6,154 +6,166 @@ The documents pass by once, and memory is bounded, however many they are.
 from __future__ import annotations
 
 import heapq
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Generic, Protocol, TypeVar
 
-from curate.audit import counting, notable
-from curate.audit.counting import Amount, Balance, Kind
-from curate.audit.notable import Notable
-from curate.audit.risk import risk
+from curate.audit import counting
+from curate.audit.counting import Amount
+from curate.audit.report.counts import Amounts, Counts, Listed, nameless
 from curate.cleaned import Cleaned
 from curate.digest import sha256
 
 MOST_TEXT = 8_000_000  # characters in the page, source texts and what stands instead: half for the riskiest, half for a sample
 MOST_LISTED = 5_000  # documents
-NAMED = 20  # documents in a list of what to look at
-_EDIT_SIZE = 120  # characters that an edit takes in the page beside its text
-SHARES = 20  # bins of the share removed
 
-
+T = TypeVar("T")
+Later = Callable[[], T]
+Row = tuple[str, float, int]  # of a document: its name, its risk, its size; see `Listed`
 Rank = tuple[float, int, str]  # the last tells two apart
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A document by name and numbers, with its edits by kind."""
+class Stretch(Protocol):
+    """Documents that pass by together."""
 
-    document: Cleaned  # without source and edits where the text is not in the report
-    characters: Balance
-    amounts: dict[Kind, Amount]
-    risk: float
+    @property
+    def counts(self) -> Counts:
+        """What they add up to."""
 
+    @property
+    def rows(self) -> Sequence[Row]:
+        """A row for each."""
 
-@dataclass(slots=True)
-class Some:
-    """How many there are, and the first of them in words."""
+    def listed(self, index: int) -> Later[Listed]:
+        """Take the numbers of a document out, which may be read when all have passed by."""
 
-    count: int = 0
-    first: list[str] = field(default_factory=list)
-
-    def add(self, said: str) -> None:
-        self.count += 1
-        if len(self.first) < NAMED:
-            self.first.append(said)
+    def document(self, index: int) -> Later[Cleaned]:
+        """Take a document out, likewise."""
 
 
 @dataclass(slots=True)
 class Collected:
     """What was seen as the documents passed by."""
 
-    totals: dict[Kind, Amount] = field(default_factory=dict)  # `document` is empty
-    characters: Balance = field(default_factory=Balance)
-    documents: int = 0
-    shares: Counter[int] = field(default_factory=Counter)  # of the characters removed, by bin
-    lengths: Counter[tuple[int, int]] = field(default_factory=Counter)  # before and after
-    notable: dict[str, Some] = field(default_factory=dict)  # what a person should look at, by kind
+    counts: Counts = field(default_factory=Counts)
     listed: list[Listed] = field(default_factory=list)  # the riskiest first
-    with_text: frozenset[str] = frozenset()
-
-    def note(self, more: Iterable[Notable]) -> None:
-        """Add what a person should look at."""
-        for kind, said in more:
-            self.notable.setdefault(kind, Some()).add(said)
+    texts: dict[str, Cleaned] = field(default_factory=dict)  # of some of these, by name
 
     @property
-    def rest(self) -> dict[Kind, Amount]:
+    def rest(self) -> Amounts:
         """The amounts of the documents that are not listed."""
-        known: dict[Kind, Amount] = {}
+        known: Amounts = {}
         for one in self.listed:
-            counting.add(known, _nameless(one.amounts))
+            counting.add(known, nameless(one.amounts))
         zero = Amount()
         left = {
             key: Amount(*(getattr(total, n) - getattr(known.get(key, zero), n) for n in ("passages", "words", "characters")))
-            for key, total in self.totals.items()
+            for key, total in self.counts.totals.items()
         }
         return {key: value for key, value in left.items() if value != zero}
 
 
-class Shelf:
+class Shelf(Generic[T]):
     """Holds the items of highest rank that there is room for."""
 
     def __init__(self, capacity: int) -> None:
         self._capacity = self._room = capacity
-        self._heap: list[tuple[Rank, int, Listed]] = []
+        self._heap: list[tuple[Rank, int, T]] = []
 
-    def add(self, rank: Rank, size: int, item: Listed) -> list[Listed]:
-        """Put an item there, and return those for which there is no room now."""
-        if size > self._capacity:
-            return [item]
+    def takes(self, rank: Rank, size: int) -> bool:
+        """Would an item of this rank and size stay there?"""
+        return size <= self._room or (size <= self._capacity and rank > self._heap[0][0])
+
+    def add(self, rank: Rank, size: int, item: T) -> list[tuple[int, T]]:
+        """Put an item there, and return those for which there is no room now, with their sizes."""
         heapq.heappush(self._heap, (rank, size, item))
         self._room -= size
         gone = []
         while self._room < 0:
             _, freed, lowest = heapq.heappop(self._heap)
             self._room += freed
-            gone.append(lowest)
+            gone.append((freed, lowest))
         return gone
 
-    def items(self) -> Iterator[Listed]:
+    def items(self) -> Iterator[T]:
         return (item for _, _, item in self._heap)
 
 
+class Collector:
+    """Counts all documents, and keeps those that want looking at most and a sample of the others."""
+
+    def __init__(self, most_text: int = MOST_TEXT, most_listed: int = MOST_LISTED) -> None:
+        self._counts = Counts()
+        self._riskiest, self._sample = Shelf[_Named](most_text // 2), Shelf[_Named](most_text // 2)
+        self._names = Shelf[Later[Listed]](most_listed)
+
+    def pass_by(self, stretch: Stretch) -> None:
+        """See some more documents."""
+        self._counts.add(stretch.counts)
+        for index, (id, risk, size) in enumerate(stretch.rows):
+            rank = (risk, -size, _lot(id))  # of two as risky, the shorter: more of them have room
+            if self._names.takes(rank, 1):
+                self._names.add(rank, 1, stretch.listed(index))
+            drawn = (0.0, 0, rank[-1])
+            if self._riskiest.takes(rank, size) or self._sample.takes(drawn, size):
+                self._keep(rank, size, _Named(rank[-1], stretch.listed(index), stretch.document(index)))
+
+    def _keep(self, rank: Rank, size: int, one: _Named) -> None:
+        gone = self._riskiest.add(rank, size, one) if self._riskiest.takes(rank, size) else [(size, one)]
+        for freed, other in gone:
+            if self._sample.takes((0.0, 0, other.lot), freed):
+                self._sample.add((0.0, 0, other.lot), freed, other)
+
+    def found(self) -> Collected:
+        """Return what was seen."""
+        full = [(one.listed(), one.document()) for one in (*self._riskiest.items(), *self._sample.items())]
+        every = {one.id: one for one in (read() for read in self._names.items())} | {one.id: one for one, _ in full}
+        listed = sorted(every.values(), key=lambda one: (-one.risk, one.id))
+        return Collected(self._counts, listed, {document.id: document for _, document in full})
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    lot: str
+    listed: Later[Listed]
+    document: Later[Cleaned]
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """A document that passes by alone."""
+
+    one: Listed
+    whole: Cleaned
+
+    @property
+    def counts(self) -> Counts:
+        return Counts.of([self.one])
+
+    @property
+    def rows(self) -> list[Row]:
+        return [(self.one.id, self.one.risk, self.one.size)]
+
+    def listed(self, _: int) -> Later[Listed]:
+        return partial(_same, self.one)
+
+    def document(self, _: int) -> Later[Cleaned]:
+        return partial(_same, self.whole)
+
+
 def collect(documents: Iterable[Cleaned], most_text: int = MOST_TEXT, most_listed: int = MOST_LISTED) -> Collected:
-    """Count all documents, and keep those that want looking at most and a sample of the others."""
-    found = Collected()
-    # of two as risky, the shorter: more of them have room
-    riskiest, sample, names = Shelf(most_text // 2), Shelf(most_text // 2), Shelf(most_listed)
+    """Return what a report on these documents holds."""
+    collector = Collector(most_text, most_listed)
     for document in documents:
-        one = listed(document)
-        _count(found, one)
-        for other in riskiest.add((one.risk, -_size(one), _lot(one)), _size(one), one):
-            sample.add((0.0, 0, _lot(other)), _size(other), other)
-        names.add((one.risk, -_size(one), _lot(one)), 1, replace(one, document=replace(document, source="", edits=())))
-    full = {one.document.id: one for one in (*riskiest.items(), *sample.items())}
-    every = {one.document.id: one for one in names.items()} | full
-    found.listed = sorted(every.values(), key=lambda one: (-one.risk, one.document.id))
-    found.with_text = frozenset(full)
-    return found
+        collector.pass_by(_Alone(Listed.of(document), document))
+    return collector.found()
 
 
-def listed(document: Cleaned) -> Listed:
-    """Return a document with its numbers; its risk is that of its three riskiest edits."""
-    worst = heapq.nlargest(3, (risk(edit)[0] for edit in document.edits))
-    balance = counting.balance(document.source, document.edits)
-    return Listed(document, balance, counting.amounts(document, document.edits), round(sum(worst), 3))
-
-
-def _lot(one: Listed) -> str:
+def _lot(id: str) -> str:
     """Return what a document is drawn by: as good as chance, and the same on every machine."""
-    return sha256(one.document.id.encode("utf-8", "surrogatepass"))
+    return sha256(id.encode("utf-8", "surrogatepass"))
 
 
-def _size(one: Listed) -> int:
-    return one.characters.source + one.characters.written + _EDIT_SIZE * len(one.document.edits)
-
-
-def _count(found: Collected, one: Listed) -> None:
-    found.documents += 1
-    found.note(notable.of_document(one.document))
-    found.characters += one.characters
-    counting.add(found.totals, _nameless(one.amounts))
-    source, cleaned = one.characters.source, one.characters.cleaned
-    found.shares[min(SHARES - 1, one.characters.removed * SHARES // max(1, source))] += 1
-    found.lengths[_length_bin(source), _length_bin(cleaned)] += 1
-
-
-def _length_bin(characters: int) -> int:
-    """Four bins for each doubling; in whole numbers, so that it is the same on every machine."""
-    return (characters**4).bit_length()
-
-
-def _nameless(amounts: dict[Kind, Amount]) -> Iterable[tuple[Kind, Amount]]:
-    return ((replace(kind, document=""), amount) for kind, amount in amounts.items())
+def _same(value: T) -> T:
+    return value

@@ -7,10 +7,12 @@ from typing import Any
 
 from curate.audit import counting
 from curate.audit.counting import Amount, Kind
-from curate.audit.report.collecting import Collected, Listed
+from curate.audit.report.collecting import Collected
+from curate.audit.report.counts import Listed
 from curate.audit.report.pieces import Names, pieces
 from curate.audit.report.visible import COMMANDS
 from curate.audit.suspicion import Lines, lines_of, suspicions
+from curate.cleaned import Cleaned
 from curate.manifest import Manifest
 from curate.rules import all_rules
 
@@ -19,17 +21,15 @@ def of(manifest: Manifest, found: Collected) -> dict[str, Any]:
     """Return the data of a report on a revision."""
     names = Names()
     names("")  # 0 says nothing
-    full = [one.document for one in found.listed if one.document.id in found.with_text]
+    full = [found.texts[one.id] for one in found.listed if one.id in found.texts]
     lines = lines_of(full)
-    documents = [
-        _named(one, names) | ({"pieces": parts(one, lines, names)} if one.document.id in found.with_text else {}) for one in found.listed
-    ]
+    documents = [_named(one, found.texts.get(one.id), lines, names) for one in found.listed]
     rest = _amounts(found.rest, names)
     said = names.all()
     return {
         "revision": {"id": manifest.id, "version": manifest.version},
-        "characters": found.characters.as_json(),
-        "count": {"documents": found.documents, "listed": len(found.listed), "shown": len(full)},
+        "characters": found.counts.characters.as_json(),
+        "count": {"documents": found.counts.documents, "listed": len(found.listed), "shown": len(full)},
         "documents": documents,
         "rest": rest,
         "names": said,
@@ -39,11 +39,11 @@ def of(manifest: Manifest, found: Collected) -> dict[str, Any]:
     }
 
 
-def alone(one: Listed) -> dict[str, Any]:
+def alone(one: Cleaned) -> dict[str, Any]:
     """Return the pieces of one document, with the names they need."""
     names = Names()
     names("")
-    found = parts(one, lines_of([one.document]), names)
+    found = parts(one, lines_of([one]), names)
     return {"pieces": found, "names": names.all(), "rules": _rules(names.all())}
 
 
@@ -51,22 +51,24 @@ def _rules(names: Iterable[str]) -> dict[str, list[str]]:
     return {name: [rule.category, rule.reason] for name in names if (rule := all_rules().get(name))}
 
 
-def parts(one: Listed, lines: Lines, names: Names) -> list[Any]:
+def parts(one: Cleaned, lines: Lines, names: Names) -> list[Any]:
     """Return the pieces of a document whose text is at hand."""
-    return pieces(one.document, suspicions(one.document, lines), names)
+    return pieces(one, suspicions(one, lines), names)
 
 
-def _named(one: Listed, names: Names) -> dict[str, Any]:
+def _named(one: Listed, text: Cleaned | None, lines: Lines, names: Names) -> dict[str, Any]:
+    """Return a document with its pieces, or how many edits it has of each kind."""
     table = {
-        "id": one.document.id,
-        "language": one.document.language,
+        "id": one.id,
+        "language": one.language,
         "characters": one.characters.as_json(),
         "risk": one.risk,
-        "duplicate_of": one.document.metadata.get("duplicate_of"),
-        "review": one.document.metadata.get("review"),
-        "amounts": [] if one.document.source else _amounts(one.amounts, names),
+        "duplicate_of": one.notes.get("duplicate_of"),
+        "review": one.notes.get("review"),
+        "amounts": [] if text else _amounts(one.amounts, names),
     }
-    return {key: value for key, value in table.items() if value}
+    known = {key: value for key, value in table.items() if value}
+    return known | {"pieces": parts(text, lines, names)} if text else known
 
 
 def _amounts(amounts: Mapping[Kind, Amount], names: Names) -> list[list[int]]:

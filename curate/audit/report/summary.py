@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from curate.audit import counting
-from curate.audit.report.collecting import NAMED, SHARES, Collected, Some
+from curate.audit.report.collecting import Collected
+from curate.audit.report.counts import NAMED, SHARES, Counts, Some
 from curate.audit.report.plots import Bar, bars, histogram, lengths
 from curate.audit.report.visible import visible
 
@@ -14,12 +15,13 @@ _BARS = 10  # in a plot
 
 def summary(found: Collected) -> str:
     """Return the summary as markup."""
-    drawn = "".join((_categories(found), _rules(found), _documents(found), lengths("Length before and after", found.lengths)))
-    lists = "".join(_list(name, some) for name, some in sorted(found.notable.items()))
-    return f'<p class="lead">{_sentence(found)}</p>\n<div class="plots">{drawn}</div>\n{lists}'
+    counts = found.counts
+    plots = (_categories(counts), _rules(counts), _documents(found), lengths("Length before and after", counts.lengths))
+    lists = "".join(_list(name, some) for name, some in sorted(counts.notable.items()))
+    return f'<p class="lead">{_sentence(counts)}</p>\n<div class="plots">{"".join(plots)}</div>\n{lists}'
 
 
-def _sentence(found: Collected) -> str:
+def _sentence(found: Counts) -> str:
     said, counted = found.characters, counting.facets(found.totals)
     doubtful = counted["confidence"].get(counting.CONFIDENCE[0][1], {"passages": 0})["passages"]
     passages = sum(amount.passages for amount in found.totals.values())
@@ -31,7 +33,7 @@ def _sentence(found: Collected) -> str:
     )
 
 
-def _categories(found: Collected) -> str:
+def _categories(found: Counts) -> str:
     rows = [
         Bar(name, sums["characters"] / max(1, found.characters.source), _amount(sums["characters"], found), f"c-{name}")
         for name, sums in _most(found, "category")
@@ -39,7 +41,7 @@ def _categories(found: Collected) -> str:
     return bars("Characters changed, by category", rows)
 
 
-def _rules(found: Collected) -> str:
+def _rules(found: Counts) -> str:
     rows = [
         Bar(name, sums["characters"] / max(1, found.characters.source), _amount(sums["characters"], found))
         for name, sums in _most(found, "rule")
@@ -47,18 +49,18 @@ def _rules(found: Collected) -> str:
     return bars("Characters changed, by rule", rows)
 
 
-def _most(found: Collected, facet: str) -> list[tuple[str, dict[str, int]]]:
+def _most(found: Counts, facet: str) -> list[tuple[str, dict[str, int]]]:
     counted: dict[str, dict[str, int]] = counting.facets(found.totals)[facet]
     return sorted(counted.items(), key=lambda item: (-item[1]["characters"], item[0]))[:_BARS]
 
 
 def _documents(found: Collected) -> str:
     title = "Share removed of each document"
-    if found.documents > _BARS:
-        return histogram(f"{title}: how many documents", found.shares, SHARES)
+    if found.counts.documents > _BARS:
+        return histogram(f"{title}: how many documents", found.counts.shares, SHARES)
     rows = [
         Bar(
-            one.document.id,
+            one.id,
             one.characters.removed / max(1, one.characters.source),
             share(one.characters.removed, one.characters.source),
         )
@@ -67,7 +69,7 @@ def _documents(found: Collected) -> str:
     return bars(title, sorted(rows, key=lambda row: (-row.share, row.name)))
 
 
-def _amount(characters: int, found: Collected) -> str:
+def _amount(characters: int, found: Counts) -> str:
     return f"{share(characters, found.characters.source)} · {characters:,}"
 
 
