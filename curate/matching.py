@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from curate import sieve
 from curate.rules import Pack, Rule
 from curate.segment import Span, content
+from curate.sieve import Sieve
 
 _MARK = r"(?:[-–—*•·▪►▶»›>|#+→←↑↓✓✕×]+|\(?\d{1,2}[.)])"
 _LEAD = re.compile(rf"^(?:{_MARK}\s+|[»›>|→←↑↓▶►#•]+)*")
@@ -17,7 +19,7 @@ _MOST_TRAILING = 40
 _TRAIL = re.compile(rf"[\s.:!?…»›>|→←↑↓▶►•✕×+-]{{1,{_MOST_TRAILING}}}$")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s")
 _NUMBERED_WORDS = 3  # "2. Facebook" is a heading or an item of the text, "2. Skip to content" is not
-_TIERS = (range(9), range(9, 26), range(26, 10_000))  # words, at most, of the patterns that are tried together
+_TIERS = (8, 25)  # words: a pattern for passages of up to so many goes before one for longer passages
 _SHORT_HEAD = 3  # passages that are the head of a text without running passages
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”“»«’)\]]*(?:\s|$)")
@@ -51,7 +53,10 @@ def _fold(line: str) -> str:
 
 def strip_mark(passage: str) -> str:
     """Return the passage as one line without the list mark or heading mark before it."""
-    line = " ".join(passage.split())
+    return _without_mark(" ".join(passage.split()))
+
+
+def _without_mark(line: str) -> str:
     return line[m.end() :] if (m := _LEAD.match(line)) and m.end() < len(line) else line
 
 
@@ -69,6 +74,9 @@ class Said:
     ends: tuple[tuple[Rule, Span], ...] = ()
 
 
+_NOTHING = Said()
+
+
 class Matcher:
     """The rules of some packs, made ready for looking up.  Make one with `matcher_for`."""
 
@@ -81,8 +89,10 @@ class Matcher:
                 self.phrases.setdefault(fold(phrase), []).append(rule)
             for phrase in rule.section.opens if rule.section else ():
                 self.openers.setdefault(fold(phrase), []).append(rule)
-        self.tiers = [_Tier(rules, words) for words in _TIERS]
-        self.spans = [(rule, re.compile(rule.span, re.I)) for rule in rules if rule.span]
+        self.patterns = sorted((rule for rule in rules if rule.pattern), key=_tier)
+        self.spans = [rule for rule in rules if rule.span]
+        self.sieve, self.span_sieve = Sieve([r.pattern for r in self.patterns], True), Sieve([r.span for r in self.spans], False)
+        self.most_words = max((rule.max_words for rule in self.patterns), default=0)
         self.opening = [(r, re.compile(r.section.opens_pattern, re.I)) for r in rules if r.section and r.section.opens_pattern]
         self.longest_phrase = max(map(len, (*self.phrases, *self.openers)), default=0) + _MOST_TRAILING
         self.longest = max(_most_characters(rule) for rule in (*rules, Rule("", "", "")))
@@ -90,8 +100,9 @@ class Matcher:
 
     def matches(self, text: str, spans: Sequence[Span]) -> Iterator[Match]:
         """Yield what each passage falls under, in the order of the text; a passage may yield several."""
-        passages = [text[slice(*content(text, span))] for span in spans]
-        found = [m for index, passage in enumerate(passages) for m in self._one(index, passage, passages)]
+        passages = [text[start:end].strip() for start, end in spans]
+        said = enumerate(map(self.said, passages))
+        found = [match for index, one in said if one is not _NOTHING for match in self._one(index, one, passages)]
         place = _Places(passages) if any(m.rule.where != "anywhere" for m in found) else None
         often = Counter(m.rule.id for m in found)  # what becomes metadata stands there once; else it is a list or a chronicle
         strays = {m.rule.id for m in found if (place and not place.fits(m)) or (m.rule.field and often[m.rule.id] > 1)}
@@ -99,8 +110,7 @@ class Matcher:
             if match.rule.where == "anywhere" or match.rule.id not in strays:
                 yield _shifted(match, text, spans)
 
-    def _one(self, index: int, passage: str, passages: Sequence[str]) -> Iterator[Match]:
-        said = self.said(passage)
+    def _one(self, index: int, said: Said, passages: Sequence[str]) -> Iterator[Match]:
         for rule in said.whole:
             yield Match(rule, index)
         for rule in said.opens:
@@ -110,20 +120,36 @@ class Matcher:
 
     def _said(self, passage: str) -> Said:
         if not passage:
-            return Said()
+            return _NOTHING
         whole, opens = self._whole(passage) if len(passage) <= self.longest else ((), ())
-        ends = ((rule, _end_span(rule, pattern, passage)) for rule, pattern in self.spans)
-        return Said(tuple(whole), tuple(opens), tuple((rule, span) for rule, span in ends if span))
+        ends = self._ends(passage)
+        return Said(tuple(whole), tuple(opens), tuple(ends)) if whole or opens or ends else _NOTHING
 
     def _whole(self, passage: str) -> tuple[Sequence[Rule], Sequence[Rule]]:
-        raw, line = " ".join(passage.split()), strip_mark(passage)
+        raw = " ".join(passage.split())
+        line = _without_mark(raw)
         words = line.count(" ") + 1
-        if _NUMBER.match(raw) and words < _NUMBERED_WORDS:
-            return [rule for tier in self.tiers for rule in tier.matching(raw, raw, words)], ()
+        if words < _NUMBERED_WORDS and _NUMBER.match(raw):
+            return self._matching((raw,), words), ()
+        said = (raw,) if raw == line else (line, raw)
         folded = _fold(line) if len(line) <= self.longest_phrase else ""
-        whole = [*self.phrases.get(folded, ()), *(rule for tier in self.tiers for rule in tier.matching(raw, line, words))]
         opens = [rule for rule, pattern in self.opening if words <= rule.max_words and pattern.fullmatch(line)]
-        return whole, [*self.openers.get(folded, ()), *opens]
+        return [*self.phrases.get(folded, ()), *self._matching(said, words)], [*self.openers.get(folded, ()), *opens]
+
+    def _matching(self, said: Sequence[str], words: int) -> list[Rule]:
+        """Return the rules of which the passage matches the pattern, as it is `said` with or without its list mark."""
+        if words > self.most_words:
+            return []
+        numbers = {number for one in said for number in self.sieve(sieve.fold(one))}
+        rules = [self.patterns[number] for number in sorted(numbers)]
+        size = len(said[-1])
+        rules = [rule for rule in rules if words <= rule.max_words and size <= _most_characters(rule)]
+        return [rule for rule in rules if any(_compiled(rule.pattern).fullmatch(one) for one in said)]
+
+    def _ends(self, passage: str) -> list[tuple[Rule, Span]]:
+        ends = passage if len(passage) <= 2 * _WINDOW else passage[:_WINDOW] + passage[-_WINDOW:]
+        rules = [self.spans[number] for number in self.span_sieve(sieve.fold(ends))]
+        return [(rule, span) for rule in rules if (span := _end_span(rule, passage))]
 
     def _section(self, rule: Rule, index: int, passages: Sequence[str]) -> Iterator[Match]:
         """Yield the heading and what it carries, up to where another section opens."""
@@ -139,37 +165,14 @@ class Matcher:
             yield from (Match(rule, following, carried=True) for following in range(index + 1, end))
 
 
-class _Tier:
-    """Patterns for passages of about as many words, tried together before they are tried one by one."""
-
-    def __init__(self, rules: Sequence[Rule], words: range) -> None:
-        self.rules = [rule for rule in rules if rule.pattern and rule.max_words in words]
-        self.most = max((rule.max_words for rule in self.rules), default=0)
-        either = "|".join(f"(?:{_embedded(rule.pattern)})" for rule in self.rules)
-        self.either = re.compile(either or "(?!)", re.I)
-
-    def matching(self, raw: str, line: str, words: int) -> Iterator[Rule]:
-        """Yield the rules of which the passage, with or without its list mark, matches the pattern."""
-        if words > self.most or not (self.either.fullmatch(line) or (raw != line and self.either.fullmatch(raw))):
-            return
-        for rule in self.rules:
-            if words <= rule.max_words and len(raw) <= _most_characters(rule):
-                pattern = _compiled(rule.pattern)
-                if pattern.fullmatch(line) or pattern.fullmatch(raw):
-                    yield rule
+def _tier(rule: Rule) -> int:
+    return sum(rule.max_words > words for words in _TIERS)
 
 
 @lru_cache(maxsize=1024)
 def _compiled(pattern: str) -> re.Pattern[str]:
     """Return the pattern of a single rule, made when it is first met: most never are."""
     return re.compile(pattern, re.I)
-
-
-def _embedded(pattern: str) -> str:
-    """Return a pattern as it may stand inside another: flags with a scope, groups without names."""
-    if pattern.startswith("(?x)"):
-        pattern = f"(?x:{pattern[4:]}\n)"
-    return pattern.replace("(?P<value>", "(?:")
 
 
 def _most_characters(rule: Rule) -> int:
@@ -186,10 +189,10 @@ def matcher_for(packs: Sequence[Pack]) -> Matcher:
     return _matcher(tuple(packs))
 
 
-def _end_span(rule: Rule, pattern: re.Pattern[str], passage: str) -> Span | None:
+def _end_span(rule: Rule, passage: str) -> Span | None:
     offset = 0 if rule.span.startswith("^") else max(0, len(passage) - _WINDOW)
     window = passage[offset : offset + _WINDOW]
-    found = pattern.search(window)
+    found = _compiled(rule.span).search(window)
     if not found or found.start() == found.end():
         return None
     if rule.span.endswith("$") and offset + found.end() != len(passage):

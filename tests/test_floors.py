@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 FLOORS = (
-    "errors digest edits document parts patterns",
+    "errors digest edits document parts patterns sieve",
     "draft rules ledger manifest config segment",
     "cleaned",
     "decode seeds lexicon keyboard inflection spelling matching context language "
