@@ -263,21 +263,30 @@ from datatrove.pipeline.extractors import Trafilatura
 from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers.jsonl import JsonlWriter
 
-source, work, extract = sys.argv[1], sys.argv[2], sys.argv[3] == "html"
+source, work, what = sys.argv[1:]
 config = MinhashConfig()
-if extract:
+
+class Split:
+    def word_tokenize(self, text):
+        return text.split()
+
+if what == "html":
     read = JsonlReader(source, text_key="html", compression=None)
     first = [read, Trafilatura(timeout=30), JsonlWriter(f"{work}/text", compression=None)]
     LocalPipelineExecutor(first, tasks=2, workers=2, logging_dir=f"{work}/l0").run()
     source = f"{work}/text"
 read = JsonlReader(source, compression=None)
-LocalPipelineExecutor([read, MinhashDedupSignature(f"{work}/sig", config=config)], tasks=2, workers=2, logging_dir=f"{work}/l1").run()
+signature = MinhashDedupSignature(f"{work}/sig", config=config)
+if what == "split":
+    signature.word_tokenizer = Split()
+LocalPipelineExecutor([read, signature], tasks=2, workers=2, logging_dir=f"{work}/l1").run()
 buckets = [MinhashDedupBuckets(f"{work}/sig", f"{work}/buckets", config=config)]
 LocalPipelineExecutor(buckets, tasks=config.num_buckets, workers=2, logging_dir=f"{work}/l2").run()
 cluster = [MinhashDedupCluster(f"{work}/buckets", f"{work}/remove", config=config)]
 LocalPipelineExecutor(cluster, tasks=1, logging_dir=f"{work}/l3").run()
-last = [read, MinhashDedupFilter(f"{work}/remove"), JsonlWriter(f"{work}/out", compression=None)]
-LocalPipelineExecutor(last, tasks=2, workers=2, logging_dir=f"{work}/l4").run()
+if what == "html":
+    last = [read, MinhashDedupFilter(f"{work}/remove"), JsonlWriter(f"{work}/out", compression=None)]
+    LocalPipelineExecutor(last, tasks=2, workers=2, logging_dir=f"{work}/l4").run()
 """
 
 ALONE = """
@@ -317,28 +326,42 @@ def pages(data: Path, count: int) -> Iterator[dict[str, str]]:
 
 
 def beside_datatrove(options: argparse.Namespace) -> None:
-    """The same pages extracted and deduplicated, and the same texts deduplicated, by both."""
+    """The same pages extracted and deduplicated, and the same texts deduplicated, by both; two of each tell what beginning costs."""
     print(
         "\n| on the same two cores | curate CPU s | datatrove CPU s | ratio | curate wall s | datatrove wall s |\n|---|---|---|---|---|---|"
     )
+    for count in (2, options.pages):
+        print(beside(f"{count} pages: extraction and near-duplicates", *of_pages(options, count)), flush=True)
+    for count in (2, options.documents // 10):
+        ours, default, split = of_texts(options, count)
+        print(beside(f"{count:,} texts: near-duplicates alone, datatrove with its default words (spaCy's)", ours, default), flush=True)
+        print(beside(f"{count:,} texts: the same, words between white space, a text as one passage", ours, split), flush=True)
+
+
+def of_pages(options: argparse.Namespace, count: int) -> tuple[Cost, Cost]:
+    """What curate and datatrove cost for so many pages, in two files: one for each of its two tasks."""
     with tempfile.TemporaryDirectory(dir=options.work) as folder:
         work = Path(folder)
-        halves: list[list[dict[str, str]]] = [[], []]
-        for number, page in enumerate(pages(options.data, options.pages)):
-            halves[number % 2].append(page)
-        for number, half in enumerate(halves):  # a file for each of its two tasks
-            write(work / "html" / "seeds" / f"{number}.jsonl", iter(half))
-        ours = curate(work / "html", "--jobs", "2")
-        script = [str(options.datatrove_python), "-c", PIPELINE]
-        theirs = cost([*script, str(work / "html" / "seeds"), str(work / "theirs"), "html"])
-        print(beside(f"{options.pages} pages: extraction and near-duplicates", ours, theirs), flush=True)
-        count = options.documents // 10
         for number in range(2):
-            write(work / "text" / f"{number}.jsonl", made(options.data, count // 2, 10 + number))
-        (work / "alone").mkdir()
-        ours = cost([sys.executable, "-c", ALONE, str(work / "text"), str(work / "alone")])
-        theirs = cost([*script, str(work / "text"), str(work / "theirs2"), "text"])
-        print(beside(f"{count:,} texts: near-duplicates alone", ours, theirs), flush=True)
+            write(work / "seeds" / f"{number}.jsonl", islice(pages(options.data, count), number, None, 2))
+        ours = curate(work, "--jobs", "2")
+        return ours, cost([str(options.datatrove_python), "-c", PIPELINE, str(work / "seeds"), str(work / "theirs"), "html"])
+
+
+def of_texts(options: argparse.Namespace, count: int) -> tuple[Cost, Cost, Cost]:
+    """What finding near-duplicates among so many texts costs curate, datatrove, and datatrove with words as simple as ours.
+
+    Each text is one line, so that both compare the same things: documents, by five words at a time, in 14 bands of 8.
+    """
+    with tempfile.TemporaryDirectory(dir=options.work) as folder:
+        work = Path(folder)
+        for number in range(2):
+            texts = made(options.data, count // 2, 10 + number)
+            write(work / "text" / f"{number}.jsonl", ({**one, "text": " ".join(one["text"].split())} for one in texts))
+        (work / "ours").mkdir()
+        ours = cost([sys.executable, "-c", ALONE, str(work / "text"), str(work / "ours")])
+        theirs = [str(options.datatrove_python), "-c", PIPELINE, str(work / "text")]
+        return ours, cost([*theirs, str(work / "default"), "default"]), cost([*theirs, str(work / "split"), "split"])
 
 
 def beside(what: str, ours: Cost, theirs: Cost) -> str:
