@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from curate import seeds, tombstones
+from curate import remote, seeds, tombstones
 from curate.corpus import Project
 from curate.errors import Unreadable, UsageError
 from curate.files import Staged, discard, flush, leftovers, move, staged, write
@@ -63,7 +63,7 @@ def add(project: Project, paths: Sequence[str], about: Mapping[str, str], name: 
 
 
 def _added(project: Project, sources: Sequence[Source], about: Mapping[str, str], stdin: BinaryIO | None) -> Added:
-    folder = project.root / project.config.seeds.paths[0]
+    folder = _folder(project)
     known = _known(project) if folder.is_dir() else {}
     buried = tombstones.read(project.root)
     for path in leftovers(folder):
@@ -83,6 +83,14 @@ def _added(project: Project, sources: Sequence[Source], about: Mapping[str, str]
         return _kept(project, folder, copies, about, tuple(passed))
     finally:
         _remove(copies)
+
+
+def _folder(project: Project) -> Path:
+    """Return the folder that files are copied into; raise UsageError if all seeds lie elsewhere."""
+    for folder in project.config.seeds.paths:
+        if not remote.is_address(folder):
+            return project.root / folder
+    raise UsageError("[seeds] names addresses only, to which nothing is copied; name a folder there too")
 
 
 def _sources(path: str, name: str) -> Iterator[Source]:
@@ -188,7 +196,7 @@ def _known(project: Project) -> dict[str, str]:
     """Return the names of the seeds there are, by the digest of their bytes."""
     known = {}
     for seed in seeds.find(project.root, project.config.seeds.paths):
-        if not seed.problem:
+        if not seed.problem and not remote.is_address(seed.path):  # what lies elsewhere would be fetched whole
             try:
                 known[seeds.digest(seed.path)[0]] = seed.name
             except Unreadable:  # `curate run` says so

@@ -19,7 +19,7 @@ from curate.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    paths: tuple[str, ...] = ("seeds",)  # folders, relative to the project
+    paths: tuple[str, ...] = ("seeds",)  # folders, relative to the project, or addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ TEMPLATE = """\
 # Settings of this corpus; each line shows the default.
 
 [seeds]
-# paths = ["seeds"]          # folders with seed files
+# paths = ["seeds"]          # folders with seed files; or addresses, like "s3://bucket/pages"
 
 [fields]                     # what the fields of JSON Lines and tables are called; the first that is there is taken
 # text = ["text", "content", "raw_content", "body"]

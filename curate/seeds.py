@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from curate import remote
 from curate.errors import CurateError, DamageError, Unreadable, UsageError
 
 MOST_BYTES = 500_000_000  # of a seed with one document
@@ -38,20 +39,36 @@ def find(project: Path, folders: Sequence[str]) -> list[Seed]:
     """Return the seeds below the folders, sorted by name; raise UsageError if a folder is missing.
 
     Files and folders whose name begins with a dot are no seeds.  Where there
-    are several folders, a seed's name begins with its folder's.
+    are several folders, a seed's name begins with its folder's.  A folder may be
+    an address (see `remote`), of a folder or of a file.
     """
     found: list[Seed] = []
     for folder in folders:
-        root = project / folder
-        if not root.is_dir():
-            raise UsageError(f"{folder}: no such folder; make it, or name another with --seeds or in curate.toml")
-        prefix = f"{Path(folder).name}/" if len(folders) > 1 else ""
-        found.extend(below(str(root), prefix))
+        found.extend(_in(project, folder, len(folders) > 1))
     names = [seed.name for seed in found]
     if len(set(names)) < len(names):
         twice = min(name for name in names if names.count(name) > 1)
         raise UsageError(f"{twice}: two seed folders of the same name hold it; rename one of the folders")
     return sorted(found, key=lambda seed: seed.name)
+
+
+def _in(project: Path, folder: str, of_several: bool) -> Iterator[Seed]:
+    if remote.is_address(folder):
+        yield from _elsewhere(folder, f"{remote.name(folder)}/" if of_several else "")
+        return
+    root = project / folder
+    if not root.is_dir():
+        raise UsageError(f"{folder}: no such folder; make it, or name another with --seeds or in curate.toml")
+    yield from below(str(root), f"{Path(folder).name}/" if of_several else "")
+
+
+def _elsewhere(address: str, prefix: str) -> Iterator[Seed]:
+    """Yield the seeds at an address; raise UsageError if one is called like no file can be."""
+    for inside, where, size in remote.below(address):
+        name = prefix + inside
+        if not is_printable(name) or "" in name.split("/") or (os.name == "nt" and set(name) & set("\\:")):
+            raise UsageError(f"{_printable(where)}: called like no file can be; rename it there")
+        yield Seed(name, where, size=size)
 
 
 def below(folder: str, prefix: str) -> Iterator[Seed]:
@@ -95,6 +112,8 @@ State = tuple[int, ...]  # of a file: which it is, its size in bytes, when it an
 
 def state(path: str | int) -> State:
     """Return what tells whether a file, or an open one, has changed; empty if it is not there."""
+    if isinstance(path, str) and remote.is_address(path):
+        return remote.state(path)
     try:
         found = os.fstat(path) if isinstance(path, int) else os.lstat(path)
     except OSError:
@@ -115,17 +134,25 @@ def read(path: str) -> bytes:
     Raises CurateError if it changes meanwhile.
     """
     with opened(path) as file:
-        if os.fstat(file.fileno()).st_size > MOST_BYTES:
+        held = path if remote.is_address(path) else file.fileno()
+        before, data = state(held), file.read(MOST_BYTES + 1)
+        if len(data) > MOST_BYTES:
             raise Unreadable(f"larger than {MOST_BYTES // 1_000_000} MB; split it")
-        before, data = state(file.fileno()), file.read()
-        if state(file.fileno()) != before:
+        if state(held) != before:
             raise CurateError(f"{path}: changed while it was read; run again when it is written whole")
         return data
 
 
 @contextmanager
 def opened(path: str) -> Iterator[BufferedReader]:
-    """Give a regular file to read from; raise Unreadable, with the reason, if it is none or cannot be read."""
+    """Give a regular file to read from; raise Unreadable, with the reason, if it is none or cannot be read.
+
+    At an address whatever is there is read, and what cannot be is a CurateError.
+    """
+    if remote.is_address(path):
+        with remote.opened(path) as file:
+            yield file
+        return
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(path, flags)

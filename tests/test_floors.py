@@ -12,7 +12,7 @@ FLOORS = (
     "errors digest edits document parts patterns sieve",
     "draft rules ledger manifest config segment",
     "cleaned",
-    "decode seeds lexicon keyboard inflection spelling matching context language "
+    "decode seeds remote lexicon keyboard inflection spelling matching context language "
     "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting "
     "tables tombstones erasure",
     "cleaners guards own_words",
@@ -42,6 +42,7 @@ WITHIN = {
     ("store", "files"),
     ("contents", "store"),
     ("lock", "files"),
+    ("seeds", "remote"),
     ("store", "lock"),
     ("lock", "cache"),
     ("decisions", "lock"),

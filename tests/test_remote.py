@@ -1,0 +1,150 @@
+"""Seeds at an address: read like those of a folder, fetched only where the settings name them, and never in quarantine for a bad line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import OTHER, PAGE, STORY, put
+
+from curate import adding, forgetting, remote
+from curate.config import Seeds
+from curate.corpus import Project, run
+from curate.errors import CurateError, UsageError
+from curate.status import state_of_seeds
+
+fsspec = pytest.importorskip("fsspec")
+
+LINES = "".join(json.dumps({"id": str(number), "text": f"{STORY} It was the {number}th night.\n"}) + "\n" for number in range(5))
+FILES = {"a.txt": f"{OTHER}\n", "pages/b.html": PAGE, "c.jsonl": LINES}
+
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Any]:
+    """A file system in memory."""
+    memory = fsspec.filesystem("memory")
+    memory.rm("/", recursive=True) if memory.exists("/") else None
+    for name, text in {**FILES, ".hidden.txt": STORY, ".cache/d.txt": STORY}.items():
+        memory.pipe(f"/bucket/{name}", text.encode())
+    yield memory
+    memory.rm("/", recursive=True)
+
+
+def at(project: Project, *paths: str) -> Project:
+    return replace(project, config=replace(project.config, seeds=Seeds(paths)))
+
+
+def test_seeds_at_an_address_are_cleaned_like_those_of_a_folder(project: Project, elsewhere: Any, tmp_path: Path) -> None:
+    import pyarrow
+    from pyarrow.parquet import write_table
+
+    write_table(pyarrow.table({"id": ["x", "y"], "text": [f"{OTHER} Once.", f"{STORY} Twice."]}), tmp_path / "d.parquet")
+    elsewhere.pipe("/bucket/d.parquet", (tmp_path / "d.parquet").read_bytes())
+    for name, text in FILES.items():
+        put(project, name, text)
+    put(project, "d.parquet", (tmp_path / "d.parquet").read_bytes())
+    here = run(project)
+    there = run(replace(at(project, "memory://bucket"), into=tmp_path / "there"), jobs=2)
+    assert there.revision.id == here.revision.id and len(there.revision.entries) == 4
+
+
+def test_one_file_is_named_by_its_address(project: Project) -> None:
+    put(project, "e.txt", "A lantern swung at the end of the pier until the morning came.\n")
+    done = run(at(project, "seeds", "memory://bucket/c.jsonl"))
+    assert [entry.seed for entry in done.revision.entries] == ["c.jsonl/c.jsonl", "seeds/e.txt"]
+
+
+def test_what_changes_there_is_cleaned_anew(project: Project, elsewhere: Any) -> None:
+    project = at(project, "memory://bucket")
+    run(project)
+    assert not run(project).made
+    elsewhere.pipe("/bucket/a.txt", f"{OTHER} It was gone by then.\n".encode())
+    assert state_of_seeds(project)["changed"] == ["a.txt"]
+    assert run(project).changes.text == ("a.txt",)
+
+
+def test_what_was_forgotten_does_not_come_back(project: Project) -> None:
+    project = at(project, "memory://bucket")
+    run(project)
+    for document in ("a.txt", "c.jsonl#3"):
+        forgetting.forget(project.place, document)
+    done = run(project)
+    assert set(done.left_out) == {"a.txt", "c.jsonl"}
+    assert [entry.seed for entry in done.revision.entries] == ["c.jsonl", "pages/b.html"]
+    assert not [path for path in project.into.rglob("*") if path.is_file() and b"It was the 3th night" in path.read_bytes()]
+
+
+class Broken:
+    """A file that breaks off while it is read."""
+
+    def __init__(self, file: Any) -> None:
+        self.file = file
+
+    def read(self, size: int) -> bytes:
+        if self.file.tell():
+            raise ConnectionResetError("gone away")
+        return bytes(self.file.read(min(size, 100)))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "c.jsonl", "d.parquet", "e.zip", "f.jsonl.gz"])
+def test_a_line_that_breaks_ends_the_run_and_puts_nothing_in_quarantine(
+    project: Project, elsewhere: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = at(project, "memory://bucket")
+    before = run(project).revision
+    elsewhere.pipe(f"/bucket/{name}", b"x" * 100_000)
+    whole = type(elsewhere).open
+
+    def broken(system: Any, path: str, *more: Any) -> Any:
+        file = whole(system, path, *more)
+        return Broken(file) if path.endswith(name) else file
+
+    monkeypatch.setattr(type(elsewhere), "open", broken)
+    with pytest.raises(CurateError, match=f"^memory:///bucket/{name}: cannot be read: ConnectionResetError: gone away; look whether"):
+        run(project)
+    current = project.store.current()
+    assert current and current.id == before.id
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("memory://nowhere", "memory://nowhere: nothing there; mend it under"),
+        ("nonsense://x", "nonsense://x: cannot be opened: Protocol not known: nonsense"),
+        ("file:///tmp", "file:///tmp: a folder of this machine; name it by its path"),
+    ],
+)
+def test_a_wrong_address_is_told_in_one_line(project: Project, address: str, said: str) -> None:
+    with pytest.raises(UsageError, match=f"^{said}[^\n]*$"):
+        run(at(project, address))
+
+
+def test_names_that_no_file_can_have_are_refused(project: Project, elsewhere: Any) -> None:
+    for name in ("x//y.txt", "bell\a.txt"):
+        elsewhere.pipe(f"/odd/{name}", b"It rained.")
+        with pytest.raises(UsageError, match=r"called like no file can be; rename it there$"):
+            run(at(project, "memory://odd"))
+        elsewhere.rm("/odd", recursive=True)
+
+
+def test_nothing_is_copied_to_an_address(project: Project, elsewhere: Any, tmp_path: Path) -> None:
+    (tmp_path / "new.txt").write_text(STORY)
+    with pytest.raises(UsageError, match="names addresses only"):
+        adding.add(at(project, "memory://bucket"), [str(tmp_path / "new.txt")], {})
+    done = adding.add(at(project, "memory://bucket", "seeds"), [str(tmp_path / "new.txt")], {})
+    assert done.seeds and (project.root / "seeds" / "new.txt").exists() and not elsewhere.exists("/bucket/new.txt")
+
+
+def test_without_fsspec_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "fsspec", None)
+    with pytest.raises(UsageError, match=r"pip install 'curate-corpus\[remote\]'$"):
+        list(remote.below("s3://bucket"))
