@@ -45,10 +45,21 @@ def check_text(text: str) -> None:
 
 def _attributes(markup: str) -> int:
     """Return how many attributes the tag with the most of them has; of tags too short for too many, nothing."""
-    if max(map(len, markup.split("<"))) <= 2 * _MOST_ATTRIBUTES:
+    if _is_dense(markup):
         return 0
-    parts = (part for text in _RAW.split(markup) for part in text.split("<"))
+    parts = (part for text in _RAW.split(markup) if not _is_dense(text) for part in text.split("<"))
     return max((_counted(part) for part in parts if len(part) > 2 * _MOST_ATTRIBUTES), default=0)
+
+
+def _is_dense(markup: str) -> bool:
+    """Is there a `<` in any stretch as long as a tag with too many attributes?  Looks at a few places of a page only."""
+    at, reach = -1, 2 * _MOST_ATTRIBUTES + 1
+    while at + reach < len(markup):
+        after = markup.rfind("<", at + 1, at + 1 + reach)
+        if after < 0:
+            return False
+        at = after
+    return True
 
 
 def _counted(tag: str) -> int:
