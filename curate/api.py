@@ -51,14 +51,16 @@ def run(
     into: str | os.PathLike[str] | None = None,
     jobs: int | None = None,
     check: bool = False,
+    strict: bool = False,
 ) -> Run:
     """Clean all seeds of the project folder and store what came of it, as `curate run` does.
 
     Returns what changed and the revision that is current now.  `open_corpus`
-    reads it.  Raises CurateError, whose message says what to do.
+    reads it.  With `check` nothing is stored; with `strict` nothing is where a
+    guard against loss has tripped (`made` is false then, `tripped` says where).  Raises CurateError, whose message says what to do.
     """
     where = corpus.open_project(Path(project), Path(into) if into else None, Path(seeds) if seeds else None)
-    return corpus.run(where, jobs, check)
+    return corpus.run(where, jobs, check, strict=strict)
 
 
 def open_corpus(path: str | os.PathLike[str] = "cleaned", revision: str = "") -> Corpus:

@@ -11,6 +11,7 @@ from conftest import OTHER, STORY, put, text_of
 from test_cli import ok, quick
 from test_pipeline import MENU
 
+import curate
 from curate import guards
 from curate.cleaners import judged
 from curate.config import Config, Guards
@@ -134,6 +135,8 @@ def test_strict_makes_no_revision(site: Project) -> None:
     code, out, err = quick("run", "--strict", cwd=site.root)
     assert code == 3 and out.startswith("would make revision 1.0.0")
     assert err.splitlines()[-1] == "curate: --strict: a guard against loss has tripped for the corpus and 3 more; no revision was made"
+    done = curate.run(site.root, strict=True)
+    assert not done.made and "menu.txt" not in done.tripped and len(done.tripped) == 4
     assert quick("audit", cwd=site.root)[0] == 2 and not (site.into / "manifest.json").exists()
     assert quick("run", cwd=site.root)[0] == 3
     assert quick("run", "--strict", cwd=site.root)[0] == 0  # nothing new
