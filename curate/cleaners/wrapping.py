@@ -15,10 +15,11 @@ from curate.segment import Span, content
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.5  # of the running words of a document that is hard-wrapped
 _COMMON = 10**-6.5
-_BREAK = re.compile(r"(?P<word>[^\W\d_]{2,}-)?(?P<space>[ \t]*\n[ \t]*)(?P<next>[^\W\d_]+)?")
+# both looks back keep it from trying each letter of a long word, each of many spaces
+_BREAK = re.compile(r"(?:(?<![^\W\d_])(?P<word>[^\W\d_]{2,}+-))?(?P<space>(?:(?<![ \t])[ \t]*+)?\n[ \t]*)(?P<next>[^\W\d_]+)?")
 # a line of the usual width inside a sentence; written from the line break on, which is quick to find
 _FLOWS_ON = re.compile(r"\n(?:(?<=[^\W\d_A-Z]\n)|(?<=[^\W\d_A-Z][,-]\n))[^\W\d_].{35,100}\n\S")
-_NO_PROSE = re.compile(r"[{}=<>|_\\~#*]|^\s*(?:[-–—•·>:]|\(?\d{1,3}[.)]|[a-z][.)])\s|  +\S|\t|\d\s*$|@", re.M)
+_NO_PROSE = re.compile(r"[{}=<>|_\\~#*]|^[^\S\n]*(?:[-–—•·>:]|\(?\d{1,3}[.)]|[a-z][.)])\s|  \S|\t|\d\s*$|@", re.M)
 _INSIDE = re.compile(r"/$|\s[\"“„«(\[]$")  # some programs break a line after a slash or an opening mark
 _CLOSING = re.compile(r"(?!\.\.)[.,;:!?)\]”»\u00a0\u202f]|\"(?:[\s.,;:!?)]|$)")  # or before a closing one
 _SENTENCE = re.compile(r"[.!?…][\"'”“»«’)]*$")

@@ -97,8 +97,9 @@ _AFTER_TITLE = re.compile(r"\s*\||\s+[-–—›»·•]\s")
 
 def _heading(root: Any, title: str) -> str:
     """Return the main heading that a title "Heading - Site" begins with, or nothing."""
+    begins = title.lower().startswith
     headings = (" ".join("".join(heading.itertext()).split()) for heading in root.iter("h1"))
-    found = (text for text in headings if text and title.lower().startswith(text.lower()) and _AFTER_TITLE.match(title, len(text)))
+    found = (text for text in headings if text and begins(text.lower()) and _AFTER_TITLE.match(title, len(text)))
     return max(found, key=len, default="")
 
 

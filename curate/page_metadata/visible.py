@@ -51,7 +51,9 @@ _LEAD = re.compile(
     r"(?:von|by|par|por|autor(?:in)?|author|di|av|über)\b[:\s]+",
     re.I,
 )
-_END = re.compile(r"\s*(?:[|•·(/–]|\d|\s-\s|\b(?:am|on|vor|Stand|Follow|Folgen|Veröffentlicht|Published|Updated|Contributor)\b)", re.I)
+_END = re.compile(
+    r"(?<!\s)\s*(?:[|•·(/–]|\d|\s-\s|\b(?:am|on|vor|Stand|Follow|Folgen|Veröffentlicht|Published|Updated|Contributor)\b)", re.I
+)
 _NOBODY = re.compile(
     r"\b(?:archiv\w*|posts?|artikel|beiträge|kommentare?|comments?|alle|all|about|über|more|mehr|share|teilen)\b|[:@]", re.I
 )

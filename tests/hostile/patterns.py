@@ -9,6 +9,7 @@ import re._constants as sre  # type: ignore[import-not-found]
 import re._parser as sre_parser  # type: ignore[import-not-found]
 import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import curate
@@ -22,16 +23,26 @@ _CLASSES = {sre.CATEGORY_DIGIT: r"\d", sre.CATEGORY_NOT_DIGIT: r"\D", sre.CATEGO
 _TAILS = ("", "\x01", " \x01\n")
 
 
-def adversaries(pattern: re.Pattern[str], size: int) -> Iterator[str]:
-    """Yield texts of about `size` characters on which the pattern may take its longest."""
+@dataclass(frozen=True, slots=True)
+class Adversary:
+    """A text of any size: what leads to a repeat, what is repeated, and an end on which the pattern may fail."""
+
+    lead: str
+    pump: str
+    tail: str
+
+    def text(self, size: int) -> str:
+        """Return it with about `size` characters."""
+        return (self.lead + self.pump * (size // max(1, len(self.pump))))[:size] + self.tail
+
+
+def adversaries(pattern: re.Pattern[str]) -> list[Adversary]:
+    """Return texts on which the pattern may take its longest."""
     tree = sre_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
-    seen = set()
-    for lead, pump in [*_repeats(tree, ""), ("", _said(tree)), (_said(tree), " "), (_said(tree), "a")]:
-        for text in (f"{lead}{pump * (size // max(1, len(pump)))}", (lead or pump) * (size // max(1, len(lead or pump)))):
-            for tail in _TAILS:
-                if (made := text[:size] + tail) not in seen:
-                    seen.add(made)
-                    yield made
+    said = _said(tree)
+    found = [*_repeats(tree, ""), ("", said), (said, " "), (said, "a")]
+    found += [("", lead or pump) for lead, pump in found]
+    return [Adversary(lead, pump, tail) for lead, pump in dict.fromkeys(found) for tail in _TAILS if pump]
 
 
 def _repeats(tree: Iterable[Any], lead: str) -> Iterator[tuple[str, str]]:

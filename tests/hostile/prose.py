@@ -22,7 +22,7 @@ def _shuffled(n: int) -> str:
 INPUTS: Table = {
     "spaces.txt": (CLEANED, lambda n: _raw(_S + " " * n + "\n" + _S)),
     "tabs.txt": (CLEANED, lambda n: _raw(_S + "\t" * n + _S)),
-    "newlines.txt": (CLEANED, lambda n: _raw(_S + "\n" * n + _S)),
+    "newlines.txt": (CLEANED, lambda n: _raw(_S + "\n" * (n - 9) + _S)),
     "lines.txt": (CLEANED, lambda n: _raw("a\n" * (n // 2))),
     "blank-lines-of-spaces.txt": (CLEANED, lambda n: _raw(_S + "  \n" * (n // 3) + _S)),
     "returns.txt": (CLEANED, lambda n: _raw(_S + "a\r" * (n // 2) + _S)),
