@@ -105,6 +105,8 @@ def _opened(address: str) -> tuple[Any, str]:
         raise UsageError(f"{address}: to read what lies elsewhere, fsspec is needed; pip install 'curate-corpus[remote]'") from None
     if address.partition("://")[0] in _HERE:
         raise UsageError(f"{address}: a folder of this machine; name it by its path")
+    if "::" in address:  # file systems in one another: they write copies elsewhere, and lead back to this machine
+        raise UsageError(f"{address}: several addresses in one, with '::' between them; name one")
     try:
         system, path = fsspec.core.url_to_fs(address)
     except (ImportError, ValueError) as error:

@@ -121,6 +121,8 @@ def test_a_line_that_breaks_ends_the_run_and_puts_nothing_in_quarantine(
         ("memory://nowhere", "memory://nowhere: nothing there; mend it under"),
         ("nonsense://x", "nonsense://x: cannot be opened: Protocol not known: nonsense"),
         ("file:///tmp", "file:///tmp: a folder of this machine; name it by its path"),
+        ("zip://a.txt::file:///tmp/a.zip", "zip://a.txt::file:///tmp/a.zip: several addresses in one, with '::' between them; name one"),
+        ("simplecache::memory://bucket", "simplecache::memory://bucket: several addresses in one, with '::' between them; name one"),
     ],
 )
 def test_a_wrong_address_is_told_in_one_line(project: Project, address: str, said: str) -> None:
