@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +16,17 @@ from curate.decisions.rulings import Ruling, digest_of, of_all
 from curate.duplicates.decisions import Decisions
 from curate.duplicates.decisions import find as decide
 from curate.duplicates.passages import Source
-from curate.engines import Engine, Lost, Map, Mending, surely
+from curate.engines import Engine, Lost, Map, Mending, recalling, surely
 from curate.errors import CurateError, Unreadable
 from curate.manifest import Entry, Manifest
-from curate.own_words import Said, repeated
+from curate.own_words import repeated
 from curate.project import Project as Project
 from curate.project import open_project as open_project
 from curate.readers import is_container
 from curate.seeds import Seed
-from curate.stages import assembly, cleaning, losses, naming, slices
+from curate.stages import assembly, cleaning, finishing, losses, naming, results, slices
 from curate.stages.assembly import Origin
-from curate.stages.cleaning import CleanedPart, CleanTask, sketch_key, words_key
+from curate.stages.cleaning import CleanTask
 from curate.stages.depends import maker, versions
 from curate.stages.finishing import FinishTask, finish
 from curate.stages.items import Part, cut, items, unburied
@@ -34,6 +34,7 @@ from curate.stages.losses import Losses
 from curate.stages.naming import NamedPart
 from curate.stages.passing import Passing
 from curate.stages.placing import placed
+from curate.stages.results import CleanedPart, sketch_key, words_key
 from curate.stages.slices import Slice
 from curate.store import Store
 
@@ -109,8 +110,8 @@ def made(work: Work) -> Made:
     with work.engine() as pool:
         parts = list(cleaned(work, pool))
         decisions = decide(sources(work, parts), settings.duplicates, work.folder / "decide")
-        own = repeated(lambda: (document for part in parts for document in _said_in(work, part)))
-        keys = {key for part in parts for key in (part.key, sketch_key(part.key), words_key(part.key))}
+        own = repeated((word for part in parts for word in part.slips), (_said_in(work, part) for part in parts))
+        keys = {key for part in parts for key in results.keys(part.key)}
         lost: dict[str, Losses] = {}
         seen = Collector()
         finished = _counted(_finished(work, parts, (decisions, own), pool, keys), lost, seen)
@@ -150,7 +151,7 @@ def cleaned(work: Work, pool: Map) -> Iterator[NamedPart]:
     kept = unburied(items(work.found), tombstones.read(project.root), work.left_out)
     by = maker()
     tasks = (CleanTask(part, project.config, work.root, _about(part, work.decided), by) for part in cut(kept))
-    cleaned = surely(pool, cleaning.clean, tasks, Mending(work.engine, cleaning.split, give_up))
+    cleaned = surely(recalling(pool, cleaning.recalled), cleaning.clean, tasks, Mending(work.engine, cleaning.split, give_up))
     watched = work.watch(cleaned, "cleaning", sum(seed.size for seed in work.found), _step)
     return naming.named(watched, since, seeds.provenance(project.root), work.folder / "names")
 
@@ -165,9 +166,9 @@ def _about(part: Part, decided: Sequence[Decision]) -> tuple[Decision, ...]:
     return tuple(one for one in decided if contents.seed_of(one.document, seeds))
 
 
-def _said_in(work: Work, part: NamedPart) -> list[Said]:
-    """Return what the documents of a part say of their words."""
-    found: list[Said] | None = work.cache.get(words_key(part.key))
+def _said_in(work: Work, part: NamedPart) -> Mapping[str, int]:
+    """Return how many documents of a part say which words that no list has."""
+    found: Mapping[str, int] | None = work.cache.get(words_key(part.key))
     if found is None:
         raise CurateError(f"{work.cache.root}: changed by somebody else during the run; run again")
     return found
@@ -180,21 +181,33 @@ def _step(part: CleanedPart) -> Step:
 def _finished(
     work: Work, parts: Sequence[NamedPart], decided: tuple[Decisions, frozenset[str]], pool: Map, keys: set[str]
 ) -> Iterator[Slice]:
-    """Finish all parts and yield their slices; the keys that these have in the cache go into `keys`."""
+    """Finish all parts and yield their slices; the keys that these have in the cache go into `keys`.
+
+    What an earlier run finished on the same grounds is not finished again.
+    """
     project, (decisions, own) = work.project, decided
     provenance = seeds.provenance(project.root)
 
-    def task(number: int, part: NamedPart) -> FinishTask:
+    def begun(number: int, part: NamedPart) -> FinishTask:
         about = {seed: provenance[seed] for seed in part.seeds if seed in provenance}
-        mine = own.intersection(word for slips, _ in _said_in(work, part) for word in slips) if own else own
-        return FinishTask(part, decisions.verdicts(number), about, project.config, work.root, mine)
+        task = FinishTask("", part, {}, about, project.config, work.root, own.intersection(part.slips))
+        return replace(task, key=finishing.key_of(task, decisions.grounds(number)))
 
-    tasks = (task(number, part) for number, part in enumerate(parts))
-    for key in work.watch(pool(finish, tasks), "finishing", len(parts), lambda _: Step(1)):
+    def whole(number: int) -> FinishTask:
+        return replace(tasks[number], verdicts=decisions.verdicts(number))
+
+    tasks = [begun(number, part) for number, part in enumerate(parts)]
+    there = [work.cache.path(task.key).exists() for task in tasks]
+    new = iter(pool(finish, (whole(number) for number, known in enumerate(there) if not known)))
+    done = (task.key if known else next(new) for task, known in zip(tasks, there, strict=True))
+    for number, key in enumerate(work.watch(done, "finishing", len(parts), lambda _: Step(1))):
         if isinstance(key, Lost):
             raise CurateError(f"{key.task.part.seeds[0]}: cannot be finished: {key.why}")
         keys.add(key)
-        yield from slices.kept(work.cache, key)
+        found = slices.kept(work.cache, key) or slices.kept(work.cache, finish(whole(number)))  # damaged since it was kept
+        if found is None:
+            raise CurateError(f"{work.cache.root}: changed by somebody else during the run; run again")
+        yield from found
 
 
 def _counted(stream: Iterable[Slice], lost: dict[str, Losses], seen: Collector) -> Iterator[Slice]:

@@ -1,15 +1,15 @@
 """A corpus' own words: what two of its documents say is no slip, and is never mended.
 
 Each document is cleaned by itself first; `said` is what it says of its words,
-`repeated` counts that over the corpus, and `unmended` takes back what was mended
-in vain.
+`of_several` what some documents say, `repeated` counts that over the corpus, and
+`unmended` takes back what was mended in vain.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from curate.draft import Draft
 from curate.edits import Edit
@@ -29,14 +29,20 @@ def said(draft: Draft, language: str) -> Said:
     return sorted(slips), sorted(slips.union(word.casefold() for word in rare))
 
 
-def repeated(documents: Callable[[], Iterable[Said]]) -> frozenset[str]:
-    """Return the mended words that at least two documents say.
+def of_several(documents: Sequence[Said]) -> tuple[list[str], dict[str, int]]:
+    """Return the words that some of these documents mended, and how many of them say each word that no list has."""
+    return sorted({word for slips, _ in documents for word in slips}), dict(Counter(word for _, rare in documents for word in rare))
 
-    `documents` is asked twice; only the mended words are in memory.
+
+def repeated(slips: Iterable[str], rare: Iterable[Mapping[str, int]]) -> frozenset[str]:
+    """Return those of the words that were mended which at least two documents say.
+
+    `rare` is how many of some documents say which words; only the mended words are in memory.
     """
-    count = Counter(dict.fromkeys((word for slips, _ in documents() for word in slips), 0))
-    for _, rare in documents() if count else ():
-        count.update(word for word in rare if word in count)
+    count = Counter(dict.fromkeys(slips, 0))
+    for several in rare if count else ():
+        for word in count.keys() & several.keys():
+            count[word] += several[word]
     return frozenset(word for word, times in count.items() if times >= _ENOUGH)
 
 

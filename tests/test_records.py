@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from conftest import OTHER, PAGE, STORY, put
 from test_cli import ok, quick
 
-from curate import config, readers
+from curate import config, making, readers
 from curate.audit import comparing, reading
+from curate.cache import Cache
 from curate.config import Fields
 from curate.corpus import Project, run
 from curate.errors import Unreadable, UsageError
 from curate.stages import items
+from curate.stages.finishing import FinishTask, finish
 from curate.verify import verify
 
 THIRD = "The baker had closed his shop at noon, as he did each year, and gone down to the river with both of his sons."
@@ -119,6 +122,44 @@ def test_where_parts_end_changes_nothing(crawl: Project, monkeypatch: pytest.Mon
     few = run(crawl, check=True).revision.id
     monkeypatch.undo()
     assert run(crawl, jobs=2).revision.id == few
+
+
+def test_what_is_added_to_a_corpus_comes_out_as_if_all_had_been_there(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(items, "_RECORDS", 4)  # so that there are many parts
+    told = [f"{STORY.replace('night', f'night {n // 2}')}\n\n{OTHER if n % 5 else THIRD}\n\nShare this\n" for n in range(40)]
+    told[33] = f"He wrote: “{' '.join(told[3].split()[:15])}” and no more of it, for he was tired of the sea and of all that is in it.\n"
+    records = [{"id": n, "text": f"Day {n}\n\n{text}"} for n, text in enumerate(told)]
+    put(project, "many.jsonl", lines(*records[:30]))
+    run(project)
+    put(project, "many.jsonl", lines(*records))
+    shutil.copytree(project.root, project.root.with_name("bare"))
+    shutil.rmtree(project.root.with_name("bare") / ".curate")
+    finished: list[str] = []
+
+    def counted(task: FinishTask) -> str:
+        finished.append(task.key)
+        return finish(task)
+
+    monkeypatch.setattr(making, "finish", counted)
+    grown = run(project).revision
+    few = len(finished)
+    bare = Project(project.root.with_name("bare"), project.config, project.root.with_name("bare") / "cleaned")
+    assert run(bare).revision.id == grown.id and 0 < few < len(finished) - few
+    assert grown.duplicates["quotations"] and grown.duplicates["passages"]
+    fresh = Project(project.root.with_name("fresh"), project.config, project.root.with_name("fresh") / "cleaned")
+    put(fresh, "many.jsonl", lines(*records))
+    run(fresh)
+    for name in ("documents/many.jsonl", "ledgers/many.jsonl.jsonl"):
+        assert (fresh.into / name).read_bytes() == (project.into / name).read_bytes()
+    for change in (lambda: records.insert(3, {"id": "new", "text": told[9]}), lambda: records.pop(0)):
+        change()
+        for path in Cache(project.root).root.glob("?[05a]/*"):  # what is damaged is as good as none
+            path.write_bytes(b"nothing")
+        ids = set()
+        for one in (project, bare):
+            put(one, "many.jsonl", lines(*records))
+            ids.add(run(one).revision.id)
+        assert len(ids) == 1 and list(verify(project.store)) == []
 
 
 def test_a_seed_without_documents_is_quarantined(project: Project) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from curate.config import Duplicates
 from curate.duplicates import documents, near, quotations, repeats
 from curate.duplicates.columns import Column
+from curate.duplicates.grounds import Grounds
 from curate.duplicates.groups import Numbers
 from curate.duplicates.near import Miss, jaccard
 from curate.duplicates.passages import NONE, Passages, Source, read
@@ -90,6 +91,7 @@ class Decisions:
         self.sources = passages.sources
         self._passages, self._found, self._places = passages, found, Places(passages)
         self._quoting = np.array([one.number for one in found.quotations], np.int64)
+        self._grounds = Grounds(passages, found)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -105,6 +107,10 @@ class Decisions:
     def misses(self) -> list[Copy]:
         """Return the pairs of passages that came nearest to being copies, as if the later were a copy of the earlier."""
         return [_copy(self._places, miss.number, miss.senior) for miss in self._found.misses]
+
+    def grounds(self, source: int) -> str:
+        """Return a digest of all that the verdicts on the documents of a source rest on."""
+        return self._grounds.of(source)
 
     def verdicts(self, source: int) -> dict[str, Verdict]:
         """Return the verdicts on those documents of a source about which there is something to say, by id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -39,6 +40,27 @@ class Mending:
     engine: Engine
     split: Callable[[Any], list[Any]]
     give_up: Callable[[Lost], Any]
+
+
+def recalling(run: Map, recall: Callable[[Any], Any]) -> Map:
+    """Return a `map` that asks `run` only for the tasks of which `recall` does not know the result: None."""
+
+    def recalled(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+        known: deque[Any] = deque()
+
+        def unknown() -> Iterator[Any]:
+            for task in tasks:
+                known.append(recall(task))
+                if known[-1] is None:
+                    yield task
+
+        for result in run(function, unknown()):
+            while (found := known.popleft()) is not None:
+                yield found
+            yield result
+        yield from known
+
+    return recalled
 
 
 def surely(run: Map, function: Callable[[Any], Any], tasks: Iterable[Any], mending: Mending) -> Iterator[Any]:

@@ -15,16 +15,17 @@ from curate.decisions.rulings import Ruling
 from curate.digest import digest
 from curate.document import Document
 from curate.draft import Draft
-from curate.duplicates import columns
-from curate.duplicates.sketches import Sketched, sketch
+from curate.duplicates.sketches import Sketched
 from curate.edits import revert
 from curate.errors import CurateError, Unreadable
-from curate.own_words import Said, said
+from curate.own_words import said
 from curate.pipeline import Cleaned
 from curate.readers.record import Record
 from curate.seeds import site
+from curate.stages import results
 from curate.stages.depends import code, maker, versions
 from curate.stages.items import WHOLE, Item, Part
+from curate.stages.results import CleanedPart, Results
 
 _BATCH = 32  # documents that are cleaned together
 _SECONDS, _SECONDS_A_BYTE = 60.0, 10e-6
@@ -47,45 +48,16 @@ class CleanTask:
         return _SECONDS + _SECONDS_A_BYTE * sum(item.size for item in self.part)
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What is known of an item after cleaning: its own id if it has one, and whether it has a text."""
-
-    seed: str
-    number: int
-    key: str
-    has_text: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CleanedPart:
-    """What `clean` leaves behind: records in the cache under `key`, one for each item, and sketches of those with a text.
-
-    `rulings` are those on the decisions about its documents, before copies are looked for.
-    `bytes` of the seeds became `characters` of source text, of which `left` are
-    left.  `given_up`: it is one item, which was lost.
-    """
-
-    key: str
-    made: tuple[Made, ...]
-    rulings: tuple[Ruling, ...] = ()
-    bytes: int = 0
-    characters: int = 0
-    left: int = 0
-    given_up: bool = False
+def recalled(task: CleanTask) -> CleanedPart | None:
+    """Return what an earlier run left behind of a part, None if not all of it is there and whole."""
+    return results.kept(Cache(task.project), part_key(task.part, task.config, _decided(task)), task.part)
 
 
 def clean(task: CleanTask) -> CleanedPart:
     """Read and clean the items of a part; raise CurateError on a machine where something else is installed than where the run was begun."""
     if task.maker and task.maker != maker():
         raise CurateError("the machines have different versions of curate, or of the packages it uses; install the same everywhere")
-    decided = _decided(task)
-    key = part_key(task.part, task.config, decided)
-    cache = Cache(task.project)
-    records = cache.get(key)
-    if records is None or not columns.is_whole(cache.path(sketch_key(key))) or not cache.has(words_key(key)):
-        records = _cleaned(task, key, decided)
-    return _part(key, task, records, decided)
+    return recalled(task) or _cleaned(task)
 
 
 def split(task: CleanTask) -> list[CleanTask]:
@@ -104,18 +76,15 @@ def give_up(task: CleanTask, why: str) -> CleanedPart:
     decided = _decided(task)
     key = digest(["given up", part_key(task.part, task.config, decided), reason])
     records = [_about(item, "") | _record(Unreadable(reason))]
-    cache = Cache(task.project)
-    cache.put(words_key(key), [])
-    cache.put_file(sketch_key(key), sketch([]))
-    cache.put(key, records)
-    return replace(_part(key, task, records, decided), given_up=True)
+    return replace(_kept(key, task, Results(records)), given_up=True)
 
 
-def _part(key: str, task: CleanTask, records: Sequence[Mapping[str, Any]], decided: Sequence[Sequence[Decision]]) -> CleanedPart:
-    made = [Made(item.seed, item.number, record["key"], not record["reason"]) for item, record in zip(task.part, records, strict=True)]
-    ruled = [ruling for mine, record in zip(decided, records, strict=True) for ruling in _ruled(mine, record)]
-    sizes = (sum(record.get(name, 0) for record in records) for name in ("bytes", "characters", "left"))
-    return CleanedPart(key, tuple(made), tuple(ruled), *sizes)
+def _kept(key: str, task: CleanTask, found: Results) -> CleanedPart:
+    ruled = [ruling for mine, record in zip(_decided(task), found.records, strict=True) for ruling in _ruled(mine, record)]
+    results.keep(Cache(task.project), key, found, ruled)
+    kept = results.kept(Cache(task.project), key, task.part)
+    assert kept
+    return kept
 
 
 def _decided(task: CleanTask) -> list[tuple[Decision, ...]]:
@@ -141,16 +110,6 @@ def _ruled(decisions: Iterable[Decision], record: Mapping[str, Any]) -> Iterable
     return map(rulings.from_json, record["rulings"])
 
 
-def sketch_key(key: str) -> str:
-    """Return the key of the sketches of the part with this key."""
-    return digest(["sketches", key])
-
-
-def words_key(key: str) -> str:
-    """Return the key of what the documents of the part with this key say of their words."""
-    return digest(["words", key])
-
-
 def part_key(part: Part, config: Config, decided: Sequence[Sequence[Decision]]) -> str:
     """Return the digest of all that cleaning a part depends on; `decided` has the decisions about each item."""
     said = [[item.format, item.source or str(item.data)] for item in part]
@@ -158,11 +117,10 @@ def part_key(part: Part, config: Config, decided: Sequence[Sequence[Decision]]) 
     return digest([said, config.resolved(), code(), versions(), wanted])
 
 
-def _cleaned(task: CleanTask, key: str, decided: Sequence[Sequence[Decision]]) -> list[dict[str, Any]]:
-    """Clean a part, keep what came of it, and return the records."""
-    records: list[dict[str, Any]] = []
-    sketches: list[Sketched] = []
-    words: list[Said] = []
+def _cleaned(task: CleanTask) -> CleanedPart:
+    """Clean a part and keep what comes of it."""
+    decided = _decided(task)
+    found = Results()
     for start in range(0, len(task.part), _BATCH):
         batch = task.part[start : start + _BATCH]
         read = [_read(item, task.config.fields) for item in batch]
@@ -174,15 +132,11 @@ def _cleaned(task: CleanTask, key: str, decided: Sequence[Sequence[Decision]]) -
             done = next(cleaned) if isinstance(document, Document) else document
             if isinstance(done, Cleaned) and not done.draft.text.strip():
                 done = Unreadable("nothing is left of it after cleaning; look at it with `curate clean`")
-            records.append(_about(item, own) | _record(done))
+            found.records.append(_about(item, own) | _record(done))
             if isinstance(done, Cleaned):
-                sketches.append(_sketched(done))
-                words.append(said(done.draft, done.language))
-    cache = Cache(task.project)
-    cache.put(words_key(key), words)
-    cache.put_file(sketch_key(key), sketch(sketches))
-    cache.put(key, records)
-    return records
+                found.sketches.append(_sketched(done))
+                found.words.append(said(done.draft, done.language))
+    return _kept(part_key(task.part, task.config, decided), task, found)
 
 
 def _sketched(cleaned: Cleaned) -> Sketched:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,12 @@ from curate.stages.slices import Files, Slice
 
 @dataclass(frozen=True, slots=True)
 class FinishTask:
-    """`verdicts` are by document, `provenance` by seed, `own` the corpus' words, folded; only what concerns the part."""
+    """`verdicts` are by document, `provenance` by seed, `own` the corpus' words, folded; only what concerns the part.
 
+    What comes of it goes into the cache under `key`.
+    """
+
+    key: str
     part: NamedPart
     verdicts: Mapping[str, Verdict]
     provenance: Mapping[str, Mapping[str, Any]]
@@ -43,19 +47,22 @@ class FinishTask:
     seconds: float = 600.0  # how long it may take
 
 
+def key_of(task: FinishTask, grounds: str) -> str:
+    """Return the digest of all that finishing a part depends on; `grounds` are those of the verdicts, which the task may lack."""
+    names = sha256(task.part.names.read_bytes())
+    return digest(["slices", task.part.key, names, grounds, dict(task.provenance), sorted(task.own), task.config.resolved()])
+
+
 def finish(task: FinishTask) -> str:
     """Finish a part and return the key of its slices in the cache."""
     cache = Cache(task.project)
+    records = cache.get(task.part.key)
+    if records is None:
+        raise CurateError(f"{cache.root}: changed by somebody else during the run; run again")
     names = json.loads(task.part.names.read_bytes())
-    verdicts = {id: asdict(verdict) for id, verdict in task.verdicts.items()}
-    key = digest(["slices", task.part.key, names, verdicts, dict(task.provenance), sorted(task.own), task.config.resolved()])
-    if not cache.has(key):
-        records = cache.get(task.part.key)
-        if records is None:
-            raise CurateError(f"{cache.root}: changed by somebody else during the run; run again")
-        made = [_slice(Item(*row), record, task) for row, record in zip(names, records, strict=True)]
-        slices.keep(cache, key, [slices.merged(list(group)) for _, group in groupby(made, key=lambda one: one.seed)])
-    return key
+    made = [_slice(Item(*row), record, task) for row, record in zip(names, records, strict=True)]
+    slices.keep(cache, task.key, [slices.merged(list(group)) for _, group in groupby(made, key=lambda one: one.seed)])
+    return task.key
 
 
 @dataclass(frozen=True, slots=True)

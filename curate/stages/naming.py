@@ -17,18 +17,19 @@ from curate.decisions.rulings import Ruling
 from curate.digest import canonical
 from curate.manifest import Entry
 from curate.seeds import site
-from curate.stages.cleaning import CleanedPart
 from curate.stages.items import WHOLE
+from curate.stages.results import CleanedPart
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPart:
-    """A cleaned part: the key of its records, the seeds that it is of, and where the names of its items are."""
+    """A cleaned part: the key of its records, its seeds, where the names of its items are, and what `CleanedPart` has."""
 
     key: str
     seeds: tuple[str, ...]
     path: Path  # without a suffix
     rulings: tuple[Ruling, ...] = ()
+    slips: tuple[str, ...] = ()
     given_up: bool = False
 
     @property
@@ -68,7 +69,7 @@ def named(
             if made.has_text:
                 known.append([id, *_origin(made.seed, provenance.get(made.seed, {})), since(id)])
         seeds = tuple(dict.fromkeys(made.seed for made in part.made))
-        done = NamedPart(part.key, seeds, folder / f"{number:08}", part.rulings, part.given_up)
+        done = NamedPart(part.key, seeds, folder / f"{number:08}", part.rulings, part.slips, part.given_up)
         done.names.write_bytes(canonical(names))
         done.known.write_bytes(canonical(known))
         yield done

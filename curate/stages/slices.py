@@ -12,7 +12,6 @@ from typing import Any
 from curate.audit.report.counts import Counts
 from curate.cache import Cache
 from curate.digest import canonical
-from curate.errors import CurateError
 from curate.stages import losses
 from curate.stages.losses import Losses
 
@@ -100,11 +99,13 @@ def keep(cache: Cache, key: str, made: Sequence[Slice]) -> None:
     cache.put_bytes(key, canonical(heads) + b"\n", *(piece for one in made for piece in _pieces(one.files)))
 
 
-def kept(cache: Cache, key: str) -> Iterator[Slice]:
-    """Yield the slices that were kept under a key; raise CurateError if they are gone."""
+def kept(cache: Cache, key: str) -> list[Slice] | None:
+    """Return the slices that were kept under a key, None if they are not there whole."""
     body = cache.get_bytes(key)
-    if body is None:
-        raise CurateError(f"{cache.root}: changed by somebody else during the run; run again")
+    return None if body is None else list(_read(body))
+
+
+def _read(body: bytes) -> Iterator[Slice]:
     at = body.index(b"\n") + 1
     for head in json.loads(body[:at]):
         *starts, end = accumulate(head["files"], initial=at)
