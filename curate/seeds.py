@@ -63,12 +63,12 @@ def _in(project: Path, folder: str, of_several: bool) -> Iterator[Seed]:
 
 
 def _elsewhere(address: str, prefix: str) -> Iterator[Seed]:
-    """Yield the seeds at an address; raise UsageError if one is called like no file can be."""
+    """Yield the seeds at an address.  Names there may be anything; within one, `::` would lead to another address."""
     for inside, where, size in remote.below(address):
-        name = prefix + inside
-        if not is_printable(name) or "" in name.split("/") or (os.name == "nt" and set(name) & set("\\:")):
-            raise UsageError(f"{_printable(where)}: called like no file can be; rename it there")
-        yield Seed(name, where, size=size)
+        name = prefix + "/".join(_printable(part) or "\\u002f" for part in inside.split("/"))
+        name = name.translate({ord("\\"): "_", ord(":"): "_"}) if os.name == "nt" else name
+        problem = "" if name == prefix + inside and "::" not in where else "called like no file can be; rename it there"
+        yield Seed(name, where, problem, size)
 
 
 def below(folder: str, prefix: str) -> Iterator[Seed]:

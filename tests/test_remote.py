@@ -130,12 +130,15 @@ def test_a_wrong_address_is_told_in_one_line(project: Project, address: str, sai
         run(at(project, address))
 
 
-def test_names_that_no_file_can_have_are_refused(project: Project, elsewhere: Any) -> None:
-    for name in ("x//y.txt", "bell\a.txt"):
-        elsewhere.pipe(f"/odd/{name}", b"It rained.")
-        with pytest.raises(UsageError, match=r"called like no file can be; rename it there$"):
-            run(at(project, "memory://odd"))
-        elsewhere.rm("/odd", recursive=True)
+def test_what_is_called_like_no_file_can_be_is_in_quarantine_alone(project: Project, elsewhere: Any, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("The secret.")
+    names = ("x//y.txt", "bell\a.txt", f"z::file://{tmp_path}/secret.txt")
+    for name in names:
+        elsewhere.pipe(f"/bucket/odd/{name}", b"It rained.")
+    done = run(at(project, "memory://bucket"))
+    states = {entry.seed: entry.state for entry in done.revision.entries}
+    assert [name for name, state in states.items() if state != "quarantined"] == sorted(FILES)
+    assert len(states) == len(FILES) + len(names) and not any("secret" in str(entry.reason) for entry in done.revision.entries)
 
 
 def test_nothing_is_copied_to_an_address(project: Project, elsewhere: Any, tmp_path: Path) -> None:
