@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 from typing import Any
 
 from curate import ledger
@@ -75,8 +77,11 @@ def only_grew(before: Store, old: Entry, after: Store, new: Entry) -> bool:
     """Did a seed of many documents only get more of them, the texts of all others being as they were?"""
     if not old.documents or not new.documents or not before.now(old.metadata):
         return False
-    texts = {about["id"]: about.get("text") for about in map(json.loads, before.lines(old.metadata))}
-    for about in map(json.loads, after.lines(new.metadata)):
+    then, now = before.lines(old.metadata), after.lines(new.metadata)
+    both = zip_longest(then, now, fillvalue=b"")
+    first = next((pair for pair in both if operator.ne(*pair)), (b"", b""))  # what is the same up to there need not be read
+    texts = {about["id"]: about.get("text") for about in map(json.loads, chain(filter(None, first[:1]), then))}
+    for about in map(json.loads, chain(filter(None, first[1:]), now)):
         text = texts.pop(about["id"], None)
         if text and text != about.get("text"):
             return False

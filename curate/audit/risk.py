@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from curate.edits import Edit
 
 _LONG, _VERY_LONG = 15, 40  # words
+_SHORT = 200  # characters
 _QUOTED = re.compile(r"[“„«»”‹]\S|\"\w|‚\w")
 _HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 _SENTENCE = re.compile(r"[.!?…][”“\"»«]?\s*$")
@@ -32,14 +34,14 @@ def risk(edit: Edit) -> tuple[float, tuple[str, ...]]:
     measure of how much was lost.  What rewrites or tidies has its doubt alone.
     """
     words = len(edit.before.split())
-    grounds = ["low confidence"] if edit.confidence <= 0.6 else []
+    grounds: tuple[str, ...] = ("low confidence",) if edit.confidence <= 0.6 else ()
     if len(edit.after.split()) * 2 < words:
-        grounds += _grounds(edit.before, words)
+        grounds += (_known_grounds if len(edit.before) < _SHORT else _grounds)(edit.before, words)
     score = 1 - edit.confidence + sum(_WEIGHTS[ground] for ground in grounds)
-    return round(min(1.0, score), 3), tuple(grounds)
+    return round(min(1.0, score), 3), grounds
 
 
-def _grounds(text: str, words: int) -> list[str]:
+def _grounds(text: str, words: int) -> tuple[str, ...]:
     found = {
         "very long": words >= _VERY_LONG,
         "long": _LONG <= words < _VERY_LONG,
@@ -49,7 +51,10 @@ def _grounds(text: str, words: int) -> list[str]:
         "number": bool(_DIGIT.search(text)),
         "name": words > 2 and any(map(_has_name, text.split("\n"))),
     }
-    return [ground for ground, holds in found.items() if holds]
+    return tuple(ground for ground, holds in found.items() if holds)
+
+
+_known_grounds = lru_cache(4_096)(_grounds)  # of what is short, and often alike on many pages
 
 
 def _has_name(line: str) -> bool:

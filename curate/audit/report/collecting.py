@@ -13,7 +13,7 @@ from typing import Generic, Protocol, TypeVar
 
 from curate.audit import counting
 from curate.audit.counting import Amount
-from curate.audit.report.counts import Amounts, Counts, Listed, nameless
+from curate.audit.report.counts import Amounts, Counts, Listed
 from curate.cleaned import Cleaned
 from curate.digest import sha256
 
@@ -57,7 +57,7 @@ class Collected:
         """The amounts of the documents that are not listed."""
         known: Amounts = {}
         for one in self.listed:
-            counting.add(known, nameless(one.amounts))
+            counting.add(known, one.amounts.items())
         zero = Amount()
         left = {
             key: Amount(*(getattr(total, n) - getattr(known.get(key, zero), n) for n in ("passages", "words", "characters")))

@@ -10,6 +10,7 @@ import heapq
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from curate.audit import counting, notable
@@ -24,7 +25,7 @@ SHARES = 20  # bins of the share removed
 _EDIT_SIZE = 120  # characters that an edit takes in the page beside its text
 _WORST = 3  # edits that make the risk of a document
 
-Amounts = dict[Kind, Amount]
+Amounts = dict[Kind, Amount]  # `document` is empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Listed:
             balance,
             round(sum(heapq.nlargest(_WORST, (risk(edit)[0] for edit in document.edits))), 3),
             balance.source + balance.written + _EDIT_SIZE * len(document.edits),
-            counting.amounts(document, document.edits),
+            {replace(kind, document=""): amount for kind, amount in counting.amounts(document, document.edits).items()},
             {name: document.metadata[name] for name in notable.NOTES if document.metadata.get(name)},
         )
 
@@ -61,7 +62,7 @@ class Listed:
     def from_json(values: Sequence[Any]) -> Listed:
         """Return what `as_json` wrote."""
         id, language, characters, risk, size, amounts, notes = values
-        return Listed(id, language, Balance(*characters), risk, size, _amounts(amounts, id), notes)
+        return Listed(id, language, Balance(*characters), risk, size, _amounts(amounts), notes)
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class Some:
 class Counts:
     """What some documents add up to, in their order."""
 
-    totals: Amounts = field(default_factory=dict)  # `document` is empty
+    totals: Amounts = field(default_factory=dict)
     characters: Balance = field(default_factory=Balance)
     documents: int = 0
     shares: Counter[int] = field(default_factory=Counter)  # of the characters removed, by bin
@@ -107,7 +108,7 @@ class Counts:
         self.documents += 1
         self.note(notable.of_document(one.id, one.notes))
         self.characters += one.characters
-        counting.add(self.totals, nameless(one.amounts))
+        counting.add(self.totals, one.amounts.items())
         source, cleaned = one.characters.source, one.characters.cleaned
         self.shares[min(SHARES - 1, one.characters.removed * SHARES // max(1, source))] += 1
         self.lengths[_length_bin(source), _length_bin(cleaned)] += 1
@@ -138,7 +139,7 @@ class Counts:
         """Return what `as_json` wrote."""
         totals, characters, documents, shares, lengths, notable = values
         return Counts(
-            _amounts(totals, ""),
+            _amounts(totals),
             Balance(*characters),
             documents,
             Counter(dict(shares)),
@@ -147,20 +148,17 @@ class Counts:
         )
 
 
-def nameless(amounts: Amounts) -> Iterable[tuple[Kind, Amount]]:
-    """Yield the amounts without the name of their document."""
-    return ((replace(kind, document=""), amount) for kind, amount in amounts.items())
-
-
 def _rows(amounts: Amounts) -> list[list[Any]]:
     return [[kind.rule, kind.language, kind.confidence, kind.size, *astuple(amount)] for kind, amount in amounts.items()]
 
 
-def _amounts(rows: Iterable[Sequence[Any]], document: str) -> Amounts:
-    return {
-        Kind(category_of(rule), rule, document, language, confidence, size): Amount(*sums)
-        for rule, language, confidence, size, *sums in rows
-    }
+def _amounts(rows: Iterable[Sequence[Any]]) -> Amounts:
+    return {_kind(*row[:4]): Amount(*row[4:]) for row in rows}
+
+
+@lru_cache(10_000)  # there are few, and many documents
+def _kind(rule: str, language: str, confidence: str, size: str) -> Kind:
+    return Kind(category_of(rule), rule, "", language, confidence, size)
 
 
 def _length_bin(characters: int) -> int:
