@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Passage:
-    """A block of a source text, with what its markup said of it.
+    """A block of a source text, with what its markup said of it.  Never changed; not frozen, because that is slow to make.
 
     Offsets count code points of the source text.  `role` is one of `ROLES`;
     `path` names the enclosing elements from the outside in, each as

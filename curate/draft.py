@@ -133,9 +133,9 @@ class Draft:
         return offset - (shifts[done - 1] if done else 0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Placed:
-    """An earlier edit, and where its `after` stands in the draft's text."""
+    """An earlier edit, and where its `after` stands in the draft's text.  Never changed; not frozen, because that is slow to make."""
 
     start: int
     edit: Edit

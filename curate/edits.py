@@ -63,12 +63,12 @@ class Edit:
 
 def apply(source: str, edits: Sequence[Edit]) -> str:
     """Return `source` with every edit made; raise EditError if one does not fit."""
-    return _replace(source, ((e.start, e.before, e.after) for e in edits))
+    return _replace(source, [(e.start, e.before, e.after) for e in edits])
 
 
 def revert(cleaned: str, edits: Sequence[Edit]) -> str:
     """Return the text that `edits` turned into `cleaned`; raise EditError if one does not fit."""
-    return _replace(cleaned, ((start, e.after, e.before) for start, e in placed(edits)))
+    return _replace(cleaned, [(start, e.after, e.before) for start, e in placed(edits)])
 
 
 def placed(edits: Iterable[Edit]) -> Iterator[tuple[int, Edit]]:
@@ -106,10 +106,9 @@ def _replace(text: str, moves: Iterable[tuple[int, str, str]]) -> str:
         if start < position:
             raise EditError(f"an edit at {start} begins before the last one ends, at {position}")
         end = start + len(old)
-        if text[start:end] != old:
+        if not text.startswith(old, start):
             raise EditError(f"expected {old!r} at {start}, found {text[start:end]!r}")
-        parts.append(text[position:start])
-        parts.append(new)
+        parts += text[position:start], new
         position = end
     parts.append(text[position:])
     return "".join(parts)

@@ -16,6 +16,7 @@ from curate.segment import Span
 
 _LEAST = 5  # of fewer, that all go means little
 _DOUBT = 0.5  # confidence up to which a removal is as likely wrong as right
+_SHORTEST = 29  # characters of fifteen words: most passages of a page are shorter, and need not be looked at
 _NAMED = 3  # spans that are named
 _HEADING = re.compile(r"#{1,6} ")
 _QUOTED = re.compile(r"[“„«»”‹]\S|\"\w|‚\w")
@@ -41,9 +42,10 @@ def losses(passages: Sequence[str], verdicts: Sequence[Verdict], budget: float) 
     the first and last paragraph are a cookie notice and a legal notice on every
     fourth page.
     """
-    if all(verdict.keep for verdict in verdicts):
+    doubted = [number for number, verdict in enumerate(verdicts) if _is_doubted(verdict)]
+    if not any(_HEADING.match(passages[number]) or is_running(passages[number]) for number in doubted):  # nothing protected is in doubt
         return []
-    running = [number for number, passage in enumerate(passages) if is_running(passage)]
+    running = [number for number, passage in enumerate(passages) if len(passage) >= _SHORTEST and is_running(passage)]
     things = {
         "headings of paragraphs that stay": list(_headings(passages, verdicts, running)),
         "paragraphs with a quotation": [number for number in running if _QUOTED.search(passages[number])],

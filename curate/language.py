@@ -11,6 +11,7 @@ from curate.tables import Table, kept, native, values
 
 UNKNOWN = "und"
 _ENOUGH_WORDS = 5
+_ENOUGH_LETTERS = 20  # of a script without spaces
 _ENOUGH_CHARACTERS = 2_000  # more does not change the verdict
 _FIRST_CHARACTERS = 500  # nearly always these say the same, and the rest need not be read
 _SURE, _VERY_SURE = 0.6, 0.9
@@ -23,10 +24,8 @@ def detect(draft: Draft) -> str:
     English menu is German.  Wrong for text in several languages: it gets one.
     """
     sample = _sample(draft)
-    letters = sum(map(str.isalpha, sample))
-    if (len(sample.split()) < _ENOUGH_WORDS and letters < 20) or letters == 0:
-        return UNKNOWN
-    return _classified(sample)
+    enough = len(sample.split()) >= _ENOUGH_WORDS or sum(map(str.isalpha, sample)) >= _ENOUGH_LETTERS
+    return _classified(sample) if enough and any(map(str.isalpha, sample)) else UNKNOWN
 
 
 def _sample(draft: Draft) -> str:

@@ -85,7 +85,7 @@ def _guarded(begun: _Round, said: judged.Verdicts) -> Cleaned | Unreadable:
         said, review = _protected(begun, said)
         cleaned = _judged(begun, said)
         removed = [edit for edit in cleaned.draft.edits if edit.rule.startswith("model.")]
-        share = sum(len(edit.before.split()) for edit in removed) / max(1, len(document.source.split()))
+        share = len("\n".join(edit.before for edit in removed).split()) / max(1, len(document.source.split()))
         budget = config.guards.page if document.passages else config.guards.document
         if share <= budget and (cleaned.draft.text.strip() or not removed):
             return replace(cleaned, review=review)

@@ -69,7 +69,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     piles = marks and _PILED.search(text) is not None
     start = 0
     for line in text.split("\n"):
-        if marks or not line.isascii():
+        if (marks and _MARKS.search(line)) or (not line.isascii() and _PAIRED.search(line)):
             yield from _in_line(text, start, line, piles)
         start += len(line) + 1
 
@@ -130,10 +130,12 @@ def _is_sign(before: str, after: str) -> bool:
 
 
 def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
+    if not _PAIRED.search(line) or not _UNUSUAL.search(line):
+        return
     from ftfy import fix_encoding  # takes a moment to import; most text never needs it
     from ftfy.badness import is_bad
 
-    if not _PAIRED.search(line) or not _UNUSUAL.search(line) or not is_bad(line):
+    if not is_bad(line):
         return
     fixed = fix_encoding(line)
     if fixed == line:

@@ -20,6 +20,7 @@ _BLANK_LINES = re.compile(r"(?<=\n\n)\n++")
 _DOUBLED = re.compile(r"(?<=[^\s\d|\u2500-\u257f]) ( {1,2})(?=[^\s|\u2500-\u257f])")  # longer runs are columns, bars the edges of cells
 _ALIGNED = 3  # as many runs of spaces in a line are columns
 _SIGNS = (" \n", "\t\n", "  ", "\n\n\n")  # nothing is to be tidied inside a text without any of these
+_SIGN = re.compile("|".join(_SIGNS))
 _FENCE = re.compile(r"[ \t]{0,3}(?:```|~~~)")
 
 
@@ -41,9 +42,10 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
 
 def _inside(draft: Draft, start: int, end: int) -> Iterator[tuple[int, int, str, str]]:
     text = draft.text
+    untidy = [match.start() for match in _SIGN.finditer(text)]
     for first, last in draft.spans:
         first, last = max(first, start), min(last, end)
-        if first >= last or _FENCE.match(text, first):
+        if bisect_left(untidy, first) == bisect_left(untidy, last) or _FENCE.match(text, first):
             continue
         for match in _TRAILING.finditer(text, first, last):
             yield *match.span(), "whitespace.trailing", "Spaces at the end of a line."
