@@ -23,6 +23,7 @@ from curate.readers.record import Raw, Record, clean_key
 _LONGEST = 200_000_000  # bytes of a file, unpacked
 _RATIO = 200  # bytes unpacked for each one packed, beyond a million
 _MOST = 10_000_000  # files
+_LOCKED = 1  # of the flags of a file in a zip
 _NESTED = ("zip", "tar")
 
 
@@ -47,8 +48,9 @@ def split_zip(file: BinaryIO) -> Iterator[Raw]:
                 data = member.read(_LONGEST + 1)
         except Unreadable as error:
             yield Unreadable(f"{info.filename}: {error}")
-        except (RuntimeError, NotImplementedError) as error:  # a password, a method that zipfile does not know
-            yield Unreadable(f"{info.filename}: {error}")
+        except (RuntimeError, NotImplementedError):
+            how = "locked by a password" if info.flag_bits & _LOCKED else "packed in a way that cannot be read"
+            yield Unreadable(f"{info.filename}: {how}; unpack it")
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError) as error:
             yield Unreadable(f"{info.filename}: damaged ({error}); fetch the archive anew")
         else:
