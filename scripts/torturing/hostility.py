@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -68,9 +69,15 @@ def _told(one: Ended) -> Ended:
 def _ended(hostile: Hostile, size: int) -> Ended:
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder), Config(), Path(folder) / "cleaned")
-        bytes = hostile.write(project.root / "seeds", size).stat().st_size
+        with ProcessPoolExecutor(1) as apart:  # or what is told of a command's memory would be that of this process
+            bytes = apart.submit(_write, hostile.name, project.root / "seeds", size).result()
         one, code = _run(project.root, Ended(hostile.name, _SECONDS + _SECONDS_A_BYTE * bytes))
         return _judged(project, hostile, one) if code in _DONE else replace(one, wrong=f"ends with {code}")
+
+
+def _write(name: str, folder: Path, size: int) -> int:
+    (hostile,) = (one for one in INPUTS if one.name == name)
+    return hostile.write(folder, size).stat().st_size
 
 
 def _run(root: Path, one: Ended) -> tuple[Ended, int]:
@@ -91,14 +98,9 @@ def _judged(project: Project, hostile: Hostile, one: Ended) -> Ended:
     (entry,) = current.entries
     state = entry.state.replace("duplicate", CLEANED)
     times = 2 if TOO_LONG in entry.reason or TOO_MUCH in entry.reason else 1
-    late = one.seconds > times * (1 + one.allowed) and not entry.documents
-    wrong = (
-        "late"
-        if late
-        else "beyond the memory"
-        if one.bytes > MEMORY
-        else ""
-        if hostile.state in (EITHER, state)
-        else f"must be {hostile.state}"
-    )
-    return replace(one, state=state, reason=entry.reason, wrong=wrong)
+    wrong = {
+        "late": one.seconds > times * (1 + one.allowed) and not entry.documents,
+        "beyond the memory": one.bytes > MEMORY,
+        f"must be {hostile.state}": hostile.state not in (EITHER, state),
+    }
+    return replace(one, state=state, reason=entry.reason, wrong=", ".join(what for what, found in wrong.items() if found))
