@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from email import message_from_bytes, policy
 
 from curate.decode import decode
 from curate.errors import Unreadable
 from curate.readers.record import Record, declared
+
+_HOLDS_PARTS = re.compile(rb"^content-type:\s*+(?:multipart|message)/", re.I | re.M)
+_MOST_NESTED = 100  # parts that may hold others; a saved page has one, and the parser goes into each of them
 
 
 def opened(data: bytes) -> Record:
@@ -14,6 +18,8 @@ def opened(data: bytes) -> Record:
 
     Its frames are not read: they are pages of their own.
     """
+    if len(_HOLDS_PARTS.findall(data)) > _MOST_NESTED:
+        raise Unreadable(f"more than {_MOST_NESTED} parts that hold other parts, which no saved page has; save the page anew")
     message = message_from_bytes(data, policy=policy.default)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):

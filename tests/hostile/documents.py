@@ -124,7 +124,7 @@ INPUTS: Table = {
     "lying-encoding.xml": (QUARANTINED, lambda n: b'<?xml version="1.0" encoding="utf-16"?><TEI><text><p>It rained.</p></text></TEI>'),
     "no-text.xml": (QUARANTINED, lambda n: b"<TEI/>"),
     # MHTML
-    "deep.mhtml": (EITHER, lambda n: mhtml(_nested_parts(min(n // 50, 2_000)))),
+    "deep.mhtml": (QUARANTINED, lambda n: mhtml(_nested_parts(min(n // 50, 2_000)))),
     "many-parts.mhtml": (EITHER, lambda n: mhtml("--x\r\n\r\n\r\n" * (n // 20) + part(_PAGE) + "--x--")),
     "no-boundary.mhtml": (QUARANTINED, lambda n: mhtml(part(_PAGE), "other")),
     "broken-base64.mhtml": (EITHER, lambda n: mhtml(part("!!!" * (n // 3), "Content-Transfer-Encoding: base64\r\n"))),
