@@ -57,12 +57,13 @@ def split(file: BinaryIO) -> Iterator[Raw]:
 
 
 def _head(line: bytes, file: BinaryIO, number: int) -> bytes:
-    lines = [line]
+    lines, size = [line], len(line)
     while line := file.readline(_HEADERS):
         lines.append(line)
+        size += len(line)
         if not line.strip():
             return b"".join(lines)
-        if sum(map(len, lines)) > _HEADERS:
+        if size > _HEADERS:
             raise Unreadable(f"record {number}: headers of more than {_HEADERS // 1_000_000} MB; it is no WARC")
     raise Unreadable(f"record {number}: cut off within its headers; fetch the file anew")
 

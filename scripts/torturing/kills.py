@@ -1,5 +1,6 @@
 """SIGKILL at random moments: what was acknowledged must be there, and the next run must come to the same end.
 
+Moments are counted in processor time, so that on a busy machine as many fall before the end (Linux only).
 Each trial takes a copy of a small project, forks a process that does one thing, kills it, and asks: does the corpus verify,
 are all revisions there that were, is what the command had acknowledged there, and does doing it again, and a run, give the
 revision that the same without a kill gives?
@@ -7,6 +8,7 @@ revision that the same without a kill gives?
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import shutil
@@ -150,16 +152,14 @@ def _row(deed: Deed, trials: Trials, table: Table) -> tuple[object, ...]:
     shutil.copytree(trials.base, begun)
     deed.before(begun)
     shutil.copytree(begun, trial)
-    started = time.monotonic()
-    _killed(deed, trial, 600)
-    length = time.monotonic() - started
+    *_, length = _killed(deed, trial, math.inf)
     wanted = run(project_in(trial), jobs=1).revision.id
     known = [one.id for one in project_in(begun).store.revisions()]
     unreadable = lost = other = early = 0
     for number in range(trials.times):
         shutil.rmtree(trial)
         shutil.copytree(begun, trial)
-        ended, acknowledged = _killed(deed, trial, trials.rng.uniform(0, length))
+        ended, acknowledged, _ = _killed(deed, trial, trials.rng.uniform(0, length))
         early += not ended
         problems, missing = _problems(trial), _missing(deed, trial, known, acknowledged)
         again = _again(deed, trial)
@@ -169,8 +169,11 @@ def _row(deed: Deed, trials: Trials, table: Table) -> tuple[object, ...]:
     return (deed.name, trials.times, early, unreadable, lost, other)
 
 
-def _killed(deed: Deed, folder: Path, seconds: float) -> tuple[bool, int]:
-    """Do a deed in a process of its own and kill that after a while: had it ended, and how much had it acknowledged?"""
+def _killed(deed: Deed, folder: Path, seconds: float) -> tuple[bool, int, float]:
+    """Do a deed in a process of its own and kill that after so much processor time.
+
+    Returns whether it had ended, how much it had acknowledged, and what it took.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
@@ -179,16 +182,16 @@ def _killed(deed: Deed, folder: Path, seconds: float) -> tuple[bool, int]:
             deed.act(folder, writing)
         os._exit(0)
     os.close(writing)
-    end = time.monotonic() + seconds
-    done = 0
-    while time.monotonic() < end and not done:
+    done, used = 0, 0.0
+    while used < seconds and not done:
+        used = int(Path(f"/proc/{child}/schedstat").read_text().split()[0]) / 1e9
         done, _ = os.waitpid(child, os.WNOHANG)
         time.sleep(0.0005)
     if not done:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     with os.fdopen(reading, "rb") as file:
-        return bool(done), len(file.read())
+        return bool(done), len(file.read()), used
 
 
 def _problems(folder: Path) -> list[str]:

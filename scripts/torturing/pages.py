@@ -26,7 +26,7 @@ def measure(data: Path) -> Table:
     table = Table(("real pages", "pages", "in quarantine"))
     table.rows.append(("without visible text (framesets, shells of scripts)", len(empty), len(empty)))
     table.rows.append(
-        (f"of which less than {_FEW} words are visible: {', '.join(sorted({refused[one] for one in few}))}", len(few), len(few))
+        (f"of whose text less than {_FEW} words are visible: {', '.join(sorted({refused[one] for one in few}))}", len(few), len(few))
     )
     table.rows.append(("others", len(paths) - len(empty | few), len(refused.keys() - empty - few)))
     table.bad += [f"{path.relative_to(data)}: {reason}" for path, reason in refused.items() if path not in empty | few]
