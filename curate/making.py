@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from curate import contents, judge, rules, seeds, tombstones
-from curate.audit.report.collecting import Collected, Collector
+from curate.audit.report.collecting import Collector
 from curate.cache import Cache
 from curate.decisions import Decision
 from curate.decisions.rulings import Ruling, digest_of, of_all
@@ -94,13 +94,13 @@ class Work:
 class Made:
     """A new manifest, all that it needs having been put into the store; the rulings; the keys of what was used of the cache.
 
-    `seen` is what a report on it holds, None where that has to be read again.
+    `seen` is what passed by for a report on it, None where that has to be read again.
     """
 
     manifest: Manifest
     rulings: tuple[Ruling, ...]
     keys: set[str]
-    seen: Collected | None
+    seen: Collector | None
 
 
 def made(work: Work) -> Made:
@@ -133,7 +133,7 @@ def made(work: Work) -> Made:
         parent=work.old.id if work.old else "",
         packages={"curate": _version(), **versions()},
     )
-    return Made(manifest, rulings, keys, seen.found() if entries == sorted(stored, key=lambda one: one.seed) else None)
+    return Made(manifest, rulings, keys, seen if entries == sorted(stored, key=lambda one: one.seed) else None)
 
 
 def cleaned(work: Work, pool: Map) -> Iterator[NamedPart]:

@@ -130,7 +130,7 @@ def test_a_large_corpus_is_sampled_and_counted_whole(corpus: Project) -> None:
         put(corpus, f"n{number:02}.txt", f"Day {number}\n\n{STORY.replace('night', f'night {number}')}\n\nShare this\n")
     manifest = run(corpus).revision
     documents = list(reading.documents(corpus.store, manifest))
-    found = collecting.collect(documents, most_text=1200, most_listed=8)
+    found = collecting.see(documents, most_text=1200, most_listed=8).found()
     values = data.of(manifest, found)
     shown = [document for document in values["documents"] if "pieces" in document]
     assert len(documents) == values["count"]["documents"] > values["count"]["listed"] >= 8 > values["count"]["shown"] == len(shown) > 0
@@ -138,13 +138,13 @@ def test_a_large_corpus_is_sampled_and_counted_whole(corpus: Project) -> None:
     in_text = sum("b" in piece for document in shown for piece in document["pieces"] if not isinstance(piece, str))
     assert in_text + listed + sum(row[4] for row in values["rest"]) == sum(len(one.edits) for one in documents)
     assert values["characters"]["source"] == sum(len(one.source) for one in documents)
-    assert [d["id"] for d in data.of(manifest, collecting.collect(documents, 1200, 8))["documents"]] == [
+    assert [d["id"] for d in data.of(manifest, collecting.see(documents, 1200, 8).found())["documents"]] == [
         d["id"] for d in values["documents"]
     ]
 
 
 def test_a_report_made_with_the_revision_is_the_one_made_from_the_corpus(corpus: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collecting.collect, "__defaults__", (1500, 6))
+    monkeypatch.setattr(collecting.see, "__defaults__", (1500, 6))
     monkeypatch.setattr(collecting.Collector.__init__, "__defaults__", (1500, 6))
     lines = [{"id": f"d{n}", "text": f"Day {n}\n\n{STORY.replace('night', f'night {n}')}\n\nShare this\n"} for n in range(9)]
     put(corpus, "many.jsonl", "".join(f"{json.dumps(line)}\n" for line in [*lines[:5], {"id": "empty", "text": ""}, *lines[5:]]))

@@ -34,26 +34,36 @@ class Suspicion:
     why: str
 
 
+Line = tuple[int, int, str]  # its span in the source text, and what it says, folded
+
+
 @dataclass(frozen=True, slots=True)
 class Lines:
     """What many documents together say of a line: who removed it, and how many kept it.  Lines are folded."""
 
     removed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # the document, and the category
     kept: Mapping[str, int] = field(default_factory=dict)  # short lines only
+    said: Mapping[str, Sequence[Line]] = field(default_factory=dict)  # of each document, what it kept
 
 
 def lines_of(documents: Iterable[Cleaned]) -> Lines:
     """Return what these documents say of lines.  Holds all their lines in memory."""
     removed: dict[str, tuple[str, str]] = {}
     kept: Counter[str] = Counter()
+    every: dict[str, Sequence[Line]] = {}
     for document in documents:
         for edit in document.edits:
             category = category_of(edit.rule)
             if not edit.after and category in _BOILERPLATE:
                 for line in edit.before.split("\n"):
                     removed.setdefault(_folded(line), (document.id, category))
-        kept.update({said for start, end in kept_lines(document) if len((said := _folded(document.source[start:end])).split()) <= _SHORT})
-    return Lines(removed, kept)
+        every[document.id] = _said(document)
+        kept.update({said for _, _, said in every[document.id] if said.count(" ") < _SHORT})
+    return Lines(removed, kept, every)
+
+
+def _said(document: Cleaned) -> list[Line]:
+    return [(start, end, _folded(document.source[start:end])) for start, end in kept_lines(document)]
 
 
 def suspicions(document: Cleaned, lines: Lines) -> list[Suspicion]:
@@ -107,8 +117,7 @@ def _copied(about: Mapping[str, Any]) -> Iterator[Suspicion]:
 
 
 def _like_others(document: Cleaned, lines: Lines) -> Iterator[Suspicion]:
-    for start, end in kept_lines(document):
-        said = _folded(document.source[start:end])
+    for start, end, said in lines.said.get(document.id) or _said(document):
         if said in lines.removed:
             other, category = lines.removed[said]
             where = "here" if other == document.id else f"in {other}"

@@ -154,12 +154,12 @@ class _Alone:
         return partial(_same, self.whole)
 
 
-def collect(documents: Iterable[Cleaned], most_text: int = MOST_TEXT, most_listed: int = MOST_LISTED) -> Collected:
-    """Return what a report on these documents holds."""
+def see(documents: Iterable[Cleaned], most_text: int = MOST_TEXT, most_listed: int = MOST_LISTED) -> Collector:
+    """Let documents pass by one by one."""
     collector = Collector(most_text, most_listed)
     for document in documents:
         collector.pass_by(_Alone(Listed.of(document), document))
-    return collector.found()
+    return collector
 
 
 def _lot(id: str) -> str:
