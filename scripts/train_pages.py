@@ -21,6 +21,7 @@ from curate.errors import Unreadable
 from curate.judge import pages as judge_of_pages
 from curate.judge.model import Scored
 from curate.judge.pages import choose_pages, score_pages
+from curate.judge.pages import texts as texts_of
 from curate.judge.weights import Weights
 from curate.pipeline import clean_batch
 
@@ -53,7 +54,8 @@ def hold_out(sets: list[Pages], settings: Settings, folds: range, texts: Path | 
                 write_texts(texts / pages.which, {pages.ids[number]: pages.documents[number] for number in numbers}, weights)
             for at in range(0, len(numbers), 20):
                 batch = numbers[at : at + 20]
-                scored = score_pages([pages.documents[number] for number in batch], weights)
+                documents = [pages.documents[number] for number in batch]
+                scored = score_pages(documents, [texts_of(document) for document in documents], weights)
                 if scored is not None:
                     held.append((pages, batch, scored))
         log(f"fold {fold} done")

@@ -28,6 +28,7 @@ CATEGORIES = (
     "page-metadata",
 )
 LONGEST = 5  # words of a phrase
+_TOP = np.uint64(48)
 
 # Of two equally long cues in one passage, the rarer and more specific category wins.
 PRIORITY = (
@@ -54,6 +55,7 @@ class Phrases:
     hashes: U64  # (K,)
     category: NDArray[np.int64]  # (K,) index into CATEGORIES
     text: tuple[str, ...]  # (K,) the phrase, for the reason
+    sieve: Bools  # (2^16,) is there a phrase of these top 16 bits?
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,15 @@ def _phrases(tables: dict[str, dict[str, dict[str, list[str]]]], place: str) -> 
                 found.setdefault(hash_phrase(phrase.split()), (number, phrase))
     ordered = sorted(found.items())
     hashes = np.array([key for key, _ in ordered], np.uint64)
-    return Phrases(hashes, np.array([c for _, (c, _) in ordered], np.int64), tuple(t for _, (_, t) in ordered))
+    categories, texts = np.array([c for _, (c, _) in ordered], np.int64), tuple(t for _, (_, t) in ordered)
+    return Phrases(hashes, categories, texts, _flagged(hashes))
+
+
+def _flagged(hashes: U64) -> Bools:
+    """A table over the top 16 bits of hashes. (2^16,)"""
+    flags = np.zeros(1 << 16, np.bool_)
+    flags[(hashes >> _TOP).astype(np.int64)] = True
+    return flags
 
 
 @lru_cache(maxsize=1)
@@ -95,8 +105,7 @@ def lexicon() -> Lexicon:
     tables = tomllib.loads(folder.joinpath("cues.toml").read_text(encoding="utf-8"))
     words = tomllib.loads(folder.joinpath("stopwords.toml").read_text(encoding="utf-8"))
     inside = _phrases(tables, "inside")
-    starts = np.zeros(1 << 16, np.bool_)
-    starts[[hash_word(phrase.split()[0]) >> 48 for phrase in inside.text]] = True
+    starts = _flagged(np.array([hash_word(phrase.split()[0]) for phrase in inside.text], np.uint64))
     function = np.zeros(1 << 20, np.uint8)
     function[[hash_word(word) >> 44 for line in words.values() for word in line.split()]] = 1
     return Lexicon(_phrases(tables, "whole"), inside, starts, function)
@@ -124,14 +133,15 @@ def find(text: Text, known: Lexicon) -> Cues:
 
 def _lookup(hashes: U64, phrases: Phrases) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Which of `hashes` are phrases, and which phrases those are."""
-    row = np.minimum(np.searchsorted(phrases.hashes, hashes), len(phrases.hashes) - 1)
-    hit = np.flatnonzero(phrases.hashes[row] == hashes)
-    return hit, row[hit]
+    maybe = np.flatnonzero(phrases.sieve.take((hashes >> _TOP).astype(np.intp)))
+    row = np.minimum(np.searchsorted(phrases.hashes, hashes[maybe]), len(phrases.hashes) - 1)
+    right = phrases.hashes[row] == hashes[maybe]
+    return maybe[right], row[right]
 
 
 def _inside(text: Text, known: Lexicon) -> tuple[NDArray[np.int64], ...]:
     """Phrases anywhere in a passage: (passages, phrases, lengths in words)."""
-    at = np.flatnonzero(known.starts[(text.word_hash >> np.uint64(48)).astype(np.int64)])
+    at = np.flatnonzero(known.starts.take((text.word_hash >> _TOP).astype(np.intp)))
     rolled = np.zeros(len(at), np.uint64)
     passages, phrases, lengths = [], [], []
     for length in range(1, LONGEST + 1):

@@ -67,7 +67,8 @@ def describe_markup(
 ) -> Columns:
     """Columns of the markup, by name, in a fixed order."""
     passages = [passage for document in documents for passage in document.passages]
-    role = np.array([ROLES.index(passage.role) for passage in passages])[text.index]
+    number = {role: number for number, role in enumerate(ROLES)}
+    role = np.array([number[passage.role] for passage in passages])[text.index]
     hidden = np.array([passage.hidden for passage in passages])[text.index]
     linked = np.rint(np.array([passage.linked for passage in passages]) * THOUSAND)[text.index]  # whole, so that sums are exact
     columns: Columns = {f"role_{known}": role == number for number, known in enumerate(ROLES)}
@@ -144,10 +145,23 @@ def _titled(documents: Sequence[Document], text: Text, tables: Tables) -> Column
     titles = read([[str(document.metadata.get("title", "")) + "\n"] for document in documents], tables)
     whole = np.zeros(len(documents), np.uint64)
     whole[titles.document] = titles.whole
-    salt = np.uint64(0x9FB21C651E98DF25)
-    known = np.unique(titles.word_hash ^ mix((titles.document[titles.passage].astype(np.uint64) + np.uint64(1)) * salt))
-    asked = text.word_hash ^ mix((text.document[text.passage].astype(np.uint64) + np.uint64(1)) * salt)
-    at = np.minimum(np.searchsorted(known, asked), max(len(known) - 1, 0))
-    hit = known[at] == asked if len(known) else np.zeros(len(asked), np.bool_)
+    hit = np.zeros(len(text.word_hash), np.bool_)
+    hit[_of_titles(titles, text)] = True
     share = np.add.reduceat(hit, text.first, dtype=np.int64) / text.words
     return {"is_title": (text.whole == whole[text.document]) & (text.whole > 0), "of_title": share}
+
+
+def _of_titles(titles: Text, text: Text) -> I64:
+    """Which words are words of their document's title."""
+    top = np.uint64(48)
+    said = np.zeros(1 << 16, np.bool_)  # by the top bits of a word, in any title: most words are in none
+    said[(titles.word_hash >> top).astype(np.int64)] = True
+    maybe = np.flatnonzero(said.take((text.word_hash >> top).astype(np.intp)))
+    known = titles.word_hash ^ _salt(titles.document[titles.passage])
+    asked = text.word_hash[maybe] ^ _salt(text.document[text.passage[maybe]])
+    return maybe[np.isin(asked, known)]
+
+
+def _salt(document: I64) -> U64:
+    """What sets a document's hashes apart from those of the others of its batch."""
+    return mix((document.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9FB21C651E98DF25))

@@ -10,6 +10,8 @@ bits of each, and these must not reach the third decimal of a score, else the ba
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,9 +35,10 @@ def forward(features: Floats, words: NDArray[np.int64], where: Layout, weights: 
     """
     state = np.maximum(features.astype(np.float64) @ weights.enter[0] + weights.enter[1], 0)
     page = {at: (mixing, bias) for at, mixing, bias in weights.pages}
+    around = _surroundings(words, where, blocks)
     for number, (distance, mixing, bias) in enumerate(weights.layers):
         if number in page:
-            state += _page(state, words, where, *page[number], blocks)
+            state += _page(state, around, *page[number])
         state += np.maximum(_around(state, distance, where, mixing) + bias, 0)
     return np.asarray(state @ weights.leave[0] + weights.leave[1])
 
@@ -45,33 +48,46 @@ def _around(state: Reals, distance: int, where: Layout, mixing: Floats) -> Reals
 
     Each is multiplied where it stands, and the product moved: cheaper than to gather the passages first.
     """
-    width, here = state.shape[1], np.arange(len(state))
-    added = state @ mixing[width : 2 * width]
+    before, added, behind = np.matmul(state, mixing.reshape(3, state.shape[1], -1))
     if distance < len(state):
-        before, behind = state[:-distance] @ mixing[:width], state[distance:] @ mixing[2 * width :]
-        before[here[distance:] - distance < where.first[distance:]] = 0
-        behind[here[:-distance] + distance > where.last[:-distance]] = 0
-        added[distance:] += before
-        added[:-distance] += behind
+        far = np.flatnonzero(where.first[:-distance] != where.first[distance:])  # the passage so many places on is of another document
+        before[far] = behind[far + distance] = 0
+        added[distance:] += before[:-distance]
+        added[:-distance] += behind[distance:]
     return np.asarray(added)
 
 
-def _page(state: Reals, words: NDArray[np.int64], where: Layout, mixing: Floats, bias: Floats, blocks: Ranges) -> Reals:
-    """What the means before, of and behind, and of the blocks around, add to each passage. (P, C)"""
-    heft, width = np.minimum(words, HEAVY), state.shape[1]
-    sums = np.zeros((len(state) + 1, width))
-    np.cumsum(np.rint(state * (heft * GRID)[:, None]), axis=0, out=sums[1:])
-    sums /= GRID
+@dataclass(frozen=True)
+class _Surroundings:
+    """Ranges of passages whose means a passage learns, and by what each sum is multiplied to be a mean."""
+
+    heft: Reals  # (P,) what a passage weighs in a mean
+    where: Layout
+    each: Reals  # (documents,)
+    ranges: tuple[tuple[NDArray[np.int64], NDArray[np.int64], Reals], ...]  # before, behind, blocks: first, behind the last, (P, 1)
+
+
+def _surroundings(words: NDArray[np.int64], where: Layout, blocks: Ranges) -> _Surroundings:
+    heft, here = np.minimum(words, HEAVY), np.arange(len(words))
     total = np.concatenate(([0.0], np.cumsum(heft)))
-    first, last, sizes = where.first, where.last + 1, np.diff(where.starts, append=len(state))
-    ends = where.starts + sizes
-    of = (sums[ends] - sums[where.starts]) / (total[ends] - total[where.starts])[:, None]
-    before = (sums[:-1] - sums[first]) * (1 / (total[:-1] - total[first] + SMOOTH))[:, None]
-    behind = (sums[last] - sums[1:]) * (1 / (total[last] - total[1:] + SMOOTH))[:, None]
-    added = np.repeat(of @ mixing[width : 2 * width] + bias, sizes, axis=0)
-    added += before @ mixing[:width]
-    added += behind @ mixing[2 * width : 3 * width]
-    for number, (low, high) in enumerate(blocks, start=3):
-        mean = (sums[high] - sums[low]) * (1 / (total[high] - total[low]))[:, None]
-        added += mean @ mixing[number * width : (number + 1) * width]
-    return np.asarray(np.maximum(added, 0))
+    ends = np.append(where.starts[1:], len(words))
+    sides = ((where.first, here, SMOOTH), (here + 1, where.last + 1, SMOOTH), *((low, high, 0.0) for low, high in blocks))
+    ranges = tuple((low, high, (1 / (total[high] - total[low] + smooth))[:, None] / GRID) for low, high, smooth in sides)
+    return _Surroundings(heft, where, total[ends] - total[where.starts], ranges)
+
+
+def _page(state: Reals, around: _Surroundings, mixing: Floats, bias: Floats) -> Reals:
+    """What the means before, of and behind, and of the blocks around, add to each passage. (P, C)"""
+    before, page, *others = mixing.reshape(-1, state.shape[1], state.shape[1])
+    starts = around.where.starts
+    ends = np.append(starts[1:], len(state))
+    sums = np.zeros((len(state) + 1, state.shape[1]))
+    np.cumsum(np.rint(state * (around.heft * GRID)[:, None]), axis=0, out=sums[1:])
+    of = (sums[ends] - sums[starts]) / GRID / around.each[:, None]
+    added = np.repeat(of @ page + bias, ends - starts, axis=0)
+    for (low, high, scale), matrix in zip(around.ranges, (before, *others), strict=True):
+        mean = sums.take(high, axis=0)
+        mean -= sums.take(low, axis=0)
+        mean *= scale
+        added += mean @ matrix
+    return np.asarray(np.maximum(added, 0, out=added))

@@ -61,9 +61,9 @@ def texts(document: Document) -> list[str]:
     return [document.source[passage.start : passage.end] for passage in document.passages]
 
 
-def score_pages(documents: Sequence[Document], weights: Weights) -> Scored | None:
-    """Score a batch of pages; None for a batch without a word."""
-    analysed = analyse([texts(document) for document in documents], weights.tables)
+def score_pages(documents: Sequence[Document], passages: Sequence[Sequence[str]], weights: Weights) -> Scored | None:
+    """Score a batch of pages, whose passages' texts are given; None for a batch without a word."""
+    analysed = analyse(passages, weights.tables)
     if analysed is None:
         return None
     text, cues, shape, where, columns = analysed
@@ -100,7 +100,7 @@ def _judge(documents: list[Document], setting: str, weights: Weights, told: Sequ
     passages = [texts(document) for document in documents]
     every = [text for document in passages for text in document]
     verdicts = [KEPT_BLANK] * len(every)
-    scored = score_pages(documents, weights)
+    scored = score_pages(documents, passages, weights)
     if scored is not None:
         kept, protection = choose_pages(scored, setting, weights.points)
         why, marks = _with_markup(grounds(scored, ~kept), scored, [one for row in told for one in row])

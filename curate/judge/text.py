@@ -99,11 +99,11 @@ def read(documents: Sequence[Sequence[str]], tables: Tables) -> Text:
         passages, owners = [""], [0]
     joined = "\n".join(passages) + "\n"
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    rows = np.minimum(codes, np.uint32(TABLE - 1)).astype(np.int32)
-    classes = tables.classes[rows]
+    rows = np.minimum(codes, np.uint32(TABLE - 1)).astype(np.intp)  # of this type, `take` need not convert it
+    classes = tables.classes.take(rows)
     lengths = np.fromiter(map(len, passages), np.int64, len(passages)) + 1
     ends = np.cumsum(lengths)
-    return _lay_out(codes, classes, tables.lower[rows], ends, np.array(owners))
+    return _lay_out(codes, classes, tables.lower.take(rows), ends, np.array(owners))
 
 
 def _lay_out(codes: NDArray[np.uint32], classes: NDArray[np.uint8], lower: U64, ends: I64, document: I64) -> Text:
@@ -116,7 +116,8 @@ def _lay_out(codes: NDArray[np.uint32], classes: NDArray[np.uint8], lower: U64, 
     size = 1 << max(20, len(codes).bit_length())
     up, down = powers(size)
     prefix = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(lower * up[: len(codes)], out=prefix[1:])
+    lower *= up[: len(codes)]
+    np.cumsum(lower, out=prefix[1:])
     last_end, first_start = word_end[first + words - 1], word_start[first]
     seen = np.flatnonzero((classes & SPACE) == 0)
     return Text(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,7 @@ class Elements:
     """The elements of a batch. E elements, U different labels. Element 0 stands for "none": it is its own parent."""
 
     parent: I64  # (E,)
+    depth: I64  # (E,) 0 for "none", 1 for the outermost
     label: I64  # (E,) index into labels
     levels: tuple[I64, ...]  # elements by depth, the outermost first
     labels: tuple[str, ...]  # (U,)
@@ -42,18 +44,28 @@ class Tree:
 
 def gather(documents: Sequence[Document]) -> Elements:
     """Lay the outlines of a batch end to end."""
-    labels = {"": 0}
-    label, parent, depth = [0], [0], [0]
-    for document in documents:
-        offset = len(label)
-        outline = document.outline
-        label += [labels.setdefault(name, len(labels)) for name in outline.labels]
-        for above in outline.parents:
-            parent.append(offset + above if above >= 0 else 0)
-            depth.append(depth[parent[-1]] + 1)
-    order = np.argsort(np.array(depth), kind="stable")
-    cuts = np.flatnonzero(np.diff(np.array(depth)[order])) + 1
-    return Elements(np.array(parent), np.array(label), tuple(np.split(order, cuts)[1:]), tuple(labels))
+    outlines = [document.outline for document in documents]
+    named = ["", *chain.from_iterable(outline.labels for outline in outlines)]
+    labels = {name: number for number, name in enumerate(dict.fromkeys(named))}
+    above = np.fromiter(chain((-1,), chain.from_iterable(outline.parents for outline in outlines)), np.int64, len(named))
+    sizes = [len(outline.parents) for outline in outlines]
+    offsets = np.repeat(np.cumsum([0, 1, *sizes])[:-1], [1, *sizes])
+    parent = np.where(above >= 0, above + offsets, 0)
+    depth = _depths(parent)
+    order = np.argsort(depth.astype(np.min_scalar_type(depth.max())), kind="stable")  # numbers of few bits are sorted in one pass
+    cuts = np.flatnonzero(np.diff(depth[order])) + 1
+    label = np.fromiter(map(labels.__getitem__, named), np.int64, len(named))
+    return Elements(parent, depth, label, tuple(np.split(order, cuts)[1:]), tuple(labels))
+
+
+def _depths(parent: I64) -> I64:
+    """How many elements stand around each, and itself. (E,)"""
+    depth, above, below = np.zeros(len(parent), np.int64), np.arange(len(parent)), np.arange(1, len(parent))
+    while len(below):
+        depth[below] += 1
+        above[below] = parent[above[below]]
+        below = below[above[below] > 0]
+    return depth
 
 
 def plant(documents: Sequence[Document], text: Text, where: Layout) -> Tree:
@@ -98,11 +110,15 @@ def climb(tree: Tree, step: int) -> NDArray[np.int64]:
 
     REACH where there is none within reach, and at the ends of the batch.
     """
-    other = np.roll(tree.above, -step, axis=0)
-    found = np.full(len(other), REACH)
+    here = np.arange(len(tree.above))
+    other = np.roll(here, -step)
+    depth = tree.elements.depth[tree.above[:, 0]]
+    lower = depth[other] - depth  # what both share stands as many places later in the other's row
+    found = np.full(len(here), REACH)
     for place in range(REACH - 1, -1, -1):
-        mine = tree.above[:, place]
-        found[(mine > 0) & (other == mine[:, None]).any(axis=1)] = place
+        mine, there = tree.above[:, place], place + lower
+        same = tree.above[other, np.clip(there, 0, REACH - 1)] == mine
+        found[same & (mine > 0) & (there >= 0) & (there < REACH)] = place
     if len(found):
         found[-1 if step > 0 else 0] = REACH
     return found
