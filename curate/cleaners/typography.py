@@ -27,7 +27,7 @@ _CODE = re.compile(r"[{}=;<>_`\\|]|\(\)|\w\(|->")
 _NEAR = 40  # characters around a slip in which code would show
 _COMMA_MEANT = re.compile(r"[a-z] \. [a-z]|\bcommas?\b|\bkommas?\b|\btrailing\b", re.I)  # a grammar, or the comma is the subject
 _SPACE_BEFORE_COMMA = re.compile(r"(?<=[^\W\d_])(?P<space> +),(?= [^\W\d_A-Z])")
-_TWICE = re.compile(r" (?P<word>[^\W\d_]{2,12})(?P<again> (?P=word))(?![\w-])")
+_TWICE = re.compile(r" (?P<word>[^\W\d_]{2,12}+)(?P<again> (?P=word))(?![\w-])")
 _CAPTION_WORDS = 5  # of a line before a label that was glued to it
 _FEW = 2  # more spaces before commas in a passage are a habit or a list
 

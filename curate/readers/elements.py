@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,14 +109,13 @@ HIDING = UNSHOWN | {"dialog"}  # tags that may hide without an attribute
 HIDERS = frozenset(("hidden", "aria-hidden", "style"))  # attributes without which no other element is hidden
 
 
-def is_hidden(tag: str, element: Any) -> bool:
-    """Does the page, as it arrives, keep this element from the eye or from a screen reader?
+def is_hidden(tag: str, element: Any, names: Sequence[str]) -> bool:
+    """Does the page, as it arrives, keep this element from the eye or from a screen reader?  `names` are those of its attributes.
 
     Wrong where a style sheet or a script decides; only the element itself is asked.
     """
     if tag in UNSHOWN:
         return True
-    names = element.keys()
     if not names:
         return tag == "dialog"
     if "hidden" in names or (tag == "dialog" and "open" not in names):
@@ -128,16 +128,15 @@ def is_hidden(tag: str, element: Any) -> bool:
 _LABEL_LENGTH = 200
 
 
-def label(element: Any) -> str:
-    """Return `tag.class#id[role][itemprop]`, each part only where the element has it.
+def label(tag: str, element: Any, names: Sequence[str]) -> str:
+    """Return `tag.class#id[role][itemprop]`, each part only where the element has it.  `names` are those of its attributes.
 
     Names stand as the page wrote them, so one may itself hold a dot or a
     bracket: a label is made to be searched, not to be taken apart.
     """
-    text = str(element.tag)
-    names = element.keys()  # not items(): that takes quadratic time on an element of many attributes
     if not names:
-        return text
+        return tag
+    text = tag
     if "class" in names and (classes := element.get("class").split()):
         text += "." + ".".join(classes)
     if "id" in names:

@@ -22,7 +22,7 @@ class Named:
 class Open:
     """An element that has begun and not ended."""
 
-    __slots__ = ("block", "depth", "element", "linked", "number", "parent", "path", "state")
+    __slots__ = ("block", "depth", "element", "linked", "names", "number", "parent", "path", "state", "tag")
 
     depth: int
     state: State
@@ -30,8 +30,10 @@ class Open:
     path: tuple[str, ...] | None
     number: int
 
-    def __init__(self, element: Any, parent: Open, block: bool) -> None:
+    def __init__(self, element: Any, tag: str, parent: Open, block: bool) -> None:
         self.element = element
+        self.tag = tag
+        self.names = element.keys()  # not items(): that takes quadratic time on an element of many attributes
         self.parent = parent
         self.depth = parent.depth + 1
         self.state = parent.state
@@ -43,6 +45,7 @@ class Open:
     def nothing(cls) -> Open:
         """Return what stands for the outside of the page: its own parent."""
         node = cls.__new__(cls)
+        node.names, node.tag = [], ""
         node.element, node.parent, node.depth, node.state, node.block = None, node, 0, State(), False
         node.linked, node.path, node.number = False, (), -1
         return node
@@ -67,7 +70,7 @@ class Open:
         parents, labels = outline.parents, outline.labels
         for node in reversed(unnamed):
             if node.depth > 1:
-                name = label(node.element)
+                name = label(node.tag, node.element, node.names)
                 path = (*path, name) if len(path) < _PATH_LENGTH else (*path[1:], name)
                 parents.append(number)
                 labels.append(name)
@@ -91,12 +94,10 @@ class Run:
 
     def add(self, text: str, place: Open) -> None:
         """Take a text and keep account of the innermost element around all of them."""
+        self.parts.append(text)
         size = len(text.strip())
         if not size:
-            if self.parts or place.state.verbatim or not text.isascii():  # else it would be trimmed
-                self.parts.append(text)
             return
-        self.parts.append(text)
         self.size += size
         if place.linked:
             self.linked += size

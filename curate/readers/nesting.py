@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,13 @@ class _Mark:
     def begins(self) -> bool:
         """Is the next line the item's first?"""
         return not self.placed and not self.plain
+
+
+def _innermost_item(marks: Sequence[_Mark]) -> _Mark | None:
+    for mark in reversed(marks):
+        if mark.is_item:
+            return mark
+    return None
 
 
 class Nesting:
@@ -83,15 +91,17 @@ class Nesting:
         """
         if not self._marks:
             return state.mark, False
-        marks = [mark for mark in self._marks[-_DEPTH:] if mark.hidden or not hidden]
-        item = next((mark for mark in reversed(marks) if mark.is_item), None)
+        marks = self._marks[-_DEPTH:]
+        if hidden:
+            marks = [mark for mark in marks if mark.hidden]
+        item = _innermost_item(marks)
         first = item is not None and item.begins
         if state.role in ("heading", "code"):
             if item is not None and first:
                 item.plain = True
             quotes = "".join(mark.text for mark in marks if not mark.is_item)
             return (quotes if state.role == "heading" else "") + state.mark, False
-        text = "".join(mark.text if not mark.is_item or (first and mark is item) else "  " * mark.placed for mark in marks)
+        text = "".join([mark.text if not mark.is_item or (first and mark is item) else "  " * mark.placed for mark in marks])
         if item is not None and first:
             item.placed = True
         return text, first

@@ -19,41 +19,45 @@ from curate.readers.layout import Line, as_row
 from curate.readers.nesting import Nesting
 
 _COLLAPSED = re.compile(r"[ \t\n\r\f]+")  # what HTML takes for white space; a no-break space is not
+_RAGGED = re.compile(r"  |[\t\n\r\f]")
+_UNSEEN = frozenset((etree.Comment, etree.ProcessingInstruction))  # what these elements have for a tag
+_PASSED = TEXTLESS | _UNSEEN  # of these only what stands behind them is text
 _INVISIBLE = " \t\n\r\f\v\xa0\u200b\u2060\ufeff\xad"
 
 
 def render(root: Any, named: Named | None = None) -> list[Line]:
     """Return the lines of a page, in the order of its text; the elements around them are added to `named`."""
     walk = _Walk(root, named or Named())
-    enter, leave, add, skip = walk.enter, walk.leave, walk.add, False
-    steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
-    for event, element in steps:  # some 3,000 times a page: what most elements do not need is done elsewhere
-        if event == "start":
-            tag = element.tag
-            skip = tag in TEXTLESS or not enter(tag, element)
-            if skip:
-                steps.skip_subtree()
-            continue
-        if event == "end":
-            if skip:
-                walk.after_link = skip = False
-            else:
-                leave(element.tag)
-        if (tail := element.tail) and element is not root:
-            add(tail)
+    enter, leave, add = walk.enter, walk.leave, walk.add
+    steps = root.iter()
+    for element in steps:  # some 1,300 times a page: what most elements do not need is done elsewhere
+        parent = element.getparent()
+        while walk.top.element is not parent:
+            leave()
+        tag = element.tag
+        if tag in _PASSED or (tag == "title" and element is walk.title):
+            for _ in element.iterdescendants() if len(element) else ():
+                next(steps)
+            walk.after_link = walk.after_link and tag in _UNSEEN
+            if (tail := element.tail) and element is not root:
+                add(tail)
+        else:
+            enter(tag, element)
+    while walk.top.depth:
+        leave()
     return walk.lines
 
 
 class _Walk:
     """The state of a walk.  `lines` is its result."""
 
-    __slots__ = ("_hidden", "_named", "_nesting", "_out", "_run", "_shown", "_title", "_top", "_waiting", "after_link", "lines")
+    __slots__ = ("_hidden", "_named", "_nesting", "_out", "_run", "_shown", "_waiting", "after_link", "lines", "title", "top")
 
     def __init__(self, root: Any, named: Named) -> None:
         self.lines: list[Line] = []
         self._named = named
-        self._title = root.find("head/title")
-        self._top = Open.nothing()
+        self.title = root.find("head/title")
+        self.top = Open.nothing()
         self._shown = self._run = Run([])
         self._hidden = 0  # the depth of the outermost hidden element around here, or 0
         self._waiting: list[Line] = []  # hidden lines that come after the line being gathered
@@ -61,20 +65,15 @@ class _Walk:
         self._nesting = Nesting()
         self.after_link = False  # the last thing was the end of a link
 
-    def enter(self, tag: str, element: Any) -> bool:
-        """Begin an element; return False, and do not begin it, if nothing within it is text."""
-        top = self._top
+    def enter(self, tag: str, element: Any) -> None:
+        """Begin an element."""
+        top = self.top
         kind = KINDS[tag]
-        if kind == INLINE:
-            if tag == "title" and element is self._title:
-                return False
-            block = False
-        else:
-            block = kind == BLOCK or not top.state.inline
-            if block:
-                self._end_block()
-        node = self._top = Open(element, top, block)
-        if not self._hidden and (tag in HIDING or not HIDERS.isdisjoint(element.keys())) and is_hidden(tag, element):
+        block = kind != INLINE and (kind == BLOCK or not top.state.inline)
+        if block:
+            self._end_block()
+        node = self.top = Open(element, tag, top, block)
+        if not self._hidden and (tag in HIDING or not HIDERS.isdisjoint(node.names)) and is_hidden(tag, element, node.names):
             self._hide(block)
         if block:
             if tag == "p" or tag in STATES:
@@ -84,13 +83,12 @@ class _Walk:
         elif tag in ODD:
             self._open_odd(tag, element)
         if text := element.text:
-            self._run.add(text, node)
-            self.after_link = False
-        return True
+            self.add(text)
 
-    def leave(self, tag: str) -> None:
-        """End an element."""
-        node = self._top
+    def leave(self) -> None:
+        """End the innermost element, and take the text behind it."""
+        node = self.top
+        tag = node.tag
         if node.block:
             self._end_block()
             if tag in NESTING:
@@ -101,16 +99,20 @@ class _Walk:
             self._run.parts.append(" ")  # labels in a drawing
         if node.depth == self._hidden:
             self._show()
-        self._top = node.parent
+        self.top = node.parent
         run = self._run
         if node.depth <= run.lowest:
             run.lowest = node.depth - 1
         self.after_link = tag == "a"
+        if (tail := node.element.tail) and node.depth > 1:
+            self.add(tail)
 
     def add(self, text: str) -> None:
         """Take text that stands where the walk is."""
-        self._run.add(text, self._top)
         self.after_link = False
+        run = self._run
+        if run.parts or not text.isspace() or self.top.state.verbatim or not text.isascii():  # else it would be trimmed
+            run.add(text, self.top)
 
     def _open_odd(self, tag: str, element: Any) -> None:
         if tag == "br":
@@ -118,7 +120,7 @@ class _Walk:
         elif tag == "input":
             self._open_input(element)
         else:
-            self._top.linked = True
+            self.top.linked = True
             if self.after_link:
                 self._run.parts.append(" ")  # two links without a space are two words
 
@@ -126,11 +128,11 @@ class _Walk:
         value = element.get("value")
         if not value or (element.get("type") or "").lower() not in SUBMITS:
             return
-        if self._top.state.inline:
+        if self.top.state.inline:
             self.add(f" {value} ")
         else:
             self._end_block()
-            self._top.state = CONTROL
+            self.top.state = CONTROL
             self.add(value)
             self._end_block()
 
@@ -139,15 +141,15 @@ class _Walk:
         if len(starts) > 1 and starts[0] < len(self._out):
             first = starts[0]
             cells = [start - first for start in starts]
-            self._out[first:] = as_row(self._out[first:], cells, (self._top.named(self._named), self._top.number), self._nesting.group)
+            self._out[first:] = as_row(self._out[first:], cells, (self.top.named(self._named), self.top.number), self._nesting.group)
 
     def _hide(self, block: bool) -> None:
         """Turn to the text of a hidden element; an inline one must not cut the line it stands in."""
-        self._hidden = self._top.depth
+        self._hidden = self.top.depth
         self._out = self._waiting if self._shown.first else self.lines
         self._run = Run([])
         if not block:
-            self._top.state = State(inline=True)
+            self.top.state = State(inline=True)
 
     def _show(self) -> None:
         self._end_block()
@@ -156,7 +158,7 @@ class _Walk:
         self._out = self.lines
 
     def _break(self) -> None:
-        state = self._top.state
+        state = self.top.state
         if state.verbatim:
             self._run.parts.append("\n")
         elif not state.breaks:
@@ -180,7 +182,7 @@ class _Walk:
         run.parts.clear()
 
     def _write(self, run: Run, node: Open) -> None:
-        state = self._top.state
+        state = self.top.state
         text = "".join(run.parts)
         text = _trimmed(text) if state.verbatim else _collapsed(text)
         if text.strip(_INVISIBLE):
@@ -214,7 +216,9 @@ def _inner(outer: State, tag: str) -> State:
 
 def _collapsed(text: str) -> str:
     """Return text with each run of white space as one space, none at its ends; `split` is the faster way where it is right."""
-    return " ".join(text.split()) if text.isascii() else _COLLAPSED.sub(" ", text).strip(" ")
+    if text.isascii():
+        return " ".join(text.split())
+    return _COLLAPSED.sub(" ", text).strip(" ") if _RAGGED.search(text) else text.strip(" ")
 
 
 def _trimmed(code: str) -> str:
