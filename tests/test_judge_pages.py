@@ -56,6 +56,27 @@ def test_the_markup_names_the_category_first() -> None:
     assert all(v.category in CATEGORIES and 0 < v.confidence <= 1 for v in found.values())
 
 
+SHIPS = (("Aurora", "8:15"), ("Bertha", "10:40"), ("Celeste", "16:05"), ("Dora", "19:30"))
+TABLE = "<table><tr><th>Ship</th><th>Arrives</th></tr>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in SHIPS) + "</table>"
+
+
+@pytest.mark.parametrize("paragraphs", [1, 2, 3, 4])
+def test_a_table_of_data_by_running_text_stays_whole(paragraphs: int) -> None:
+    told_before = "".join(f"<p>{paragraph}</p>" for paragraph in STORY[:paragraphs])
+    text = kept(page(PAGE.replace(ARTICLE, f"<article><h1>The keeper retires</h1>{told_before}{TABLE}</article>")))
+    assert all(f"{ship} | {hour}" in text for ship, hour in (("Ship", "Arrives"), *SHIPS))
+
+
+def test_a_table_of_links_in_the_menu_goes() -> None:
+    menu = (
+        "<nav><table>"
+        + "".join(f"<tr><td><a href='/{a}'>{a}</a></td><td><a href='/{b}'>{b}</a></td></tr>" for a, b in SHIPS)
+        + "</table></nav>"
+    )
+    text = kept(page(PAGE.replace(NAV, menu)))
+    assert not [ship for ship, _ in SHIPS if ship in text]
+
+
 BOX = "<div class='social-links'><p>Sign up for our weekly newsletter today</p><p>Facebook</p><p>Twitter</p></div>"
 FIGURE = "<div class='related'><figure><img src='a.png'><figcaption>Teaser</figcaption></figure></div>"
 

@@ -25,7 +25,9 @@ PROTECTIONS = (
     "protected: a subheading between kept paragraphs",
     "protected: a caption with its credit",
     "protected: in doubt, a page in a script without spaces is kept",
+    "protected: a row of a table that stays",
 )
+ROW = 7
 HEADING_WORDS = 15
 CAPTION_CREDIT, CAPTION_NEAR, CAPTION_WORDS = 0.4, 2, 7  # a caption: share of the credit, passages, words
 AD_BREAK = 4  # passages: what stands this near to kept running text on both sides is "between two ads"

@@ -8,7 +8,7 @@ import numpy as np
 
 from curate.document import Document
 from curate.judge.categories import CUE, MARKUP, Grounds, grounds
-from curate.judge.choose import Reals, by_document, choose
+from curate.judge.choose import ROW, Reals, by_document, choose
 from curate.judge.cues import CATEGORIES
 from curate.judge.features import Columns
 from curate.judge.lexical import scores as word_scores
@@ -19,6 +19,7 @@ from curate.judge.text import I64, Bools
 from curate.judge.tree import plant
 from curate.judge.verdict import BATCH, KEPT_BLANK, SETTINGS, Verdict, explained, follow
 from curate.judge.weights import Weights, load
+from curate.judge.whole import completed
 
 Told = tuple[str, str]  # category and reason, as markup tells them
 TITLE_COVER = 0.99  # share of a main heading's words that the page's title repeats
@@ -103,6 +104,8 @@ def _judge(documents: list[Document], setting: str, weights: Weights, told: Sequ
     scored = score_pages(documents, passages, weights)
     if scored is not None:
         kept, protection = choose_pages(scored, setting, weights.points)
+        rows = completed(documents, scored, kept)
+        kept, protection = kept | rows, np.where(rows, ROW, protection)
         why, marks = _with_markup(grounds(scored, ~kept), scored, [one for row in told for one in row])
         made = explained(scored, every, kept, protection, why, [reason for _, reason in marks])
         for index, verdict in zip(scored.text.index.tolist(), made, strict=True):
