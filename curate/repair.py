@@ -76,12 +76,15 @@ def _listed(store: Store) -> dict[str, str]:
 
 
 def _forgotten(store: Store) -> Iterator[str]:
-    """Put back what tells which objects are gone on purpose: the checksums name its digest, and there is an object with it."""
+    """Put back what tells which objects are gone on purpose, or its copy: the checksums name the digest of both."""
     listed, path = _listed(store).get(FORGOTTEN), store.root / FORGOTTEN
     copy = store.path(listed) if listed else None
     if copy and copy.is_file() and sha256(data := copy.read_bytes()) == listed and (not path.is_file() or path.read_bytes() != data):
         write(path, data, store.staging)
         yield f"{FORGOTTEN}: taken from {_name(store, listed)}"
+    elif copy and path.is_file() and sha256(data := path.read_bytes()) == listed and not _is_whole(store, listed):
+        write(copy, data, store.staging)
+        yield f"{_name(store, listed)}: taken from {FORGOTTEN}"
 
 
 def _revision(store: Store, current: Manifest) -> Iterator[str]:

@@ -193,6 +193,7 @@ def _complete(file: str, table: dict[str, Any]) -> dict[str, Any]:
 _SECTION_KEYS = {f.name for f in fields(Section)}
 _KEYS = {f.name: f for f in fields(Rule)}
 _LISTS = ("phrases", "removes", "keeps", "changes")
+_MOST = 10_000  # words, passages
 
 
 def _rule(file: str, language: str, table: dict[str, Any]) -> Rule:
@@ -204,9 +205,9 @@ def _rule(file: str, language: str, table: dict[str, Any]) -> Rule:
     if missing:
         raise CurateError(f"{name}: {_names(missing)} is missing")
     values = dict(table)
+    for key, value in table.items():
+        _must_be(name, key, value)
     for key in _LISTS:
-        if not isinstance(values.get(key, []), list):
-            raise CurateError(f'{name}: {key} must be a list, like {key} = ["..."]')
         values[key] = tuple(tuple(v) if isinstance(v, list) else v for v in values.get(key, []))
     if "section" in values:
         values["section"] = _section(name, values["section"])
@@ -216,9 +217,30 @@ def _rule(file: str, language: str, table: dict[str, Any]) -> Rule:
     return rule
 
 
+def _must_be(name: str, key: str, value: Any) -> None:
+    """Raise CurateError unless the value of a key of a rule, or of its section, is of the kind that it must be."""
+    if key in (*_LISTS, "opens"):
+        if not isinstance(value, list) or not all(isinstance(one, str) or _is_pair(one) for one in value):
+            raise CurateError(f'{name}: {key} must be a list, like {key} = ["..."]')
+    elif key in ("max_words", "max_passages"):
+        if type(value) is not int or not 0 < value <= _MOST:
+            raise CurateError(f"{name}: {key} = {str(value)[:40]} must be a number from 1 to {_MOST:,}")
+    elif key == "confidence":
+        if not isinstance(value, int | float) or not 0 < value <= 1:
+            raise CurateError(f"{name}: {key} = {str(value)[:40]} must be a number up to 1")
+    elif key != "section" and not isinstance(value, str):
+        raise CurateError(f"{name}: {key} must be text in quotation marks")
+
+
+def _is_pair(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 def _section(name: str, table: dict[str, Any]) -> Section:
     if not isinstance(table, dict) or set(table) - _SECTION_KEYS or not {"opens", "carries"} <= set(table):
         raise CurateError(f"{name}: section is {{opens = [...], carries = '...'}}, with opens_pattern and max_passages if need be")
+    for key, value in table.items():
+        _must_be(name, key, value)
     return Section(**{**table, "opens": tuple(table["opens"])})
 
 

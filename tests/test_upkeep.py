@@ -11,6 +11,7 @@ from curate import pipeline
 from curate.collecting import chosen, collect
 from curate.corpus import Project, run
 from curate.errors import CurateError, UsageError
+from curate.forgetting import forget
 from curate.recheck import recheck
 from curate.repair import repair
 from curate.verify import verify
@@ -91,6 +92,16 @@ def test_a_manifest_whose_history_was_changed_is_taken_from_its_revision(grown: 
     path.write_bytes(whole.replace(b'"number": 3', b'"number": 1'))  # which is in no id
     assert list(verify(grown.store)) and repair(grown)
     assert path.read_bytes() == whole and list(verify(grown.store)) == []
+
+
+def test_what_was_forgotten_is_told_by_a_file_and_its_copy(grown: Project) -> None:
+    forget(grown.place, "a.txt")
+    (copy,) = map(grown.store.path, grown.store.kept_copies())
+    for path in (grown.into / "forgotten.jsonl", copy):
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-9])
+        assert list(verify(grown.store)) and repair(grown)
+        assert path.read_bytes() == whole and list(verify(grown.store)) == []
 
 
 def test_what_can_not_be_had_is_still_named(grown: Project) -> None:

@@ -27,7 +27,7 @@ from torturing.table import Table
 _SIZE, _SMALLER = 1_000_000, 16
 _SHORT = 0.05  # seconds that are too few to tell anything
 _STEEP = 3.0  # times what linear growth would give
-_LONGEST = 60
+_LONGEST = 60  # seconds
 _WORST = 3  # texts of a pattern that are tried at the whole size
 _LINES = (300, 400)  # characters: what a span of a rule may look at; a paragraph
 
@@ -69,7 +69,7 @@ class Case:
 def measure(_: int, share: float) -> Table:
     """Return how many patterns take more than linear time, on a million characters or that share of them."""
     size = int(_SIZE * share)
-    signal.signal(signal.SIGALRM, _late)
+    signal.signal(signal.SIGPROF, _late)
     table = Table(("patterns", "tried", "texts", "seconds at most", "not linear"))
     table.rows.append(_row("rules of the packs", _of_packs(), size, table))
     table.rows.append(_row("patterns of the code", _of_code(), size, table))
@@ -131,14 +131,14 @@ def _is_steep(before: float, after: float) -> bool:
 
 def _seconds(case: Case, text: Adversary, length: int, size: int) -> float:
     made = _lines(text.text(size), length) if length else text.text(size)
-    signal.alarm(_LONGEST)
+    signal.setitimer(signal.ITIMER_PROF, _LONGEST)
     started = time.process_time()
     try:
         case.use(made)
     except _Late:
         return float(_LONGEST)
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     return time.process_time() - started
 
 
