@@ -121,12 +121,12 @@ def of_the_code() -> Mapping[str, re.Pattern[str]]:
                 for number, one in enumerate(_patterns(value)):
                     found.setdefault(one.pattern, one)
                     found[f"{info.name}:{name}{number or ''}"] = one
-    return {name: one for name, one in found.items() if name.startswith("curate.") and isinstance(one.pattern, str)}
+    return {name: one for name, one in found.items() if name.startswith("curate.")}
 
 
 def _patterns(value: Any) -> Iterator[re.Pattern[str]]:
-    if isinstance(value, re.Pattern):
-        yield value
+    if isinstance(value, re.Pattern):  # one of bytes as one of the characters that they are in Latin-1
+        yield value if isinstance(value.pattern, str) else re.compile(value.pattern.decode("latin-1"), value.flags | re.ASCII)
     elif isinstance(value, dict):
         yield from (one for inner in value.values() for one in _patterns(inner))
     elif isinstance(value, tuple | list) and len(value) < 1_000:
