@@ -16,7 +16,7 @@ from curate.engines import Engine, local
 from curate.errors import UsageError
 from curate.files import told
 from curate.lock import locked
-from curate.making import Watch, Work, cleaned, made, sources, unwatched
+from curate.making import cleaned, made, sources
 from curate.manifest import NOTHING, Changes, Manifest
 from curate.project import Project as Project
 from curate.project import fresh
@@ -24,6 +24,7 @@ from curate.project import open_project as open_project
 from curate.seeds import Seed
 from curate.store import Store, sweep
 from curate.unchanged import Said
+from curate.work import Watch, Work, unwatched
 
 
 @dataclass(frozen=True, slots=True)

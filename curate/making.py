@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from curate import contents, judge, rules, seeds, tombstones
 from curate.audit.report.collecting import Collector
-from curate.cache import Cache
 from curate.decisions import Decision
 from curate.decisions.rulings import Ruling, digest_of, of_all
 from curate.duplicates.decisions import Decisions
 from curate.duplicates.decisions import find as decide
 from curate.duplicates.passages import Source
-from curate.engines import Engine, Lost, Map, Mending, recalling, surely
+from curate.engines import Lost, Map, Mending, recalling, surely
 from curate.errors import CurateError, Unreadable
-from curate.manifest import Entry, Manifest
+from curate.manifest import Manifest
 from curate.own_words import repeated
-from curate.project import Project as Project
-from curate.project import open_project as open_project
 from curate.readers import is_container
-from curate.seeds import Seed
 from curate.stages import assembly, cleaning, finishing, losses, naming, results, slices
 from curate.stages.assembly import Origin
 from curate.stages.cleaning import CleanTask
@@ -36,58 +31,7 @@ from curate.stages.passing import Passing
 from curate.stages.placing import placed
 from curate.stages.results import CleanedPart, sketch_key, words_key
 from curate.stages.slices import Slice
-from curate.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """How far a run has come with one more result: `done` of what is counted, and what was cleaned in it."""
-
-    done: int
-    documents: int = 0
-    characters: int = 0
-    left: int = 0
-
-
-# shows how far a run has come: the results, what is done, what all steps will have done, and the step of a result
-Watch = Callable[[Iterable[Any], str, int, Callable[[Any], Step]], Iterable[Any]]
-
-
-def unwatched(results: Iterable[Any], _what: str, _total: int, _step: Callable[[Any], Step]) -> Iterable[Any]:
-    """Show nothing."""
-    return results
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What a run works with: its seeds, the revision before it, where it stores, and how it gets things done."""
-
-    project: Project
-    found: Sequence[Seed]
-    old: Manifest | None
-    store: Store
-    folder: Path
-    engine: Engine
-    watch: Watch
-    decided: Sequence[Decision]
-    left_out: list[str]  # grows while seeds are read
-
-    @property
-    def number(self) -> int:
-        return self.old.number + 1 if self.old else 1
-
-    @property
-    def known(self) -> Mapping[str, Entry]:
-        return self.old.by_seed if self.old else {}
-
-    @property
-    def root(self) -> Path:
-        """The folder of the project, as those see it who work elsewhere."""
-        return self.project.root.absolute()
-
-    @property
-    def cache(self) -> Cache:
-        return Cache(self.root)
+from curate.work import Step, Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ from curate.decisions import rulings
 from curate.decisions.rulings import Ruling
 from curate.digest import digest
 from curate.errors import Unreadable
-from curate.making import Work
 from curate.manifest import Entry, Manifest
 from curate.seeds import Seed
 from curate.stages.depends import maker
+from curate.work import Work
 
 KEY = digest(["what the last run said"])  # its key in the cache
 

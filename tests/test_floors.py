@@ -16,7 +16,8 @@ FLOORS = (
     "main_content page_metadata readers duplicates decisions judge writers files lock store contents cache verify collecting "
     "tables tombstones erasure",
     "cleaners guards own_words",
-    "pipeline verdicts metadata stages engines project status making unchanged corpus adding scrubbing forgetting repair recheck audit",
+    "pipeline verdicts metadata stages engines project status work making unchanged corpus adding scrubbing forgetting "
+    "repair recheck audit",
     "api exporting",
     "cli",
 )
@@ -68,9 +69,12 @@ WITHIN = {
     ("making", "audit"),
     ("stages", "audit"),
     ("making", "engines"),
-    ("making", "project"),
     ("corpus", "making"),
-    ("unchanged", "making"),
+    ("unchanged", "work"),
+    ("making", "work"),
+    ("corpus", "work"),
+    ("work", "engines"),
+    ("work", "project"),
     ("unchanged", "stages"),
     ("corpus", "unchanged"),
     ("corpus", "engines"),

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from curate.corpus import Project
     from curate.engines import Engine
-    from curate.making import Watch
     from curate.manifest import Manifest
+    from curate.work import Watch
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", show_default="this folder")]
 IntoOption = Annotated[Path | None, typer.Option("--into", help="Folder of the corpus.", show_default="cleaned")]
@@ -59,7 +59,7 @@ def must_be_known(rule: str, category: str) -> None:
 
 def progress(quiet: bool) -> Watch:
     """Return what shows on a terminal how far a run has come, if that is worth a look."""
-    from curate.making import unwatched
+    from curate.work import unwatched
 
     if quiet or not sys.stderr.isatty():
         return unwatched
