@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from curate.errors import Unreadable
@@ -43,10 +44,10 @@ class Decoded:
     evidence: str  # mark, utf-8, declared, damaged or guessed
 
 
-def decode(data: bytes, declared: str = "") -> Decoded:
+def decode(data: bytes, declared: str | Callable[[bytes], str] = "") -> Decoded:
     """Return the text of `data`; raise Unreadable with a reason if it has none.
 
-    `declared` is what the file says of itself, in a meta element, say.
+    `declared` is what the file says of itself, in a meta element, say; or what finds that out, asked only where it matters.
     Wrong for text whose parts are in different encodings: it is decoded as one.
     """
     _refuse_binary(data)
@@ -57,7 +58,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8", "utf-8")
     except UnicodeDecodeError:
         pass
-    return _declared(data, declared) or _damaged(data) or _guessed(data)
+    return _declared(data, declared if isinstance(declared, str) else declared(data)) or _damaged(data) or _guessed(data)
 
 
 def _strict(data: bytes, codec: str, promise: str) -> str:

@@ -122,5 +122,5 @@ def _decoded(record: Record) -> tuple[str, dict[str, Any]]:
     if isinstance(data, str):
         decode(data.encode("utf-8"))  # refuses what is no text
         return data, {}
-    decoded = decode(data, declared(data) if record.format == "html" else "")
+    decoded = decode(data, declared if record.format == "html" else "")
     return decoded.text, {"encoding": {"codec": decoded.codec, "evidence": decoded.evidence}}

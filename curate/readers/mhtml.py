@@ -27,7 +27,7 @@ def opened(data: bytes) -> Record:
             if not isinstance(body, bytes):
                 break
             charset = part.get_content_charset() or ""
-            found = decode(body, charset or declared(body))
+            found = decode(body, charset or declared)
             url = str(part.get("Content-Location", "") or message.get("Snapshot-Content-Location", ""))
             about = {"encoding": {"codec": found.codec, "evidence": found.evidence}}
             return Record("", found.text, "html", about | ({"url": url} if url.startswith("http") else {}))

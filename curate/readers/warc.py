@@ -93,7 +93,7 @@ def parse(raw: bytes, _names: Fields) -> Record:
     is_html = "html" in content or (content in ("", "application/octet-stream") and looks_like_html(body))
     if not is_html and content not in ("text/plain", "text/markdown", "application/octet-stream", ""):
         raise Unreadable(f"{url}: {content}, not text")
-    decoded = decode(body, charset or (declared(body) if is_html else ""))
+    decoded = decode(body, charset or (declared if is_html else ""))
     about = {"url": url, "date": headers.get("warc-date", ""), "encoding": {"codec": decoded.codec, "evidence": decoded.evidence}}
     language = headers.get("warc-identified-content-language", "")
     if language:
