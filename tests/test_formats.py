@@ -197,6 +197,13 @@ def test_a_crawl_that_is_cut_off_names_the_place(project: Project) -> None:
     assert reason.startswith("record 4 (https://example.org/mill): cut off after ") and reason.endswith("; fetch the file anew")
 
 
+@pytest.mark.parametrize("blank", [b"\r\n\r\n", b"\n\n", b"\r\n\r\r\n", b"\r\n \t\r\n", b"\n\r\n"])
+def test_headers_of_a_record_end_with_any_blank_line(project: Project, blank: bytes) -> None:
+    made_by = record("conversion", "https://example.org/x", f"{STORY}\n\r\n\r\n{OTHER}\n".encode(), "text/plain")
+    cleaned, quarantined = made(project, "a.warc", made_by.replace(b"\r\n\r\n", blank, 1))
+    assert quarantined == [] and [STORY in text and OTHER in text for text in cleaned] == [True]
+
+
 def test_broken_records_of_a_crawl_are_alone_in_quarantine(project: Project) -> None:
     url = "https://example.org/x"
     data = b"".join((

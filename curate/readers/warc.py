@@ -20,6 +20,7 @@ from curate.readers.record import Raw, Record, clean_key, declared, looks_like_h
 _LONGEST = 50_000_000  # bytes of a record
 _HEADERS = 1_000_000  # bytes of its headers
 _LENGTH = re.compile("[0-9]{1,18}")
+_BLANK = re.compile(rb"\n[ \t\r\v\f]*+\n")  # where headers end
 _NO_DOCUMENTS = ("warcinfo", "request", "metadata", "continuation")
 
 
@@ -83,7 +84,10 @@ def _skipped(file: BinaryIO, length: int) -> bytes:
 
 def parse(raw: bytes, _names: Fields) -> Record:
     """Return the document of a record; raise Unreadable, with the reason, if it holds none."""
-    at = raw.index(b"\r\n\r\n") + 4 if b"\r\n\r\n" in raw else raw.index(b"\n\n") + 2
+    found = _BLANK.search(raw)
+    if not found:
+        raise Unreadable("a record whose headers do not end; fetch the file anew")
+    at = found.end()
     headers, block = _headers(raw[:at]), raw[at:]
     kind, url = headers.get("warc-type", ""), headers.get("warc-target-uri", "").strip("<>")
     if kind == "revisit":
