@@ -37,22 +37,29 @@ class Lexicon:
 
     def get(self, word: str, default: float = 0.0) -> float:
         """Return the share of the word in all words of the language, or `default`."""
-        at = self._place(word)
-        return default if at is None else float(10 ** (-self._centibels[at] / 100))
+        at = self._place(_bytes(word))
+        return default if at is None else self._share(at)
 
     def among(self, words: Iterable[str]) -> dict[str, float]:
         """Return those of the words that are in the list, with their shares; for many words that mostly are not."""
-        sieve = self._sieve
-        return {word: self.get(word) for word in words if sieve[crc32(_bytes(word)) & _SIEVE] and word in self}
+        sieve, found = self._sieve, {}
+        for word in words:  # hundreds for a word that may be a slip: written out, as calls would take half of the time
+            data = word.encode("utf-8", "surrogatepass")
+            if sieve[crc32(data) & _SIEVE] and (at := self._place(data)) is not None:
+                found[word] = self._share(at)
+        return found
 
     def __contains__(self, word: str) -> bool:
-        return self._place(word) is not None
+        return self._place(_bytes(word)) is not None
 
-    def _place(self, word: str) -> int | None:
-        data = _bytes(word)
-        if not self._sieve[crc32(data) & _SIEVE]:
+    def _share(self, at: int) -> float:
+        return float(10 ** (-self._centibels[at] / 100))
+
+    def _place(self, data: bytes) -> int | None:
+        checksum = crc32(data)
+        if not self._sieve[checksum & _SIEVE]:
             return None
-        key = _key(data)
+        key = checksum << 32 | crc32(data[::-1])
         at = bisect_left(self._keys, key)
         return at if at < len(self._keys) and self._keys[at] == key else None
 

@@ -65,8 +65,8 @@ def unlisted(text: str, language: str) -> list[str]:
 @lru_cache(maxsize=1 << 15)
 def _is_listed(word: str, language: str) -> bool:
     """Does the list have the word?  Most words of a text stood in the one before it."""
-    known = lexicon(language)
-    return word in known or word.casefold() in known
+    known, folded = lexicon(language), word.casefold()
+    return folded in known or (folded != word and word in known)
 
 
 def is_known(word: str, language: str) -> bool:

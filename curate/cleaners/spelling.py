@@ -44,13 +44,14 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     unknown = _unknown(text, language, context.config.words)
     if not unknown:
         return
+    places = [(word, text.find(word)) for word in unknown]
+    asked = [(word, at) for word, at in places if _stands_free(text, at, word) and _is_native(text, at, word, language)]
+    if not asked:
+        return
     lowered = text.lower()
     open_to_doubt = setting != "fix" or language not in _MEASURED or (language == "de" and _is_old(text))
     said = {word: times for word, times in Counter(_WORD.findall(lowered)).items() if times >= OFTEN}
-    for word in unknown:
-        place = text.find(word)
-        if not _stands_free(text, place, word) or not _is_native(text, place, word, language):
-            continue
+    for word, place in asked:
         found = nearly_said(word, said, language) or suspect(word, language)
         if not found:
             continue
