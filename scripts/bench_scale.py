@@ -312,7 +312,7 @@ for one in texts:
         keep()
 if batch:
     keep()
-found = find(sources, Duplicates(), work / "decide")
+found = find(sources, Duplicates(quotations="keep"), work / "decide")  # datatrove looks for none
 print(found.counts, file=sys.stderr)
 """
 

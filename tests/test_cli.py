@@ -79,6 +79,17 @@ def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
     at = (tmp_path / "story.txt").read_text().index("Advert")
     assert "any.ad" in ok("explain", f"story.txt:{at}", cwd=inside) or "en.ad" in ok("explain", f"story.txt:{at}", cwd=inside)
     assert "no rule had anything to say" in ok("explain", "story.txt:0", cwd=inside)
+    ok("restore", "story.txt", "--at", str(at), cwd=inside)
+    ok("run", cwd=inside)
+    assert "a decision gave it back" in ok("explain", f"story.txt:{at}", cwd=inside)
+
+
+def test_what_is_only_suggested_is_explained(corpus: Project) -> None:
+    put(corpus, "glued.txt", f"{STORY}\n\nThe keeper went down to the harbour.Amsterdam was far away that night.\n\n{OTHER}\n")
+    ok("run", cwd=corpus.root)
+    text = ok("source", "glued.txt", cwd=corpus.root)
+    said = ok("explain", f"glued.txt:{text.index('Amsterdam')}", cwd=corpus.root)
+    assert "only suggested at" in said and "typography.glued-sentence-unlisted" in said
 
 
 def test_every_command_prints_json(corpus: Project) -> None:

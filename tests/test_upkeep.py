@@ -8,6 +8,7 @@ import pytest
 from conftest import STORY, put
 
 from curate import pipeline
+from curate.cli import history
 from curate.collecting import chosen, collect
 from curate.corpus import Project, run
 from curate.errors import CurateError, UsageError
@@ -47,6 +48,12 @@ def test_gc_never_takes_the_current_revision(grown: Project) -> None:
         chosen(grown.store, [current.version], None)
     collect(grown.store, chosen(grown.store, (), 1))
     assert list(verify(grown.store)) == [] and grown.store.revisions() == [current]
+
+
+def test_a_comparison_with_what_was_let_go_is_refused_in_words(grown: Project) -> None:
+    collect(grown.store, chosen(grown.store, (), 1))
+    with pytest.raises(UsageError, match="the revision before it was let go; `curate log` lists those that are left"):
+        history.diff(project=grown.root)
 
 
 def test_a_run_goes_on_after_gc(grown: Project) -> None:

@@ -34,6 +34,8 @@ def diff(
     name = old or later.parent
     if not name:
         raise UsageError("there is one revision only; `curate diff` compares two")
+    if not old and name not in {one.id for one in where.store.revisions()}:
+        raise UsageError("the revision before it was let go; `curate log` lists those that are left")
     earlier = where.store.revision(name)
     found = list(comparing.differences(where.store, earlier, later))
     if html:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -48,9 +49,10 @@ def explain(
     if hit is None:
         start, end = one.source.rfind("\n", 0, at) + 1, one.source.find("\n", at)
         console.print(terminal.safe(one.source[start : end if end >= 0 else None]), markup=False, soft_wrap=True)
-        review = terminal.safe(str(one.metadata.get("review", "")))
-        said = f"kept as it is; of the document: {review}" if review else "kept as it is: no rule had anything to say against it"
-        console.print(said, style="dim", markup=False, soft_wrap=True)
+        review = str(one.metadata.get("review", ""))
+        said = [*_held_back(one.metadata, start, end if end >= 0 else len(one.source)), *([f"of the document: {review}"] if review else [])]
+        for line in said or ["no rule had anything to say against it"]:
+            console.print(f"kept as it is: {terminal.safe(line)}", style="dim", markup=False, soft_wrap=True)
         return
     console.print(terminal.change(hit), soft_wrap=True)
     for edit in (hit, *hit.via):
@@ -61,6 +63,16 @@ def explain(
             soft_wrap=True,
         )
     console.print(f"`curate rules {hit.rule}` shows the rule", style="dim")
+
+
+def _held_back(about: Mapping[str, Any], start: int, end: int) -> Iterator[str]:
+    """Yield what was not done in a stretch of a source text: taken back by a decision, or only suggested."""
+    for one in about.get("decisions", ()):
+        if one["start"] < end and start < one["end"] and one["action"] == "restore":
+            yield f"{one.get('rule') or 'a rule'} had taken {one['start']}-{one['end']}, and a decision gave it back"
+    for one in about.get("suggestions", ()):
+        if one["start"] < end and start <= one["end"]:
+            yield f"only suggested at {one['start']}: {one['before']!r} to {one['after']!r} ({one['rule']})"
 
 
 def source(document: DocumentArgument, project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:

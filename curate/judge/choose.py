@@ -17,6 +17,7 @@ ASIAN = 0.3  # share of a page's characters in scripts without spaces, from whic
 TITLE_AFTER = 40  # passages: a title stands at most this far before the first running text
 SHIFTS = ((-1, 0.25), (0, 0.5), (1, 0.25))  # of all logits of a page together, in spreads; with what chance
 STRONG_CUE = 0.34  # share of a passage's words that a cue covers, from which on nothing protects the passage
+FAINT_CUE = 0.07  # share of the words of running text below which a cue is something it speaks of
 PROTECTIONS = (
     "",
     "protected: the title",
@@ -123,8 +124,9 @@ def near(flags: Bools, where: Layout, reach: int) -> Bools:
 
 
 def unmarked(scored: Scored) -> Bools:
-    """Nothing speaks against the passage but the score: no strong cue, said once on the page."""
-    return np.asarray((scored.cues.share < STRONG_CUE) & (scored.shape.repeats == 1) & ~scored.cues.flags.any(axis=1))
+    """Nothing speaks against the passage but the score: no cue, unless running text only mentions it; said once on the page."""
+    quiet = ~scored.cues.flags.any(axis=1) | (scored.shape.sentence & (scored.cues.share < FAINT_CUE))
+    return np.asarray((scored.cues.share < STRONG_CUE) & (scored.shape.repeats == 1) & quiet)
 
 
 def choose(scored: Scored, setting: str, points: dict[str, float]) -> tuple[Bools, NDArray[np.int64]]:
