@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -219,3 +220,14 @@ def test_a_sweep_tells_how_many_copies_each_threshold_makes(corpus: Project) -> 
     rows = {row["threshold"]: row["passages"] for row in json.loads(ok("duplicates", "--sweep", "--json", cwd=corpus.root))}
     assert rows[0.5] == 2 and rows[0.8] == rows[1.0] == 1
     assert "0.8         1          0  <- set" in ok("duplicates", "--sweep", cwd=corpus.root)
+
+
+def test_forget_asks_at_a_terminal(corpus: Project) -> None:
+    terminal, stdin = pty.openpty()
+    os.write(terminal, b"n\n")
+    command = [sys.executable, "-m", "curate.cli", "forget", "a.txt"]
+    asked = subprocess.run(command, cwd=corpus.root, stdin=stdin, capture_output=True, text=True, timeout=60)
+    assert asked.returncode != 0 and "It cannot be had back." in asked.stderr
+    assert (corpus.root / "seeds/a.txt").exists()
+    assert subprocess.run([*command, "--yes"], cwd=corpus.root, stdin=stdin, capture_output=True, timeout=60).returncode == 0
+    assert not (corpus.root / "seeds/a.txt").exists()

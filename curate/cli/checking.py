@@ -56,7 +56,13 @@ def repair(project: ProjectOption = Path(), into: IntoOption = None, as_json: Js
     _end(problems, as_json)
 
 
-def forget(document: DocumentArgument, project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
+def forget(
+    document: DocumentArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask; without a terminal, nothing is asked.")] = False,
+    project: ProjectOption = Path(),
+    into: IntoOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Erase a document, or a seed with all it holds, from every revision and file of the project, for good.
 
     What is left is its name and digests, which keep it from coming back.
@@ -64,6 +70,8 @@ def forget(document: DocumentArgument, project: ProjectOption = Path(), into: In
     from curate import forgetting
 
     where = project_at(project, into)
+    if sys.stdin.isatty() and not yes:
+        typer.confirm(f"Erase {document} from all revisions? It cannot be had back.", abort=True, err=True)
     found = forgetting.forget(where.place, document)
     if as_json:
         print_json({**asdict(found), "revisions": [one.version for one in found.revisions]})
