@@ -15,7 +15,7 @@ def pattern_problem(pattern: str) -> str:
     """
     try:
         tree = sre_parser.parse(pattern)
-    except re.error as error:
+    except (re.error, ValueError, OverflowError, RecursionError) as error:  # the last three where a number or a nesting is past all measure
         return f"{pattern!r} is no pattern: {error}"
     return f"{pattern!r} repeats what is repeated already; it may never end on some text" if _nests(tree, False) else ""
 

@@ -81,6 +81,10 @@ keeps = ["Share this bread."]
         (("xx.a", "yy.a"), "packs/xx.toml: yy.a: its id must begin with xx."),
         (('phrases = ["share this"]', "pattern = '(a+)+b'"), "packs/xx.toml: xx.a: '(a+)+b' repeats what is repeated already"),
         (('phrases = ["share this"]', "pattern = '(a'"), "packs/xx.toml: xx.a: '(a' is no pattern"),
+        (
+            ('phrases = ["share this"]', "pattern = 'a{99999999999999999999}'"),
+            "packs/xx.toml: xx.a: 'a{99999999999999999999}' is no pattern",
+        ),
         (('phrases = ["share this"]', "span = 'a'"), "packs/xx.toml: xx.a: its span must begin with ^ or end with $"),
         (('phrases = ["share this"]', ""), "packs/xx.toml: xx.a: has no shape; a rule has one of phrases"),
         (('removes = ["Share this"]', 'removes = "Share this"'), "packs/xx.toml: xx.a: removes must be a list"),
