@@ -183,7 +183,7 @@ def _complete(file: str, table: dict[str, Any]) -> dict[str, Any]:
         whole = parts.complete(table.pop("parts", {}))
         rules = []
         for rule in table.get("rule", []):
-            at = rule.get("id", "a rule without id")
+            at = _called(rule)
             rules.append(parts.filled(rule, whole))
     except KeyError as error:
         raise CurateError(f"{file}: {at}: there is no part {error} above it in [parts]") from None
@@ -197,7 +197,7 @@ _MOST = 10_000  # words, passages
 
 
 def _rule(file: str, language: str, table: dict[str, Any]) -> Rule:
-    name = f"{file}: {table.get('id', 'a rule without id')}"
+    name = f"{file}: {_called(table)}"
     unknown = set(table) - set(_KEYS)
     if unknown:
         raise CurateError(f"{name}: unknown key {_names(unknown)}; a rule has {', '.join(_KEYS)}")
@@ -245,6 +245,8 @@ def _section(name: str, table: dict[str, Any]) -> Section:
 
 
 def _problems(rule: Rule, language: str) -> Iterable[str]:
+    if not rule.id.isprintable():
+        yield "its id must be of printable characters"
     shapes = [s for s in ("phrases", "pattern", "span", "section", "cleaner") if getattr(rule, s)]
     if len(shapes) != 1 and rule.status != "retired":
         yield f"has {' and '.join(shapes) or 'no shape'}; a rule has one of phrases, pattern, span, section, cleaner"
@@ -258,6 +260,12 @@ def _problems(rule: Rule, language: str) -> Iterable[str]:
         yield f"needs an example under {'changes' if rule.cleaner else 'removes'} and one under keeps"
     if rule.span and not (rule.span.startswith("^") or rule.span.endswith("$")):
         yield "its span must begin with ^ or end with $: a span lies at an end of its passage"
+
+
+def _called(rule: dict[str, Any]) -> str:
+    """Return what a message calls a rule: its id, which may be anything, in one line."""
+    given = str(rule.get("id", "a rule without id"))
+    return given if given.isprintable() else repr(given)
 
 
 def _names(keys: Iterable[str]) -> str:

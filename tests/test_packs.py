@@ -78,6 +78,7 @@ keeps = ["Share this bread."]
         (("phrases", "phrase"), "packs/xx.toml: xx.a: unknown key 'phrase'"),
         (('keeps = ["Share this bread."]', ""), "packs/xx.toml: xx.a: needs an example under removes and one under keeps"),
         (('"sharing"', '"social"'), "packs/xx.toml: xx.a: category = 'social' is none of navigation, advertisement"),
+        (("xx.a", "xx.a\\nb"), r"packs/xx.toml: 'xx.a\nb': its id must be of printable characters"),
         (("xx.a", "yy.a"), "packs/xx.toml: yy.a: its id must begin with xx."),
         (('phrases = ["share this"]', "pattern = '(a+)+b'"), "packs/xx.toml: xx.a: '(a+)+b' repeats what is repeated already"),
         (('phrases = ["share this"]', "pattern = '(a'"), "packs/xx.toml: xx.a: '(a' is no pattern"),
