@@ -20,7 +20,7 @@ from curate.errors import CurateError
 from curate.files import move, staged
 
 if TYPE_CHECKING:
-    from curate.duplicates.columns import Column
+    from curate.columns import Column
 
 Table = Mapping[str, "Column"]  # each of one dimension
 
@@ -64,7 +64,7 @@ def _path(name: str, package: str, make: Callable[[], Table]) -> Path | None:
 
 
 def _read(path: Path) -> Table | None:
-    from curate.duplicates.columns import Columns, is_whole
+    from curate.columns import Columns, is_whole
 
     try:
         if not is_whole(path):
@@ -77,7 +77,7 @@ def _read(path: Path) -> Table | None:
 
 def _keep(path: Path, name: str, table: Table) -> None:
     """Keep a table in the place of older ones of its name, if that can be done."""
-    from curate.duplicates.columns import dump
+    from curate.columns import dump
 
     with suppress(OSError, CurateError):
         with staged(path.parent) as file:

@@ -23,10 +23,10 @@ from typing import Any
 import numpy as np
 from plot import plot
 
+from curate.columns import Columns
 from curate.config import Duplicates
 from curate.draft import Draft
 from curate.duplicates import minhash
-from curate.duplicates.columns import Columns
 from curate.duplicates.decisions import Decisions, find
 from curate.duplicates.passages import NONE, Source
 from curate.duplicates.shingles import hash_words, shingles, words

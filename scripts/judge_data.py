@@ -198,7 +198,7 @@ def _features(texts: list[list[str]], batch: list[int]) -> tuple[Any, ...]:
     analysed = model.analyse([texts[number] for number in batch], TABLES)
     if analysed is None:
         raise ValueError(f"pages {batch[0]}-{batch[-1]} have no word")
-    text, columns = analysed[0], analysed[4]
+    text, columns = analysed.text, analysed.columns
     first = np.cumsum([0] + [len(texts[number]) for number in batch])[:-1]
     features = np.array(model.matrix(columns), order="C")
     return np.array(batch)[text.document], text.index - first[text.document], features, _keys(text), text.words

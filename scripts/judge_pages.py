@@ -58,10 +58,10 @@ def features(documents: list[Document]) -> tuple[Any, ...]:
     texts = [[d.source[p.start : p.end] for p in d.passages] for d in documents]
     analysed = model.analyse(texts, TABLES)
     assert analysed is not None
-    text, _, shape, where, columns = analysed
+    text, where = analysed.text, analysed.where
     planted = tree.plant(documents, text, where)
     names = markup.name(planted.elements.labels, TABLES)
-    columns |= markup.describe_markup(documents, text, shape, where, planted, names, TABLES)
+    columns = analysed.columns | markup.describe_markup(documents, analysed, planted, names, TABLES)
     matrix = np.array(model.matrix(columns), order="C")
     first = where.first[:, None]
     near, far = name_keys(names, planted)

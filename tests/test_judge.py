@@ -84,6 +84,14 @@ def test_a_short_last_paragraph_behind_a_teaser_stays() -> None:
     assert not set(found) & set(foot)
 
 
+def test_a_last_paragraph_that_speaks_of_a_newsletter_stays() -> None:
+    last = (
+        "The museum in the harbour would like to have the ledgers, but the keeper has not decided. They told him that he should "
+        "subscribe to our newsletter and would then hear of the archive; he has no computer, he said.\n\n"
+    )
+    assert last in kept([*ENGLISH, "Related: Ten walks along the northern coast\n\n", last, *FOOTER])
+
+
 def test_a_removal_names_category_and_cue() -> None:
     page = [*GERMAN, "Melde dich an und erhalte unseren Newsletter\n", "Alle Rechte vorbehalten\n"]
     newsletter, legal = judge([page])[0][-2:]

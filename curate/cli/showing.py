@@ -42,16 +42,17 @@ def explain(
     if at >= len(one.source):
         raise UsageError(f"{place}: the document has {len(one.source)} characters")
     hit = next((e for e in one.edits if e.start <= at < e.end), None)
+    start, end = one.source.rfind("\n", 0, at) + 1, one.source.find("\n", at)
+    end = end if end >= 0 else len(one.source)
+    held_back = [] if hit else list(_held_back(one.metadata, start, end))
     if as_json:
-        print_json({"document": name, "offset": at, "edit": to_json(hit) if hit else None})
+        print_json({"document": name, "offset": at, "edit": to_json(hit) if hit else None, "held_back": held_back})
         return
     console = new_console()
     if hit is None:
-        start, end = one.source.rfind("\n", 0, at) + 1, one.source.find("\n", at)
-        console.print(terminal.safe(one.source[start : end if end >= 0 else None]), markup=False, soft_wrap=True)
+        console.print(terminal.safe(one.source[start:end]), markup=False, soft_wrap=True)
         review = str(one.metadata.get("review", ""))
-        said = [*_held_back(one.metadata, start, end if end >= 0 else len(one.source)), *([f"of the document: {review}"] if review else [])]
-        for line in said or ["no rule had anything to say against it"]:
+        for line in [*held_back, *([f"of the document: {review}"] if review else [])] or ["no rule had anything to say against it"]:
             console.print(f"kept as it is: {terminal.safe(line)}", style="dim", markup=False, soft_wrap=True)
         return
     console.print(terminal.change(hit), soft_wrap=True)

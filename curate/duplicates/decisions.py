@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from curate.columns import Column
 from curate.config import Duplicates
 from curate.duplicates import documents, near, quotations, repeats
-from curate.duplicates.columns import Column
 from curate.duplicates.grounds import Grounds
 from curate.duplicates.groups import Numbers
 from curate.duplicates.near import Miss, jaccard

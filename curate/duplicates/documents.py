@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from curate.duplicates.columns import Column
+from curate.columns import Column
 from curate.duplicates.groups import Numbers
 from curate.duplicates.passages import NONE, Passages
 from curate.duplicates.shingles import MIN_WORDS

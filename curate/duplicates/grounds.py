@@ -7,8 +7,8 @@ from typing import Protocol
 
 import numpy as np
 
+from curate.columns import Column
 from curate.digest import digest, sha256
-from curate.duplicates.columns import Column
 from curate.duplicates.groups import Numbers
 from curate.duplicates.passages import NONE, Passages, Source
 from curate.duplicates.quotations import Stretch

@@ -13,7 +13,7 @@ from heapq import nlargest
 
 import numpy as np
 
-from curate.duplicates.columns import Column
+from curate.columns import Column
 from curate.duplicates.groups import Groups, Numbers, pairs
 from curate.duplicates.minhash import LENGTH, band_keys, bands_for
 from curate.duplicates.passages import NONE, Passages, column, spans

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from curate.columns import Column, Columns
 from curate.config import Duplicates
 from curate.digest import sha256
-from curate.duplicates.columns import Column, Columns
 from curate.duplicates.groups import Numbers
 from curate.duplicates.shingles import MIN_WORDS, U64, WIDTH
 

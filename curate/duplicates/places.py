@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from curate.duplicates.columns import Column, Columns
+from curate.columns import Column, Columns
 from curate.duplicates.groups import Numbers
 from curate.duplicates.passages import Passages, Source
 from curate.duplicates.shingles import MIN_WORDS, word_spans

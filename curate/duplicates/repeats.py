@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from curate.duplicates.columns import Column
+from curate.columns import Column
 from curate.duplicates.groups import Groups, Numbers
 from curate.duplicates.passages import NONE, Passages, column, spans
 from curate.duplicates.shingles import mix

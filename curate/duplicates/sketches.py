@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from curate.columns import Column, dump, of_json
 from curate.draft import Draft
-from curate.duplicates.columns import Column, dump, of_json
 from curate.duplicates.minhash import signatures
 from curate.duplicates.shingles import MIN_WORDS, digests, hash_words, shingles
 from curate.segment import segment

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from curate.document import ROLES, Document
 from curate.judge.context import Layout, running
 from curate.judge.features import Columns, Shape
+from curate.judge.model import Analysed
 from curate.judge.text import DIGIT, I64, STEP, U64, Tables, Text, hash_word, mix, read
 from curate.judge.tree import BLOCKS, REACH, Tree, climb
 from curate.judge.weights import NAME_BUCKETS
@@ -62,10 +63,9 @@ def scores(names: Names, tree: Tree, weights: NDArray[np.float32]) -> NDArray[np
     return np.stack((near, far), axis=1).astype(np.float32)
 
 
-def describe_markup(
-    documents: Sequence[Document], text: Text, shape: Shape, where: Layout, tree: Tree, names: Names, tables: Tables
-) -> Columns:
+def describe_markup(documents: Sequence[Document], found: Analysed, tree: Tree, names: Names, tables: Tables) -> Columns:
     """Columns of the markup, by name, in a fixed order."""
+    text, shape, where = found.text, found.shape, found.where
     passages = [passage for document in documents for passage in document.passages]
     number = {role: number for number, role in enumerate(ROLES)}
     role = np.array([number[passage.role] for passage in passages])[text.index]

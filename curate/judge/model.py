@@ -18,6 +18,17 @@ from curate.judge.weights import Weights
 
 
 @dataclass(frozen=True)
+class Analysed:
+    """A batch taken apart.  `columns` are the features of each passage, by name, in a fixed order."""
+
+    text: Text
+    cues: Cues
+    shape: Shape
+    where: Layout
+    columns: Columns
+
+
+@dataclass(frozen=True)
 class Scored:
     """A batch with everything that verdicts and reasons are read from."""
 
@@ -38,7 +49,7 @@ def matrix(columns: Columns) -> Floats:
     return stacked.T
 
 
-def analyse(documents: Sequence[Sequence[str]], tables: Tables) -> tuple[Text, Cues, Shape, Layout, Columns] | None:
+def analyse(documents: Sequence[Sequence[str]], tables: Tables) -> Analysed | None:
     """All features of a batch except the scores of words; None for a batch without a word."""
     text = read(documents, tables)
     if not len(text.first):
@@ -47,19 +58,19 @@ def analyse(documents: Sequence[Sequence[str]], tables: Tables) -> tuple[Text, C
     cues = find(text, known)
     columns, shape = describe(text, cues, known)
     where = layout(text)
-    return text, cues, shape, where, columns | describe_context(text, shape, where)
+    return Analysed(text, cues, shape, where, columns | describe_context(text, shape, where))
 
 
 def score(documents: Sequence[Sequence[str]], weights: Weights) -> Scored | None:
     """Score a batch of documents; None for a batch without a word."""
-    analysed = analyse(documents, weights.tables)
-    if analysed is None:
+    found = analyse(documents, weights.tables)
+    if found is None:
         return None
-    text, cues, shape, where, columns = analysed
-    columns["lexical"] = scores(text, weights.words)
+    text, where = found.text, found.where
+    columns = found.columns | {"lexical": scores(text, weights.words)}
     features = (matrix(columns) - weights.mean) * weights.scale
     np.clip(features, -CLIP, CLIP, out=features)
     out = forward(features, text.words, where, weights)
     sizes = np.diff(where.starts, append=len(out))
     article = np.repeat(np.add.reduceat(out[:, 2], where.starts) / sizes, sizes)
-    return Scored(text, cues, shape, where, *np.round((out[:, 0], out[:, 1], article), 3))
+    return Scored(text, found.cues, found.shape, where, *np.round((out[:, 0], out[:, 1], article), 3))

@@ -64,13 +64,13 @@ def texts(document: Document) -> list[str]:
 
 def score_pages(documents: Sequence[Document], passages: Sequence[Sequence[str]], weights: Weights) -> Scored | None:
     """Score a batch of pages, whose passages' texts are given; None for a batch without a word."""
-    analysed = analyse(passages, weights.tables)
-    if analysed is None:
+    found = analyse(passages, weights.tables)
+    if found is None:
         return None
-    text, cues, shape, where, columns = analysed
+    text, where = found.text, found.where
     tree = plant(documents, text, where)
     names = name(tree.elements.labels, weights.tables)
-    columns |= describe_markup(documents, text, shape, where, tree, names, weights.tables)
+    columns = found.columns | describe_markup(documents, found, tree, names, weights.tables)
     columns["lexical"] = word_scores(text, weights.words)
     columns["names_near"], columns["names_far"] = scores(names, tree, weights.names).T
     features = (matrix(columns) - weights.mean) * weights.scale
@@ -80,7 +80,7 @@ def score_pages(documents: Sequence[Document], passages: Sequence[Sequence[str]]
     sizes = np.diff(where.starts, append=len(out))
     article = np.repeat(np.add.reduceat(out[:, 2], where.starts) / sizes, sizes)
     logits, titles, article = np.round((out[:, 0], out[:, 1], article), 3)
-    return Scored(text, cues, shape, where, logits, headline(columns, titles), article)
+    return Scored(text, found.cues, found.shape, where, logits, headline(columns, titles), article)
 
 
 def headline(columns: Columns, titles: Reals) -> Reals:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from curate import columns
 from curate.cache import Cache
 from curate.decisions import rulings
 from curate.decisions.rulings import Ruling
 from curate.digest import digest
-from curate.duplicates import columns
 from curate.duplicates.sketches import Sketched, sketch
 from curate.own_words import Said, of_several
 from curate.stages.items import Part
