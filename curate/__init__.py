@@ -8,17 +8,18 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from curate.version import __version__
+
 if TYPE_CHECKING:
     from curate.api import Corpus as Corpus
     from curate.api import clean as clean
     from curate.api import open_corpus as open_corpus
     from curate.api import run as run
-    from curate.cleaned import Cleaned as Cleaned
-    from curate.cleaned import Removed as Removed
-    from curate.edits import Edit as Edit
     from curate.errors import CurateError as CurateError
+    from curate.ledger.edits import Edit as Edit
+    from curate.store.cleaned import Cleaned as Cleaned
+    from curate.store.cleaned import Removed as Removed
 
-__version__ = "0.1.0"
 
 _HOME = {
     "clean": "api", "run": "api", "open_corpus": "api", "Corpus": "api",

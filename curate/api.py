@@ -8,14 +8,18 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from curate import config, corpus, metadata, pipeline, readers
+from curate import config, readers
 from curate.audit import reading
-from curate.cleaned import Cleaned, Removed
-from curate.corpus import Run
 from curate.duplicates.decisions import Verdict
 from curate.errors import UsageError
-from curate.manifest import Manifest
-from curate.store import Store
+from curate.pipeline import document as pipeline
+from curate.pipeline import metadata
+from curate.pipeline import run as corpus
+from curate.pipeline.run import Run
+from curate.store.cleaned import Cleaned, Removed
+from curate.store.manifest import Manifest
+from curate.store.store import Store
+from curate.upkeep.opening import open_project
 from curate.writers import columns
 
 if TYPE_CHECKING:
@@ -59,7 +63,7 @@ def run(
     reads it.  With `check` nothing is stored; with `strict` nothing is where a
     guard against loss has tripped (`made` is false then, `tripped` says where).  Raises CurateError, whose message says what to do.
     """
-    where = corpus.open_project(Path(project), Path(into) if into else None, Path(seeds) if seeds else None)
+    where = open_project(Path(project), Path(into) if into else None, Path(seeds) if seeds else None)
     return corpus.run(where, jobs, check, strict=strict)
 
 

@@ -51,9 +51,9 @@ import bench_scale
 import bench_speed
 from bench_normalise import normalise
 
-from curate.edits import Edit, apply
 from curate.judge import judge
-from curate.segment import removals, segment
+from curate.ledger.edits import Edit, apply
+from curate.text.segment import removals, segment
 
 HERE = Path(__file__).parent
 

@@ -23,14 +23,14 @@ from typing import Any
 import numpy as np
 from plot import plot
 
-from curate.columns import Columns
 from curate.config import Duplicates
-from curate.draft import Draft
 from curate.duplicates import minhash
 from curate.duplicates.decisions import Decisions, find
 from curate.duplicates.passages import NONE, Source
 from curate.duplicates.shingles import hash_words, shingles, words
 from curate.duplicates.sketches import Sketched, sketch
+from curate.ledger.draft import Draft
+from curate.store.columns import Columns
 
 Measured = defaultdict[str, list[tuple[float, float]]]  # of each way: numbers of passages, and CPU seconds
 

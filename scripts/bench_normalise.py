@@ -18,13 +18,13 @@ from typing import Any
 from slips import injected
 
 from curate.cleaners import encoding, entities, line_endings, misread, spelling, typography, whitespace, wrapping
+from curate.cleaners.context import Context
 from curate.config import Config
-from curate.context import Context
-from curate.document import Document
-from curate.draft import Draft
-from curate.edits import Edit, apply
-from curate.language import detect
-from curate.rules import all_rules, packs_for
+from curate.language.detect import detect
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit, apply
+from curate.rules.registry import all_rules, packs_for
+from curate.text.document import Document
 
 DEFAULT = (encoding, misread, entities, line_endings, typography, wrapping, whitespace)
 EACH_SIDE = 45  # characters of context: the pages are other people's texts

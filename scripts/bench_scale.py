@@ -39,10 +39,10 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from curate import contents
 from curate.digest import canonical
-from curate.ledger import to_json
-from curate.store import Store
+from curate.ledger.lines import to_json
+from curate.store import contents
+from curate.store.store import Store
 
 HERE = Path(__file__).parent
 LINES = range(8, 40)  # of a page, in a made document
@@ -293,7 +293,7 @@ ALONE = """
 import json, sys
 from pathlib import Path
 from curate.config import Duplicates
-from curate.draft import Draft
+from curate.ledger.draft import Draft
 from curate.duplicates.decisions import find
 from curate.duplicates.passages import Source
 from curate.duplicates.sketches import Sketched, sketch

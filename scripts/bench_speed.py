@@ -68,7 +68,7 @@ def read_all(batch: Sequence[bytes]) -> list[Any]:
 
 def clean_all(documents: Sequence[Any]) -> None:
     from curate.config import Config
-    from curate.pipeline import clean_batch
+    from curate.pipeline.document import clean_batch
 
     clean_batch(documents, Config())
 
@@ -80,9 +80,9 @@ def batches(every_page: Iterator[bytes]) -> Iterator[list[bytes]]:
 
 def warm(data: Path) -> None:
     """Read what is read once a process: word lists and forms of each language, rules, weights, the model of languages."""
-    from curate.lexicon import LANGUAGES, is_form, lexicon
-    from curate.matching import matcher_for
-    from curate.rules import packs_for
+    from curate.language.lexicon import LANGUAGES, is_form, lexicon
+    from curate.rules.matching import matcher_for
+    from curate.rules.registry import packs_for
 
     for language in LANGUAGES:
         lexicon(language)

@@ -10,9 +10,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from curate import rules
 from curate.config import TEMPLATE
-from curate.rules import Rule
+from curate.rules import registry as rules
+from curate.rules.registry import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 COMMANDS = (

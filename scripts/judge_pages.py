@@ -16,10 +16,10 @@ from judge_data import TABLES, Rendering, _batches, _keys, correct, fold_of, gol
 from make_renderings import load, pages, read_html, teach
 from numpy.typing import NDArray
 
-from curate.document import Document
 from curate.errors import Unreadable
 from curate.judge import markup, model, tree
 from curate.readers.html import read
+from curate.text.document import Document
 
 KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")
 

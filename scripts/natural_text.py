@@ -28,10 +28,10 @@ from pathlib import Path
 from bench_normalise import natural
 
 from curate import readers
-from curate.draft import Draft
 from curate.errors import Unreadable
-from curate.language import detect
-from curate.segment import segment
+from curate.language.detect import detect
+from curate.ledger.draft import Draft
+from curate.text.segment import segment
 
 LEAST_WORDS = 20
 LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt")

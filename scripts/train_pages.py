@@ -16,14 +16,14 @@ from judge_pages import KINDS, Pages, build, rendered
 from judge_scores import languages, page_losses, word_f1
 
 from curate.config import Config
-from curate.document import Document
 from curate.errors import Unreadable
 from curate.judge import pages as judge_of_pages
 from curate.judge.model import Scored
 from curate.judge.pages import choose_pages, score_pages
 from curate.judge.pages import texts as texts_of
 from curate.judge.weights import Weights
-from curate.pipeline import clean_batch
+from curate.pipeline.document import clean_batch
+from curate.text.document import Document
 
 CHOSEN_ON = 3  # the first so many folds: settings and operating points are chosen on their held-out pages alone
 Held = list[tuple[Pages, list[int], Scored]]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import settings
 
 from curate.config import Boilerplate, Config
-from curate.corpus import Project, Run, run
-from curate.document import Document
-from curate.pipeline import Cleaned, clean
+from curate.pipeline.document import Cleaned, clean
+from curate.pipeline.run import Project, Run, run
+from curate.text.document import Document
 
 # how fast a machine is says nothing of what the code does; the same code passes or fails the same tests, and `make fuzz` looks further
 settings.register_profile("curate", deadline=None, derandomize="CURATE_FUZZ" not in os.environ)

@@ -10,7 +10,7 @@ from conftest import OTHER, PAGE, STORY, put
 from test_cli import ok, quick
 
 from curate.config import Config, Seeds
-from curate.corpus import Project, run
+from curate.pipeline.run import Project, run
 
 
 @pytest.fixture

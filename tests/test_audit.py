@@ -17,7 +17,7 @@ from test_report import values_of
 
 from curate.audit import counting
 from curate.audit.table import cell
-from curate.corpus import Project, run
+from curate.pipeline.run import Project, run
 
 FACETS = ("category", "rule", "document", "language", "confidence", "size")
 

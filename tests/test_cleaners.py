@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from ftfy.badness import BADNESS_RE, is_bad
 
-from curate import cleaners, rules
+from curate import cleaners
 from curate.cleaners import doubled, encoding, entities, line_endings, misread, spelling, typography, unify, whitespace, wrapping
+from curate.cleaners.context import Context
 from curate.config import Boilerplate, Config, Html, Normalise
-from curate.context import Context
-from curate.document import Document
-from curate.draft import Draft
-from curate.rules import Rule
+from curate.ledger.draft import Draft
+from curate.rules import registry as rules
+from curate.rules.registry import Rule
+from curate.text.document import Document
 
 PROPOSERS = {
     "encoding": encoding.propose, "line_endings": line_endings.propose, "typography": typography.propose,
@@ -124,7 +125,7 @@ def test_a_chronicle_keeps_its_dates() -> None:
 
 @pytest.mark.parametrize("judge", ["curate", "trafilatura"])
 def test_a_page_keeps_the_steps_of_its_recipe(judge: str) -> None:
-    from curate.pipeline import clean as clean_document
+    from curate.pipeline.document import clean as clean_document
     from curate.readers.html import read
 
     page = f"""<html><body><nav><a href="/">Start</a></nav><article><h1>Soup</h1><p>{LONG} And so we all loved this soup in winter.</p>

@@ -14,7 +14,7 @@ import pytest
 from conftest import OTHER, STORY, put
 
 from curate import cli
-from curate.corpus import Project
+from curate.pipeline.run import Project
 
 
 def curate(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) -> tuple[int, str, str]:

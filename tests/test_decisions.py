@@ -15,12 +15,12 @@ from test_cli import ok, quick
 from test_pipeline import LINES, MENU
 
 from curate.config import Config, Duplicates
-from curate.corpus import Project, run
 from curate.decisions import Decision, file, making
 from curate.decisions.anchors import context, find
-from curate.document import Document
-from curate.edits import Edit, apply, revert
-from curate.pipeline import Cleaned, clean
+from curate.ledger.edits import Edit, apply, revert
+from curate.pipeline.document import Cleaned, clean
+from curate.pipeline.run import Project, run
+from curate.text.document import Document
 
 TYPO = "Wir sollten in dieser Frage enger zusamenarbeiten und das bald, sagte er am Abend im Hafen."
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from curate.decode import decode
 from curate.errors import Unreadable
+from curate.readers.decode import decode
 
 GERMAN = "Die schöne Müllerin lief über die Brücke, und die Vögel sangen süß in den Bäumen am großen Fluß. "
 RUSSIAN = "Все счастливые семьи похожи друг на друга, каждая несчастливая семья несчастлива по-своему. "

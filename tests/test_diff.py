@@ -12,11 +12,12 @@ import pytest
 from conftest import OTHER, STORY, put
 from test_cli import ok
 
-from curate import making, rules
 from curate.audit.comparing import Difference, differences
 from curate.audit.words import Piece, compare, shortened
 from curate.config import Boilerplate, Config, Duplicates
-from curate.corpus import Project, run
+from curate.pipeline import build as making
+from curate.pipeline.run import Project, run
+from curate.rules import registry as rules
 
 
 def diff(project: Project) -> list[Difference]:
@@ -127,8 +128,8 @@ def test_a_setting_is_named_with_its_values(page: Project) -> None:
 
 def test_an_upgrade_is_called_a_version(page: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "_version", lambda: "9.0")
-    monkeypatch.setattr("curate.stages.cleaning.code", lambda: "other code")
-    monkeypatch.setattr("curate.stages.depends.code", lambda: "other code")
+    monkeypatch.setattr("curate.pipeline.stages.cleaning.code", lambda: "other code")
+    monkeypatch.setattr("curate.pipeline.stages.depends.code", lambda: "other code")
     monkeypatch.setattr("curate.cleaners.boilerplate._stands_alone", lambda *_: True)  # which rules do less
     run(page)
     assert told(diff(page)) and {cause.split(" -> ")[1] for *_, cause in told(diff(page))} == {"9.0"}

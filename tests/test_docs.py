@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 
 from curate.cli import app
-from curate.rules import CATEGORIES, all_rules
+from curate.rules.registry import CATEGORIES, all_rules
 
 ROOT = Path(__file__).parent.parent
 

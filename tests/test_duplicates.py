@@ -11,13 +11,13 @@ import pytest
 from datasketch import MinHash
 
 from curate.config import Duplicates
-from curate.draft import Draft
 from curate.duplicates import minhash, shingles
 from curate.duplicates.decisions import Copy, Decisions, find
 from curate.duplicates.groups import Groups
 from curate.duplicates.passages import Source
 from curate.duplicates.shingles import words
 from curate.duplicates.sketches import Sketched, sketch
+from curate.ledger.draft import Draft
 
 RAIN = 17023433249498412694
 WORDS = [f"word{i}" for i in range(400)]

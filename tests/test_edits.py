@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate.draft import Draft
-from curate.edits import Edit, EditError, apply, revert, veto
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit, EditError, apply, revert, veto
 
 TEXTS = st.text("abc \n\U0001f600", max_size=24)
 

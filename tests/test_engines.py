@@ -15,10 +15,10 @@ import tasks
 from conftest import OTHER, STORY, put
 from tasks import Task
 
-from curate.corpus import Project, run
 from curate.engines import TOO_LONG, TOO_MUCH, Engine, Mending, local, surely
-from curate.stages import cleaning, results
-from curate.verify import verify
+from curate.pipeline.run import Project, run
+from curate.pipeline.stages import cleaning, results
+from curate.upkeep.verify import verify
 
 
 def done(engine: Engine, *items: str, size: int = 4) -> list[str]:

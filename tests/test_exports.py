@@ -18,13 +18,13 @@ from lxml import etree
 from test_cli import ok, quick
 
 import curate
-from curate.cleaned import Cleaned
-from curate.corpus import Project
-from curate.edits import Edit, apply
 from curate.errors import CurateError
-from curate.exporting import export
+from curate.ledger.edits import Edit, apply
+from curate.pipeline.run import Project
+from curate.store.cleaned import Cleaned
 from curate.writers import WRITERS, naming, vrt
 from curate.writers.about import About
+from curate.writers.exporting import export
 
 GOLDEN = Path(__file__).parent / "golden"
 ABOUT = About("My corpus", "", "0123456789abcdef" * 4, 3, "2.1.0", "0.1.0", ("Of 200 removals read, 197 were right.",))

@@ -17,18 +17,20 @@ import pytest
 from conftest import OTHER, STORY, put
 from failing import Disk, failing
 
-from curate import adding, seeds
 from curate.audit import reading
-from curate.cache import FOLDER
-from curate.collecting import chosen, collect
-from curate.corpus import Project, open_project, run
 from curate.decisions import Decision
 from curate.decisions import file as decisions
 from curate.errors import CurateError, DamageError, UsageError
-from curate.forgetting import forget
-from curate.lock import locked
-from curate.store import UNFINISHED
-from curate.verify import verify
+from curate.pipeline import add as adding
+from curate.pipeline.run import Project, run
+from curate.seeds import discovery as seeds
+from curate.store.cache import FOLDER
+from curate.store.lock import locked
+from curate.store.store import UNFINISHED
+from curate.upkeep.forget import forget
+from curate.upkeep.gc import chosen, collect
+from curate.upkeep.opening import open_project
+from curate.upkeep.verify import verify
 
 POINTS = 4  # of each command at which the disk fails; scripts/torture.py tries them all
 
@@ -64,7 +66,7 @@ def _decide(project: Project) -> None:
 
 BEFORE: dict[str, Callable[[Project], None]] = {"run": _new_seeds, "gc": _change}  # what there must be for a command to do
 COMMANDS: dict[str, Callable[[Project], object]] = {
-    "run": _run_at, "add": _add, "forget": lambda project: forget(project.place, "a.txt"), "gc": _gc, "drop": _decide,
+    "run": _run_at, "add": _add, "forget": lambda project: forget(project, "a.txt"), "gc": _gc, "drop": _decide,
 }  # fmt: skip
 
 

@@ -17,17 +17,20 @@ from pathlib import Path
 import pytest
 from conftest import OTHER, STORY, put, text_of
 
-from curate import adding, api, tombstones
+from curate import api
 from curate.audit import reading, reviews
-from curate.collecting import chosen, collect
 from curate.config import Config, Duplicates
-from curate.corpus import Project, open_project, run
 from curate.decisions import file as decisions
 from curate.decisions import making
 from curate.errors import CurateError, UsageError
-from curate.forgetting import forget
-from curate.repair import repair
-from curate.verify import verify
+from curate.pipeline import add as adding
+from curate.pipeline.run import Project, run
+from curate.store import tombstones
+from curate.upkeep.forget import forget
+from curate.upkeep.gc import chosen, collect
+from curate.upkeep.opening import open_project
+from curate.upkeep.repair import repair
+from curate.upkeep.verify import verify
 
 SECRET = "Wilhelmina Zacharias"  # stands in the document that is to be forgotten, and nowhere else
 OTHER_SECRET = "Ottokar Quist"  # in the record
@@ -110,7 +113,7 @@ def test_nothing_is_left_of_a_document(full: Project, settings: Config) -> None:
     full = replace(full, config=settings)
     run(full)
     before = _current(full).id
-    forgotten = [forget(full.place, name) for name in ("a.txt", "m.jsonl#1")]
+    forgotten = [forget(full, name) for name in ("a.txt", "m.jsonl#1")]
     assert holding(full) == []
     assert _current(full).id == before
     assert list(verify(full.store)) == []
@@ -123,8 +126,8 @@ def test_nothing_is_left_of_a_document(full: Project, settings: Config) -> None:
 def test_the_others_are_as_they_were(full: Project) -> None:
     before = {one.id: one for one in api.open_corpus(full.into)}
     old = {one.id: one.text for one in api.open_corpus(full.into, "1")}
-    forget(full.place, "a.txt")
-    forget(full.place, "m.jsonl#1")
+    forget(full, "a.txt")
+    forget(full, "m.jsonl#1")
     after = {one.id: one for one in api.open_corpus(full.into)}
     assert after.keys() == before.keys() - {"a.txt", "m.jsonl#1"}
     assert {id: (one.text, one.source) for id, one in after.items()} == {id: (before[id].text, before[id].source) for id in after}
@@ -139,7 +142,7 @@ def test_copies_that_went_in_its_favour_come_back_with_the_next_run(project: Pro
     put(project, "b.txt", f"Another day\n\n{OTHER}\n\n{LONG}\n")
     run(project)
     assert LONG not in text_of(project, "b.txt")
-    forget(project.place, "a.txt")
+    forget(project, "a.txt")
     result = run(project)
     assert LONG in text_of(project, "b.txt")
     assert result.revision.version == "2.0.0" and result.changes.gone == ("a.txt",)
@@ -149,7 +152,7 @@ def test_copies_that_went_in_its_favour_come_back_with_the_next_run(project: Pro
 def test_the_other_documents_of_a_seed_keep_their_names(full: Project) -> None:
     put(full, "n.jsonl", "".join(json.dumps({"text": f"{number} {STORY}"}) + "\n" for number in range(4)))
     run(full)
-    forget(full.place, "n.jsonl#1")
+    forget(full, "n.jsonl#1")
     result = run(full)
     assert result.left_out == () and result.revision.by_seed["n.jsonl"].documents == {"cleaned": 3}
     texts = {one.id: one.text for one in api.open_corpus(full.into)}
@@ -160,8 +163,8 @@ def test_the_other_documents_of_a_seed_keep_their_names(full: Project) -> None:
 def test_it_is_not_added_again_whatever_it_is_called(full: Project, tmp_path: Path) -> None:
     data = (full.root / "seeds" / "a.txt").read_bytes()
     record = (full.root / "seeds" / "m.jsonl").read_bytes().splitlines()[1]
-    forget(full.place, "a.txt")
-    forget(full.place, "m.jsonl#1")
+    forget(full, "a.txt")
+    forget(full, "m.jsonl#1")
     again = tmp_path / "other.txt"
     again.write_bytes(data)
     with pytest.raises(UsageError, match=r"other.txt: it was forgotten, and tombstones.jsonl keeps it out; nothing was added"):
@@ -178,7 +181,7 @@ def test_it_is_not_added_again_whatever_it_is_called(full: Project, tmp_path: Pa
 def test_a_corpus_of_which_all_is_forgotten_is_empty(project: Project) -> None:
     put(project, "a.txt", f"The ferry\n\n{NAMED}\n")
     run(project)
-    forget(project.place, "a.txt")
+    forget(project, "a.txt")
     put(project, "again.txt", f"The ferry\n\n{NAMED}\n")
     assert run(project).revision.entries == ()
     assert list(verify(project.store)) == []
@@ -189,7 +192,7 @@ def test_the_same_text_of_another_document_stays(project: Project) -> None:
     put(project, "b.txt", f"A storm\n\n{STORY}  \n")
     run(project)
     before = text_of(project, "b.txt")
-    forget(project.place, "a.txt")
+    forget(project, "a.txt")
     assert list(verify(project.store)) == [] and text_of(project, "b.txt") == before
     assert not (project.into / "documents" / "a.txt").exists()
     run(project)
@@ -199,8 +202,8 @@ def test_the_same_text_of_another_document_stays(project: Project) -> None:
 def test_a_whole_seed_of_many_and_one_in_quarantine(full: Project) -> None:
     put(full, "empty.txt", b"")
     run(full)
-    forget(full.place, "m.jsonl")
-    forget(full.place, "empty.txt")
+    forget(full, "m.jsonl")
+    forget(full, "empty.txt")
     assert not list((full.root / "seeds").glob("[me]*")) and list(verify(full.store)) == []
     assert all("m.jsonl" not in one.id for one in api.open_corpus(full.into))
     put(full, "m.jsonl", json.dumps({"text": f"Another record {STORY}"}) + "\n")
@@ -210,14 +213,14 @@ def test_a_whole_seed_of_many_and_one_in_quarantine(full: Project) -> None:
 
 def test_a_seed_that_never_was_cleaned(project: Project) -> None:
     put(project, "a.txt", NAMED)
-    forget(project.place, "a.txt")
+    forget(project, "a.txt")
     assert holding(project) == []
 
 
 @pytest.mark.parametrize("name", ["nothing.txt", "m.jsonl#7", "a.txt#1"])
 def test_what_is_not_there_is_said(full: Project, name: str) -> None:
     with pytest.raises(UsageError, match=f"{name}: no such document"):
-        forget(full.place, name)
+        forget(full, name)
     assert not (full.root / tombstones.NAME).exists()
 
 
@@ -225,9 +228,9 @@ def test_a_document_that_cannot_be_taken_out_of_its_seed_is_refused_before_anyth
     put(full, "n.jsonl.gz", gzip.compress(json.dumps({"text": f"{SECRET}. {STORY}"}).encode() + b"\n"))
     run(full)
     with pytest.raises(UsageError, match=r"n.jsonl.gz#0: cannot be taken out of n.jsonl.gz; forget that whole, and add it anew without it"):
-        forget(full.place, "n.jsonl.gz#0")
+        forget(full, "n.jsonl.gz#0")
     assert list(verify(full.store)) == [] and not (full.root / tombstones.NAME).exists()
-    forget(full.place, "n.jsonl.gz")
+    forget(full, "n.jsonl.gz")
     put(full, "n.jsonl.gz", gzip.compress(json.dumps({"text": f"Somebody. {STORY}"}).encode() + b"\n"))
     assert run(full).revision.by_seed["n.jsonl.gz"].count == 1
 
@@ -236,16 +239,16 @@ def test_where_a_seed_has_changed_it_is_not_guessed_which_document_is_meant(full
     seed = full.root / "seeds" / "m.jsonl"
     seed.write_bytes(b"".join(seed.read_bytes().splitlines(keepends=True)[1:]))
     with pytest.raises(UsageError, match=r"m.jsonl: changed since the last run; `curate run` first, then forget m.jsonl#1"):
-        forget(full.place, "m.jsonl#1")
+        forget(full, "m.jsonl#1")
 
 
 def test_seeds_of_the_same_bytes_are_named(full: Project) -> None:
     put(full, "twin.txt", (full.root / "seeds" / "a.txt").read_bytes())
-    assert forget(full.place, "a.txt").twins == ("twin.txt",)
+    assert forget(full, "a.txt").twins == ("twin.txt",)
 
 
 def test_forgetting_goes_with_gc_and_repair(full: Project) -> None:
-    forget(full.place, "m.jsonl#1")
+    forget(full, "m.jsonl#1")
     for path in sorted(
         path for path in full.into.rglob("*") if path.is_file() and path.parent.name in ("documents", "ledgers", "metadata")
     ):
@@ -271,7 +274,7 @@ def test_killed_at_any_write_it_is_finished_or_undone_by_the_next_command(full: 
         with monkeypatch.context() as patch:
             _kill_at(patch, points)
             try:
-                forget(full.place, "a.txt")
+                forget(full, "a.txt")
                 break
             except Killed:
                 points += 1
@@ -279,7 +282,7 @@ def test_killed_at_any_write_it_is_finished_or_undone_by_the_next_command(full: 
         assert list(verify(again.store)) == [] and (again.into / "report.html").exists(), points
         assert holding(again, SECRET) in ([], holding(replace(full, root=saved), SECRET)), points  # all or nothing
         if holding(again, SECRET):
-            forget(again.place, "a.txt")
+            forget(again, "a.txt")
         assert holding(again, SECRET) == [] and list(verify(again.store)) == [], points
     assert points > 20
 
@@ -304,6 +307,6 @@ def _kill_at(patch: pytest.MonkeyPatch, point: int) -> None:
 
 
 def test_an_interrupted_forget_is_told_apart_from_damage(full: Project) -> None:
-    full.place.journal.write_bytes(b"{")
+    full.journal.write_bytes(b"{")
     with pytest.raises(CurateError, match=r"forgetting.json: not what curate wrote there; remove it"):
         open_project(full.root)

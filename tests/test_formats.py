@@ -20,11 +20,11 @@ from test_cli import quick
 
 from curate import readers
 from curate.config import Fields
-from curate.corpus import Project, run
-from curate.document import Document
 from curate.errors import Unreadable
+from curate.pipeline.run import Project, run
 from curate.readers import packing
-from curate.store import Store
+from curate.store.store import Store
+from curate.text.document import Document
 
 Pages = Mapping[str, str]
 

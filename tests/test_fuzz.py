@@ -20,15 +20,19 @@ from hostile.packed import packed_tar, packed_zip
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curate import config, ledger, manifest, readers, rules, seeds, tombstones
+from curate import config, readers
 from curate.config import Fields
 from curate.decisions import Decision
 from curate.decisions import file as decisions
-from curate.document import Document
-from curate.draft import Draft
-from curate.edits import Edit, apply, revert, veto
 from curate.errors import CurateError, Unreadable
-from curate.manifest import Entry, Manifest
+from curate.ledger import lines as ledger
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit, apply, revert, veto
+from curate.rules import registry as rules
+from curate.seeds import discovery as seeds
+from curate.store import manifest, tombstones
+from curate.store.manifest import Entry, Manifest
+from curate.text.document import Document
 
 TIMES = int(os.environ.get("CURATE_FUZZ", "25"))
 few = settings(max_examples=TIMES, deadline=None, suppress_health_check=list(HealthCheck))

@@ -12,15 +12,15 @@ from test_cli import ok, quick
 from test_pipeline import MENU
 
 import curate
-from curate import guards
 from curate.cleaners import judged
 from curate.config import Config, Guards
-from curate.corpus import Project, run
-from curate.document import Document
 from curate.judge import Verdict
-from curate.pipeline import clean
-from curate.stages import losses
-from curate.verify import verify
+from curate.pipeline import guards
+from curate.pipeline.document import clean
+from curate.pipeline.run import Project, run
+from curate.pipeline.stages import losses
+from curate.text.document import Document
+from curate.upkeep.verify import verify
 
 STAYS = Verdict(True, 0.9, "", "", 0.9, False)
 GOES = Verdict(False, 0.1, "navigation", "A list of links.", 0.9, False)

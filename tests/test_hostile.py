@@ -15,9 +15,9 @@ from hostile import INPUTS
 from hostile.made import CLEANED, EITHER, SENTENCE
 
 from curate.config import Config
-from curate.corpus import Project, run
-from curate.manifest import Entry
-from curate.verify import verify
+from curate.pipeline.run import Project, run
+from curate.store.manifest import Entry
+from curate.upkeep.verify import verify
 
 SIZE = 10_000  # characters, tags, attributes: enough for most gates; scripts/torture.py takes a million
 ODD = {  # what is no regular file, or cannot be named

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate import main_content
-from curate.document import ROLES, Document
 from curate.errors import Unreadable
-from curate.page_metadata import PLACES
+from curate.judge import trafilatura as main_content
 from curate.readers.html import read
-from curate.rules import CATEGORIES
-from curate.segment import segment
+from curate.readers.page_metadata import PLACES
+from curate.rules.registry import CATEGORIES
+from curate.text.document import ROLES, Document
+from curate.text.segment import segment
 
 UNTOUCHED = {
     "a paragraph": ("<p>It rained.</p>", "It rained.\n"),
@@ -295,7 +295,7 @@ def test_select_is_empty_and_silent_where_trafilatura_fails(caplog: pytest.LogCa
 
 
 def test_copies_are_selected_as_often_as_the_output_has_them_and_in_order() -> None:
-    from curate.main_content.alignment import align, words
+    from curate.judge.trafilatura.alignment import align, words
 
     texts = [words(t) for t in (STORY[1], STORY[0], "Note", STORY[1], STORY[2], "Note")]
     assert align(texts, "\n".join(STORY)) == {1, 3, 4}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from curate.document import Document
 from curate.judge import judge_pages
 from curate.judge.cues import CATEGORIES
-from curate.main_content import told
+from curate.judge.trafilatura import told
 from curate.readers.html import read
+from curate.text.document import Document
 
 STORY = (
     "After forty years on the rock, the last keeper of the lighthouse has handed over the keys to a machine that will watch the lamp.",

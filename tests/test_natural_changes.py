@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from curate.cleaners import encoding, entities, spelling, typography, whitespace, wrapping
+from curate.cleaners.context import Context
 from curate.config import Config
-from curate.context import Context
-from curate.document import Document
-from curate.draft import Draft
-from curate.rules import packs_for
+from curate.ledger.draft import Draft
+from curate.rules.registry import packs_for
+from curate.text.document import Document
 
 CLEANERS = {"spelling": (spelling,), "typography": (typography,), "whitespace": (whitespace,), "encoding": (encoding, entities)}
 TABLE = Path(__file__).parent / "natural_changes.jsonl"

@@ -10,10 +10,10 @@ from conftest import clean_text, put, text_of
 
 from curate import config
 from curate.config import Boilerplate, Config, Duplicates, Normalise
-from curate.corpus import Project, run
 from curate.errors import UsageError
-from curate.pipeline import Cleaned
-from curate.verify import verify
+from curate.pipeline.document import Cleaned
+from curate.pipeline.run import Project, run
+from curate.upkeep.verify import verify
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ONLY_NORMALISED = Config(boilerplate=Boilerplate("off"), duplicates=Duplicates("keep", "keep"))

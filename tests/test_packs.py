@@ -7,11 +7,11 @@ from importlib.resources import files
 
 import pytest
 
-from curate import rules
 from curate.errors import CurateError
-from curate.matching import Matcher, matcher_for
-from curate.rules import Pack, Rule, parse
-from curate.segment import segment
+from curate.rules import registry as rules
+from curate.rules.matching import Matcher, matcher_for
+from curate.rules.registry import Pack, Rule, parse
+from curate.text.segment import segment
 
 RULES = [
     (pack, rule)
@@ -117,7 +117,7 @@ def test_a_pattern_is_what_its_parts_say() -> None:
 
 @pytest.mark.parametrize("language", rules.languages())
 def test_each_pack_passes_all_checks(language: str) -> None:
-    parse(language, (files("curate") / "packs" / f"{language}.toml").read_text("utf-8"))
+    parse(language, (files("curate") / "rules" / "packs" / f"{language}.toml").read_text("utf-8"))
 
 
 def test_an_id_names_one_rule() -> None:

@@ -12,15 +12,15 @@ from conftest import OTHER, STORY, clean_text, put, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curate import ledger
 from curate.config import Config, Duplicates, Guards
-from curate.corpus import Project, run
-from curate.document import Document
-from curate.edits import apply, revert, veto
-from curate.pipeline import Cleaned, clean, clean_batch
+from curate.ledger import lines as ledger
+from curate.ledger.edits import apply, revert, veto
+from curate.pipeline.document import Cleaned, clean, clean_batch
+from curate.pipeline.run import Project, run
 from curate.readers import SUFFIXES, html
-from curate.store import Store
-from curate.verify import verify
+from curate.store.store import Store
+from curate.text.document import Document
+from curate.upkeep.verify import verify
 
 GERMAN = "Der Regen fiel die ganze Nacht auf den Hafen, und am Morgen waren die Boote fort von der Mauer, an der sie lagen."
 PAGE = f"""\
@@ -95,7 +95,7 @@ def test_a_run_with_nothing_new_cleans_nothing_and_says_the_same(corpus: Project
     (corpus.root / "decisions.toml").write_text('[[decision]]\naction = "restore"\ndocument = "x.txt"\ntext = "Gone"\n')
     full = run(corpus)
     assert full.rulings and full.revision.by_seed["e.txt"].state == "quarantined"
-    monkeypatch.setattr("curate.corpus.made", None)
+    monkeypatch.setattr("curate.pipeline.run.made", None)
     (corpus.into / "documents" / "a.txt").unlink()
     again = run(corpus)
     assert again.revision.id == full.revision.id and not again.changes and not again.made and again.restored == ("documents/a.txt",)

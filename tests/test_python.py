@@ -13,7 +13,7 @@ import pytest
 from conftest import STORY, put
 
 import curate
-from curate.corpus import Project
+from curate.pipeline.run import Project
 
 DOCS = Path(__file__).parent.parent / "docs"
 

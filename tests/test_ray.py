@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from conftest import STORY, put
 
-from curate.corpus import Project, run
 from curate.engines import ray as on_ray
 from curate.errors import UsageError
-from curate.verify import verify
+from curate.pipeline.run import Project, run
+from curate.upkeep.verify import verify
 
 ray = pytest.importorskip("ray", reason="Ray is not installed; pip install 'curate-corpus[ray]'")
 

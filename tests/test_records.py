@@ -11,15 +11,16 @@ import pytest
 from conftest import OTHER, PAGE, STORY, put
 from test_cli import ok, quick
 
-from curate import config, making, readers
+from curate import config, readers
 from curate.audit import comparing, reading
-from curate.cache import Cache
 from curate.config import Fields
-from curate.corpus import Project, run
 from curate.errors import Unreadable, UsageError
-from curate.stages import items
-from curate.stages.finishing import FinishTask, finish
-from curate.verify import verify
+from curate.pipeline import build as making
+from curate.pipeline.run import Project, run
+from curate.pipeline.stages import items
+from curate.pipeline.stages.finishing import FinishTask, finish
+from curate.store.cache import Cache
+from curate.upkeep.verify import verify
 
 THIRD = "The baker had closed his shop at noon, as he did each year, and gone down to the river with both of his sons."
 

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from conftest import OTHER, PAGE, STORY, put
 
-from curate import adding, forgetting, remote
 from curate.config import Seeds
-from curate.corpus import Project, run
 from curate.errors import CurateError, UsageError
-from curate.status import state_of_seeds
+from curate.pipeline import add as adding
+from curate.pipeline.run import Project, run
+from curate.pipeline.status import state_of_seeds
+from curate.seeds import remote
+from curate.upkeep import forget as forgetting
 
 fsspec = pytest.importorskip("fsspec")
 
@@ -73,7 +75,7 @@ def test_what_was_forgotten_does_not_come_back(project: Project) -> None:
     project = at(project, "memory://bucket")
     run(project)
     for document in ("a.txt", "c.jsonl#3"):
-        forgetting.forget(project.place, document)
+        forgetting.forget(project, document)
     done = run(project)
     assert set(done.left_out) == {"a.txt", "c.jsonl"}
     assert [entry.seed for entry in done.revision.entries] == ["c.jsonl", "pages/b.html"]

@@ -17,11 +17,11 @@ from curate.audit import counting, reading
 from curate.audit.report import build, collecting, data
 from curate.audit.risk import risk
 from curate.audit.suspicion import lines_of, suspicions
-from curate.cleaned import Cleaned
-from curate.corpus import Project, run
-from curate.edits import Edit
-from curate.store import Store
-from curate.verify import verify
+from curate.ledger.edits import Edit
+from curate.pipeline.run import Project, run
+from curate.store.cleaned import Cleaned
+from curate.store.store import Store
+from curate.upkeep.verify import verify
 
 HOSTILE = (
     "</script><script>document.title='run'</script>\n\n"

@@ -16,8 +16,8 @@ from test_report import HOSTILE
 from test_review import serving
 
 from curate.cli.reviewing import serve
-from curate.corpus import Project, run
 from curate.decisions import file
+from curate.pipeline.run import Project, run
 
 GERMAN = "Es regnete die ganze Nacht auf den Hafen, und am Morgen lagen die Boote nicht mehr am Kai, sondern weit draußen."
 BROWSER = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")

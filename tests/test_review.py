@@ -22,8 +22,8 @@ from test_cli import quick
 from curate.audit import reading
 from curate.cli.reviewing import serve
 from curate.cli.serving import Server
-from curate.corpus import Project
 from curate.decisions import making
+from curate.pipeline.run import Project
 
 Answer = tuple[int, Mapping[str, str], bytes]
 

@@ -15,7 +15,7 @@ from test_cli import ok, quick
 from curate.audit import reading, reviews
 from curate.audit.bound import most_wrong
 from curate.audit.sampling import cited, sample
-from curate.corpus import Project, run
+from curate.pipeline.run import Project, run
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.segment import content, removals, segment
+from curate.text.segment import content, removals, segment
 
 WRAPPED = """\
 It was the best of times, it was the worst of times, it was the age of

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from curate import rules, sieve
+from curate.rules import registry as rules
+from curate.rules import sieve
 
 PATTERNS = [
     rule.pattern for name in rules.languages() for rule in rules.packs_for(name)[-1].rules if rule.pattern and rule.status != "retired"

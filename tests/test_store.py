@@ -11,10 +11,10 @@ import time
 import pytest
 from conftest import STORY, put, text_of
 
-from curate.corpus import Project, run
 from curate.errors import CurateError, DamageError
-from curate.store import UNFINISHED
-from curate.verify import verify
+from curate.pipeline.run import Project, run
+from curate.store.store import UNFINISHED
+from curate.upkeep.verify import verify
 
 
 def test_a_fresh_corpus_verifies(corpus: Project) -> None:
@@ -98,8 +98,8 @@ def test_a_run_puts_back_what_had_gone_missing(corpus: Project) -> None:
 
 
 def test_two_runs_do_not_meet(corpus: Project) -> None:
-    from curate.cache import FOLDER
-    from curate.lock import locked
+    from curate.store.cache import FOLDER
+    from curate.store.lock import locked
 
     with locked(corpus.root / FOLDER), pytest.raises(CurateError, match="another `curate run` is at work in this project; wait for it"):
         run(corpus)

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from curate import language, lexicon, tables
-from curate.draft import Draft
+from curate.language import detect as language
+from curate.language import lexicon, tables
+from curate.ledger.draft import Draft
 
 
 class Maker:

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from conftest import STORY, put
 
-from curate import pipeline
 from curate.cli import history
-from curate.collecting import chosen, collect
-from curate.corpus import Project, run
 from curate.errors import CurateError, UsageError
-from curate.forgetting import forget
-from curate.recheck import recheck
-from curate.repair import repair
-from curate.verify import verify
+from curate.pipeline import document as pipeline
+from curate.pipeline.run import Project, run
+from curate.upkeep.forget import forget
+from curate.upkeep.gc import chosen, collect
+from curate.upkeep.recheck import recheck
+from curate.upkeep.repair import repair
+from curate.upkeep.verify import verify
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_a_manifest_whose_history_was_changed_is_taken_from_its_revision(grown: 
 
 
 def test_what_was_forgotten_is_told_by_a_file_and_its_copy(grown: Project) -> None:
-    forget(grown.place, "a.txt")
+    forget(grown, "a.txt")
     (copy,) = map(grown.store.path, grown.store.kept_copies())
     for path in (grown.into / "forgotten.jsonl", copy):
         whole = path.read_bytes()

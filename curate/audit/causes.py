@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from curate import contents
 from curate.decisions import DROP
-from curate.edits import Edit
 from curate.errors import DamageError
-from curate.manifest import Manifest, changes
-from curate.rules import category_of
-from curate.store import Store
+from curate.ledger.edits import Edit
+from curate.rules.registry import category_of
+from curate.store import contents
+from curate.store.manifest import Manifest, changes
+from curate.store.store import Store
 
 _CORPUS = ("dup.near", "dup.document", "dup.quotation", "repeat.site-furniture")  # rules about the corpus as a whole
 _LISTED = {"copies", "quotations", "repeats"}

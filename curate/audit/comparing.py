@@ -7,16 +7,16 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from typing import Any
 
-from curate import contents
 from curate.audit.causes import Between, Cause, Decided, between, of_edit, of_record
 from curate.audit.words import Piece, compare, within_word
-from curate.contents import Stored
 from curate.decisions.anchors import context
 from curate.digest import canonical
-from curate.edits import Edit, revert
-from curate.ledger import to_json
-from curate.manifest import Entry, Manifest, changes
-from curate.store import Store
+from curate.ledger.edits import Edit, revert
+from curate.ledger.lines import to_json
+from curate.store import contents
+from curate.store.contents import Stored
+from curate.store.manifest import Entry, Manifest, changes
+from curate.store.store import Store
 
 _OF_THE_TEXT = {"source", "source_text", "text", "added"}
 

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from curate.audit import reading
-from curate.cleaned import Cleaned
-from curate.manifest import Manifest
-from curate.store import Store
+from curate.store.cleaned import Cleaned
+from curate.store.manifest import Manifest
+from curate.store.store import Store
 
 _SHOWN = 80  # characters of a passage
 

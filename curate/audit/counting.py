@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from curate.cleaned import Cleaned
-from curate.edits import Edit
-from curate.rules import category_of
+from curate.ledger.edits import Edit
+from curate.rules.registry import category_of
+from curate.store.cleaned import Cleaned
 
 FACETS = ("category", "rule", "document", "language", "confidence", "size")
 # highest value of a band, and its name; of sizes in words

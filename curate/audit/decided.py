@@ -9,8 +9,8 @@ from curate.audit import reading
 from curate.decisions import Decision
 from curate.decisions.rulings import Ruling, rule_on
 from curate.errors import UsageError
-from curate.manifest import Manifest
-from curate.store import Store
+from curate.store.manifest import Manifest
+from curate.store.store import Store
 
 PENDING = "pending"  # written down since the last run
 

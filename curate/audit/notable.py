@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from curate.cleaned import Cleaned
-from curate.manifest import Manifest
-from curate.store import Store
+from curate.store.cleaned import Cleaned
+from curate.store.manifest import Manifest
+from curate.store.store import Store
 
 Notable = tuple[str, str]  # the kind, and a line about one of it
 NOTES = ("review", "duplicate_of")

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from curate import contents
 from curate.audit.counting import balance
-from curate.cleaned import Cleaned
-from curate.contents import Stored
-from curate.edits import Edit, revert
 from curate.errors import UsageError
-from curate.ledger import to_json
-from curate.manifest import Entry, Manifest
-from curate.rules import category_of
-from curate.store import Store
+from curate.ledger.edits import Edit, revert
+from curate.ledger.lines import to_json
+from curate.rules.registry import category_of
+from curate.store import contents
+from curate.store.cleaned import Cleaned
+from curate.store.contents import Stored
+from curate.store.manifest import Entry, Manifest
+from curate.store.store import Store
 
 _DOUBTFUL = 0.6  # confidence
 

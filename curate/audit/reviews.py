@@ -16,10 +16,10 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from curate.decisions.anchors import context
-from curate.edits import Edit
 from curate.errors import UsageError
 from curate.files import write
-from curate.lock import recording
+from curate.ledger.edits import Edit
+from curate.store.lock import recording
 
 NAME = "reviews.jsonl"
 VERDICTS = ("right", "wrong")

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from curate.edits import Edit
+from curate.ledger.edits import Edit
 
 _LONG, _VERY_LONG = 15, 40  # words
 _SHORT = 200  # characters

@@ -18,11 +18,11 @@ from typing import Any
 from curate.audit import reading, reviews
 from curate.audit.bound import CONFIDENCE, most_wrong
 from curate.audit.reviews import Passage, Reviews
-from curate.cleaned import Cleaned
 from curate.decisions import DROP
 from curate.digest import digest
-from curate.edits import Edit
-from curate.rules import category_of
+from curate.ledger.edits import Edit
+from curate.rules.registry import category_of
+from curate.store.cleaned import Cleaned
 
 Audited = Iterable[tuple[Cleaned, Iterable[Edit]]]
 

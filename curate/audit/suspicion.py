@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from curate.cleaned import Cleaned
-from curate.rules import CATEGORIES, category_of
+from curate.rules.registry import CATEGORIES, category_of
+from curate.store.cleaned import Cleaned
 
 _BOILERPLATE = frozenset(CATEGORIES[: CATEGORIES.index("duplicate")])
 _SHORT, _MANY = 12, 3  # words of a line; documents

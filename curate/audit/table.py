@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curate.audit.terminal import safe
-from curate.cleaned import Cleaned
-from curate.edits import Edit
 from curate.files import Staged, move, staged
-from curate.rules import category_of
+from curate.ledger.edits import Edit
+from curate.rules.registry import category_of
+from curate.store.cleaned import Cleaned
 
 COLUMNS = ("document", "start", "end", "category", "rule", "confidence", "removed", "written", "reason")
 # what a spreadsheet may take for a formula, where it may take it for the start of a cell: a reader that cuts at another

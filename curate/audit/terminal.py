@@ -11,11 +11,11 @@ from rich.text import Text
 from curate.audit.comparing import Change
 from curate.audit.reading import Count, is_doubtful
 from curate.audit.words import Piece, within_word
-from curate.cleaned import Cleaned
 from curate.decisions import Decision
 from curate.decisions.anchors import context
-from curate.edits import Edit
-from curate.rules import category_of
+from curate.ledger.edits import Edit
+from curate.rules.registry import category_of
+from curate.store.cleaned import Cleaned
 
 COLOURS = {
     "navigation": "blue", "advertisement": "red", "comment-policy": "magenta", "newsletter": "yellow", "cookie-consent": "yellow",

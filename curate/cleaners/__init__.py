@@ -24,9 +24,9 @@ from curate.cleaners import (
     whitespace,
     wrapping,
 )
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
+from curate.cleaners.context import Context
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
 
 Cleaner = Callable[[Draft, Context], Iterable[Edit]]
 

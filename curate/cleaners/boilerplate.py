@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
-from curate.matching import Match, matcher_for
-from curate.rules import Rule
-from curate.segment import Span, removals
+from curate.cleaners.context import Context
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
+from curate.rules.matching import Match, matcher_for
+from curate.rules.registry import Rule
+from curate.text.segment import Span, removals
 
 # a single word of these is also a word of the language
 _INTERFACE = ("navigation", "sharing", "login", "related-links", "newsletter", "legal")

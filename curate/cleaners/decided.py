@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from curate.context import Context
+from curate.cleaners.context import Context
 from curate.decisions import DROP
 from curate.decisions.rulings import drops
-from curate.draft import Draft
-from curate.edits import Edit
-from curate.rules import all_rules
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
+from curate.rules.registry import all_rules
 
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from curate.context import Context
-from curate.draft import Draft
+from curate.cleaners.context import Context
 from curate.duplicates.shingles import MIN_WORDS, words
-from curate.edits import Edit
-from curate.segment import removals
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
+from curate.text.segment import removals
 
 _OPENING = re.compile(r"\W*+(\w++)\W++(\w++)\W++(\w++)\W++(\w++)")
 _FAR_WORDS = 20  # a passage that is doubled far away must be long: refrains are not

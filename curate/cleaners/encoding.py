@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
+from curate.cleaners.context import Context
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\xad\u200b\u2060\ufeff]")
 _NAMES = {

@@ -6,9 +6,9 @@ import html
 import re
 from collections.abc import Iterator
 
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
+from curate.cleaners.context import Context
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}[1-4]?|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
 _ABOUT = re.compile(r"html|xml|entit|escap|mark-?up|</?[a-z]|&lt;/?[a-z!]|&amp;(?:lt|gt|amp|quot|#)|[{}=;]\s*$|\\|`|\w\(\)|://\S*$", re.I)

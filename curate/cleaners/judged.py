@@ -16,11 +16,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from curate.config import Config
-from curate.document import Document
-from curate.draft import Draft
 from curate.judge import Verdict, judge, judge_pages
-from curate.main_content import told
+from curate.judge.trafilatura import told
+from curate.ledger.draft import Draft
 from curate.readers import EDITED
+from curate.text.document import Document
 
 _SETTINGS = ("balanced", "cautious")
 _ENOUGH_WORDS = 50  # a shorter text shows no page to judge by

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
+from curate.cleaners.context import Context
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
 
 _ENDING = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NAMES = {

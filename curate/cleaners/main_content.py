@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from curate import main_content
-from curate.context import Context
-from curate.document import Document
-from curate.draft import Draft
-from curate.edits import Edit
+from curate.cleaners.context import Context
+from curate.judge import trafilatura as main_content
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
 from curate.readers import EDITED
-from curate.segment import removals
+from curate.text.document import Document
+from curate.text.segment import removals
 
 Ground = tuple[str, str, float]  # rule, reason, confidence
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
-from curate.keyboard import EXTRA
-from curate.lexicon import lexicon
+from curate.cleaners.context import Context
+from curate.language.keyboard import EXTRA
+from curate.language.lexicon import lexicon
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
 
 MISREAD = (  # what was read as what
     ("cp1252", "cp1251"), ("cp1252", "cp437"), ("cp1252", "mac_roman"), ("cp1252", "cp1253"),

@@ -10,12 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from curate.cleaners.context import Context
 from curate.cleaners.encoding import differences
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
-from curate.lexicon import LANGUAGES, lexicon
-from curate.spelling import OFTEN, SHORTEST, Suspect, nearly_said, suspect, unlisted
+from curate.language.lexicon import LANGUAGES, lexicon
+from curate.language.spelling import OFTEN, SHORTEST, Suspect, nearly_said, suspect, unlisted
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
 
 _MEASURED = ("de", "en", "es")  # languages whose precision on natural text is known
 _WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
-from curate.matching import is_running
-from curate.rules import Pack
+from curate.cleaners.context import Context
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
+from curate.rules.matching import is_running
+from curate.rules.registry import Pack
 
 _QUOTES = "\"”“»«’'"
 _SEAM = re.compile(rf"[.!?][{_QUOTES})]{{0,2}}(?P<next>[^\W\d_a-z][^\W\d_]*)(?=[ ,]\s?\S)")

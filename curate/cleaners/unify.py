@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
-from curate.matching import is_running
-from curate.segment import content, segment
+from curate.cleaners.context import Context
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
+from curate.rules.matching import is_running
+from curate.text.segment import content, segment
 
 _STYLES: Mapping[str, tuple[str, ...]] = {  # opening and closing mark, the usual style first
     "de": ("„“", "»«", "«»", "“”"), "en": ("“”",), "es": ("«»", "“”"), "fr": ("«»", "“”"), "it": ("«»", "“”"),

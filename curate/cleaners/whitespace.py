@@ -9,10 +9,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
-from curate.matching import is_running
+from curate.cleaners.context import Context
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
+from curate.rules.matching import is_running
 
 # possessive, and only from the start of a run: linear on any text
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")

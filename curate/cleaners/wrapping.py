@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curate.context import Context
-from curate.draft import Draft
-from curate.edits import Edit
-from curate.lexicon import LANGUAGES, lexicon
-from curate.matching import is_running
-from curate.segment import Span, content
+from curate.cleaners.context import Context
+from curate.language.lexicon import LANGUAGES, lexicon
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
+from curate.rules.matching import is_running
+from curate.text.segment import Span, content
 
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.5  # of the running words of a document that is hard-wrapped

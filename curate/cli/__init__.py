@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from curate import __version__
 from curate.cli import auditing, checking, copying, deciding, exporting, filtering, history, projects, reviewing, showing
 from curate.errors import CurateError
+from curate.version import __version__
 
 app = typer.Typer(
     add_completion=False,

@@ -23,10 +23,10 @@ from curate.errors import UsageError
 
 if TYPE_CHECKING:
     from curate.audit.sampling import Audited
-    from curate.cleaned import Cleaned
-    from curate.corpus import Project
-    from curate.edits import Edit
-    from curate.manifest import Manifest
+    from curate.ledger.edits import Edit
+    from curate.pipeline.run import Project
+    from curate.store.cleaned import Cleaned
+    from curate.store.manifest import Manifest
 
 
 def audit(
@@ -102,7 +102,7 @@ def _write_table(path: Path, shown: Audited) -> None:
 
 def _write_report(path: Path, where: Project, manifest: Manifest, narrowed: str) -> None:
     from curate.audit.report import build
-    from curate.store import write
+    from curate.store.store import write
 
     if narrowed:
         raise UsageError(f"--html shows the whole corpus; leave out {narrowed}, and filter in the page")

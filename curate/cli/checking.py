@@ -14,7 +14,7 @@ from curate.cli.shared import DocumentArgument, IntoOption, JsonOption, ProjectO
 from curate.errors import DamageError
 
 if TYPE_CHECKING:
-    from curate.forgetting import Forgotten
+    from curate.upkeep.forget import Forgotten
 
 
 def verify(
@@ -24,8 +24,8 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check every file of the corpus against its digest, and every ledger both ways.  Exits with 4 if one fails."""
-    from curate import verify as verifying
-    from curate.recheck import recheck
+    from curate.upkeep import verify as verifying
+    from curate.upkeep.recheck import recheck
 
     where = project_at(project, into)
     problems = list(verifying.verify(where.store))
@@ -41,8 +41,8 @@ def verify(
 
 def repair(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
     """Rebuild what is damaged or missing, from the other files of the corpus and from the seeds.  Exits with 4 if not all can be had."""
-    from curate import repair as repairing
-    from curate import verify as verifying
+    from curate.upkeep import repair as repairing
+    from curate.upkeep import verify as verifying
 
     where = project_at(project, into)
     done = repairing.repair(where)
@@ -67,12 +67,12 @@ def forget(
 
     What is left is its name and digests, which keep it from coming back.
     """
-    from curate import forgetting
+    from curate.upkeep import forget as forgetting
 
     where = project_at(project, into)
     if sys.stdin.isatty() and not yes:
         typer.confirm(f"Erase {document} from all revisions? It cannot be had back.", abort=True, err=True)
-    found = forgetting.forget(where.place, document)
+    found = forgetting.forget(where, document)
     if as_json:
         print_json({**asdict(found), "revisions": [one.version for one in found.revisions]})
     for line in _forgotten(found) if not as_json else ():

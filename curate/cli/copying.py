@@ -11,7 +11,7 @@ import typer
 from curate.cli.shared import IntoOption, JsonOption, ProjectOption, corpus_at, print_json
 
 if TYPE_CHECKING:
-    from curate.corpus import Project
+    from curate.pipeline.run import Project
 
 _VALUES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
@@ -45,7 +45,7 @@ def duplicates(
 
 
 def _sweep(where: Project, as_json: bool) -> None:
-    from curate import corpus
+    from curate.pipeline import run as corpus
 
     rows = corpus.thresholds(where, _VALUES)
     if as_json:

@@ -21,8 +21,8 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write a revision of the corpus for other tools, with a dataset card that names it."""
-    from curate import exporting
     from curate.cli import summary
+    from curate.writers import exporting
 
     where, current = corpus_at(project, into)
     manifest = where.store.revision(revision) if revision else current

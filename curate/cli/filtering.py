@@ -21,10 +21,12 @@ def clean(
     as_json: JsonOption = False,
 ) -> None:
     """Clean one document to standard output, by itself and outside any corpus."""
-    from curate import ledger as ledgers
-    from curate import pipeline, readers, seeds
+    from curate import readers
     from curate.errors import Unreadable
-    from curate.store import write
+    from curate.ledger import lines as ledgers
+    from curate.pipeline import document as pipeline
+    from curate.seeds import discovery as seeds
+    from curate.store.store import write
 
     name = "-" if file == "-" else Path(file).name
     try:

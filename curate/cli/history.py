@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from curate.audit.comparing import Difference
-    from curate.manifest import Manifest
+    from curate.store.manifest import Manifest
 
 
 def diff(
@@ -63,7 +63,7 @@ def diff(
 
 def _write_page(path: Path, earlier: Manifest, later: Manifest, found: Sequence[Difference]) -> None:
     from curate.audit.report.diff import diff as page
-    from curate.store import write
+    from curate.store.store import write
 
     write(path, page(earlier, later, found))
     print(f"{path} shows what changed from {earlier.version} to {later.version}; open it in a browser")
@@ -95,10 +95,10 @@ def gc(
     as_json: JsonOption = False,
 ) -> None:
     """Let go of revisions, and remove what only they held.  The current one stays whatever is said."""
-    from curate.cache import FOLDER
     from curate.cli import summary
-    from curate.collecting import chosen, collect
-    from curate.lock import locked
+    from curate.store.cache import FOLDER
+    from curate.store.lock import locked
+    from curate.upkeep.gc import chosen, collect
 
     where = project_at(project, into)
     with locked(where.root / FOLDER):

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from curate.work import Step
+from curate.pipeline.work import Step
 
 
 def bar(results: Iterable[Any], what: str, total: int, step: Callable[[Any], Step]) -> Iterator[Any]:

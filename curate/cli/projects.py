@@ -13,13 +13,13 @@ from curate.cli.shared import IntoOption, JsonOption, ProjectOption, SeedsOption
 from curate.errors import LossError, UsageError
 
 if TYPE_CHECKING:
-    from curate.adding import Added
+    from curate.pipeline.add import Added
 
 
 def init(folder: Annotated[Path, typer.Argument(metavar="DIR", show_default="this folder")] = Path(), as_json: JsonOption = False) -> None:
     """Make a project: a folder for seeds, and curate.toml with every setting at its default."""
     from curate.config import TEMPLATE
-    from curate.store import write
+    from curate.store.store import write
 
     settings = folder / "curate.toml"
     if settings.exists():
@@ -43,7 +43,7 @@ def add(
     as_json: JsonOption = False,
 ) -> None:
     """Copy files into seeds/, with where they came from.  The same bytes twice are refused."""
-    from curate import adding
+    from curate.pipeline import add as adding
 
     if name and len(paths) > 1:
         raise UsageError(f"--name is of one file, and these are {len(paths)}; nothing was added")
@@ -75,8 +75,8 @@ def run(
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
 ) -> None:
     """Clean all seeds and store what came of it as a revision of the corpus.  Exits with 3 if a guard against loss has tripped."""
-    from curate import corpus
     from curate.cli import summary
+    from curate.pipeline import run as corpus
 
     where = project_at(project, into, seeds)
     result = corpus.run(where, jobs, check, progress(quiet), engine_of(engine, address), strict=strict)
@@ -101,7 +101,7 @@ def status(
 ) -> None:
     """Say which seeds are new, changed or gone since the last revision."""
     from curate.cli import summary
-    from curate.status import state_of_seeds
+    from curate.pipeline.status import state_of_seeds
 
     where = project_at(project, into, seeds)
     found = state_of_seeds(where)

@@ -14,9 +14,9 @@ from curate.errors import CurateError, UsageError
 
 if TYPE_CHECKING:
     from curate.cli.serving import Server
-    from curate.corpus import Project
     from curate.decisions import Decision
-    from curate.manifest import Manifest
+    from curate.pipeline.run import Project
+    from curate.store.manifest import Manifest
 
 
 def review(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curate.cli.shared import new_console, print_json
-from curate.ledger import to_json
+from curate.ledger.lines import to_json
 
 if TYPE_CHECKING:
     from curate.audit.sampling import Drawn, Sample

@@ -15,10 +15,10 @@ from curate.errors import UsageError
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from curate.corpus import Project
     from curate.engines import Engine
-    from curate.manifest import Manifest
-    from curate.work import Watch
+    from curate.pipeline.run import Project
+    from curate.pipeline.work import Watch
+    from curate.store.manifest import Manifest
 
 ProjectOption = Annotated[Path, typer.Option("--project", help="Folder of the project.", show_default="this folder")]
 IntoOption = Annotated[Path | None, typer.Option("--into", help="Folder of the corpus.", show_default="cleaned")]
@@ -33,7 +33,7 @@ CategoryOption = Annotated[str, typer.Option("--category", metavar="NAME", help=
 
 
 def project_at(root: Path, into: Path | None, seeds: Path | None = None) -> Project:
-    from curate.corpus import open_project
+    from curate.upkeep.opening import open_project
 
     return open_project(root, into, seeds)
 
@@ -49,7 +49,7 @@ def corpus_at(root: Path, into: Path | None) -> tuple[Project, Manifest]:
 def must_be_known(rule: str, category: str) -> None:
     import difflib
 
-    from curate.rules import CATEGORIES, all_rules
+    from curate.rules.registry import CATEGORIES, all_rules
 
     for what, name, names in (("rule", rule, list(all_rules())), ("category", category, list(CATEGORIES))):
         if name and name not in names:
@@ -59,7 +59,7 @@ def must_be_known(rule: str, category: str) -> None:
 
 def progress(quiet: bool) -> Watch:
     """Return what shows on a terminal how far a run has come, if that is worth a look."""
-    from curate.work import unwatched
+    from curate.pipeline.work import unwatched
 
     if quiet or not sys.stderr.isatty():
         return unwatched

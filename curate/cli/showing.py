@@ -31,7 +31,7 @@ def explain(
 ) -> None:
     """Say what happened at a place of a document, and why."""
     from curate.audit import reading, terminal
-    from curate.ledger import to_json
+    from curate.ledger.lines import to_json
 
     where, manifest = corpus_at(project, into)
     name, _, offset = place.rpartition(":")
@@ -89,7 +89,7 @@ def rules(
     rule: Annotated[str, typer.Argument(metavar="ID", help="One rule, with its examples.")] = "", as_json: JsonOption = False
 ) -> None:
     """List the rules, or show one with what it removes and keeps."""
-    from curate.rules import all_rules
+    from curate.rules.registry import all_rules
 
     known = all_rules()
     must_be_known(rule, "")

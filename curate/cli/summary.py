@@ -8,10 +8,10 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from curate.corpus import Run
 from curate.decisions.file import NAME
-from curate.manifest import Entry, Manifest
+from curate.pipeline.run import Run
 from curate.readers import is_container
+from curate.store.manifest import Entry, Manifest
 
 _NAMED = 20  # seeds of a kind that are warned of one by one
 

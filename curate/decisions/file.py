@@ -16,7 +16,7 @@ from typing import Any
 from curate.decisions import ACTIONS, Decision
 from curate.errors import UsageError
 from curate.files import write
-from curate.lock import recording
+from curate.store.lock import recording
 
 NAME = "decisions.toml"
 _KEYS = tuple(field.name for field in fields(Decision))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from curate.decisions import Decision
 from curate.decisions.anchors import context, find
-from curate.edits import Edit
 from curate.errors import UsageError
-from curate.segment import removals, segment
+from curate.ledger.edits import Edit
+from curate.text.segment import removals, segment
 
 
 def restore(document: str, source: str, edit: Edit, note: str = "") -> Decision:

@@ -9,7 +9,7 @@ from typing import Any
 from curate.decisions import DROP, Decision
 from curate.decisions.anchors import find
 from curate.digest import canonical, digest
-from curate.rules import REPAIRS, all_rules
+from curate.rules.registry import REPAIRS, all_rules
 
 HELD = ("applied", "unused")
 _WRITING = ("typography", "spelling")  # kinds of edits that write characters

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from curate.columns import Column
 from curate.config import Duplicates
 from curate.duplicates import documents, near, quotations, repeats
 from curate.duplicates.grounds import Grounds
@@ -21,6 +20,7 @@ from curate.duplicates.places import Place, Places
 from curate.duplicates.quotations import Stretch
 from curate.duplicates.repeats import Repeats
 from curate.duplicates.shingles import hash_words, shingles, words
+from curate.store.columns import Column
 
 _MOST_PAIRS = 100_000  # of like words in two texts that are laid side by side
 _MOST_TOLD, _LONGEST_TOLD = 12, 60  # differing words on either side, and characters of each

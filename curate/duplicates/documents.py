@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from curate.columns import Column
 from curate.duplicates.groups import Numbers
 from curate.duplicates.passages import NONE, Passages
 from curate.duplicates.shingles import MIN_WORDS
+from curate.store.columns import Column
 
 MOST = 0.8  # share of a document's words in long passages that one senior document must hold
 HALF = 0.5  # share of all its words that they must be

@@ -7,12 +7,12 @@ from typing import Protocol
 
 import numpy as np
 
-from curate.columns import Column
 from curate.digest import digest, sha256
 from curate.duplicates.groups import Numbers
 from curate.duplicates.passages import NONE, Passages, Source
 from curate.duplicates.quotations import Stretch
 from curate.duplicates.repeats import Repeats
+from curate.store.columns import Column
 
 
 class Found(Protocol):

@@ -13,11 +13,11 @@ from heapq import nlargest
 
 import numpy as np
 
-from curate.columns import Column
 from curate.duplicates.groups import Groups, Numbers, pairs
 from curate.duplicates.minhash import LENGTH, band_keys, bands_for
 from curate.duplicates.passages import NONE, Passages, column, spans
 from curate.duplicates.shingles import MIN_WORDS, mix
+from curate.store.columns import Column
 
 Candidates = Iterator[tuple[int, list[int]]]  # a passage, and the ones before it that it may be a copy of, in order
 Likeness = Callable[[int, int], float]

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
-from curate.columns import Column, Columns
 from curate.config import Duplicates
 from curate.digest import sha256
 from curate.duplicates.groups import Numbers
 from curate.duplicates.shingles import MIN_WORDS, U64, WIDTH
+from curate.store.columns import Column, Columns
 
 NONE = 0xFFFFFFFF  # in place of a number: no passage, no document
 

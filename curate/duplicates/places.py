@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from curate.columns import Column, Columns
 from curate.duplicates.groups import Numbers
 from curate.duplicates.passages import Passages, Source
 from curate.duplicates.shingles import MIN_WORDS, word_spans
+from curate.store.columns import Column, Columns
 
 _AT_HAND = 2048  # sketch files; copies may be of any document, so that many are asked for in turn, and each takes 50 KB or so
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from curate.columns import Column
 from curate.duplicates.groups import Groups, Numbers
 from curate.duplicates.passages import NONE, Passages, column, spans
 from curate.duplicates.shingles import mix
+from curate.store.columns import Column
 
 PAGES = 5  # of a site that must have the line
 SHARE = 0.5  # of its pages

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from curate.columns import Column, dump, of_json
-from curate.draft import Draft
 from curate.duplicates.minhash import signatures
 from curate.duplicates.shingles import MIN_WORDS, digests, hash_words, shingles
-from curate.segment import segment
+from curate.ledger.draft import Draft
+from curate.store.columns import Column, dump, of_json
+from curate.text.segment import segment
 
 _SENTENCE_WORDS = 20  # a passage of as many words is no heading, whatever it ends with
 _SENTENCE = re.compile(r"[.!?…:;。！？][\"'”“»«’‘)\]\s]*$")

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.document import ROLES, Document
 from curate.judge.context import Layout, running
 from curate.judge.features import Columns, Shape
 from curate.judge.model import Analysed
 from curate.judge.text import DIGIT, I64, STEP, U64, Tables, Text, hash_word, mix, read
 from curate.judge.tree import BLOCKS, REACH, Tree, climb
 from curate.judge.weights import NAME_BUCKETS
+from curate.text.document import ROLES, Document
 
 TAGS = (
     "nav", "footer", "header", "aside", "article", "main", "form", "ul", "ol", "table", "section", "figure", "li", "blockquote",

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from curate.document import Document
 from curate.judge.categories import CUE, MARKUP, Grounds, grounds
 from curate.judge.choose import ROW, Reals, by_document, choose
 from curate.judge.cues import CATEGORIES
@@ -20,6 +19,7 @@ from curate.judge.tree import plant
 from curate.judge.verdict import BATCH, KEPT_BLANK, SETTINGS, Verdict, explained, follow
 from curate.judge.weights import Weights, load
 from curate.judge.whole import completed
+from curate.text.document import Document
 
 Told = tuple[str, str]  # category and reason, as markup tells them
 TITLE_COVER = 0.99  # share of a main heading's words that the page's title repeats

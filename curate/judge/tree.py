@@ -13,9 +13,9 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.document import Document
 from curate.judge.context import Layout
 from curate.judge.text import I64, Text
+from curate.text.document import Document
 
 REACH = 12  # elements above a passage that are looked at
 BLOCKS = 5  # ever larger blocks around a passage that are looked at

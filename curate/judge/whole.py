@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.document import Document, Outline
 from curate.judge.choose import near
 from curate.judge.model import Scored
 from curate.judge.text import Bools
+from curate.text.document import Document, Outline
 
 ENOUGH = 1 / 3  # share of a table's words that stay, from which on all of it does
 CELLS, LINKED = 2.0, 0.3  # a table of data: so many cells a row or more, on average, and less than this of it in links

@@ -14,12 +14,12 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from curate.config import Fields
-from curate.decode import decode
-from curate.document import Document
 from curate.errors import Unreadable
 from curate.readers import archive, delimited, docx, epub, html, jsonl, mhtml, packing, parquet, plain, tei, warc
+from curate.readers.decode import decode
 from curate.readers.record import Container, Raw, Record, declared
 from curate.readers.record import looks_like_html as looks_like_html
+from curate.text.document import Document
 
 # suffix -> format
 SUFFIXES: Mapping[str, str] = {

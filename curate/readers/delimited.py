@@ -8,8 +8,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from curate.decode import decode
 from curate.errors import Unreadable
+from curate.readers.decode import decode
 from curate.readers.jsonl import parse as parse
 from curate.readers.record import Raw
 

@@ -14,15 +14,15 @@ from typing import Any
 
 from lxml import etree
 
-from curate.document import Document, Outline
 from curate.errors import Unreadable
-from curate.page_metadata import page_metadata
-from curate.page_metadata.visible import Shown
 from curate.readers.elements import FALLBACKS, tag_of
 from curate.readers.gates import check
 from curate.readers.gathering import Named
 from curate.readers.layout import Line, lay_out
+from curate.readers.page_metadata import page_metadata
+from curate.readers.page_metadata.visible import Shown
 from curate.readers.rendering import render
+from curate.text.document import Document, Outline
 
 
 def read(id: str, markup: str) -> Document:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from curate.document import Passage
+from curate.text.document import Passage
 
 
 @dataclass(slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from email import message_from_bytes, policy
 
-from curate.decode import decode
 from curate.errors import Unreadable
+from curate.readers.decode import decode
 from curate.readers.record import Record, declared
 
 _HOLDS_PARTS = re.compile(rb"^content-type:\s*+(?:multipart|message)/", re.I | re.M)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from curate.document import Document
 from curate.readers import gates
+from curate.text.document import Document
 
 
 def read(id: str, text: str) -> Document:

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from curate.config import Fields
-from curate.decode import decode
 from curate.errors import Unreadable, UsageError
+from curate.readers.decode import decode
 from curate.readers.record import Raw, Record, clean_key, declared, looks_like_html
 
 _LONGEST = 50_000_000  # bytes of a record

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from curate.cleaned import Cleaned
+from curate.store.cleaned import Cleaned
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from curate.cleaned import Cleaned
 from curate.errors import UsageError
+from curate.store.cleaned import Cleaned
 
 if TYPE_CHECKING:
     import pyarrow

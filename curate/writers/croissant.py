@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from curate.cleaned import Cleaned
+from curate.store.cleaned import Cleaned
 from curate.writers import columns, jsonl
 from curate.writers.about import About, Totals
 from curate.writers.described import dump, sha256_of, slug

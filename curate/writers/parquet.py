@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from curate.cleaned import Cleaned
 from curate.digest import canonical
+from curate.store.cleaned import Cleaned
 from curate.writers import columns
 from curate.writers.about import About
 

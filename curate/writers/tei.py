@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from curate.cleaned import Cleaned
-from curate.edits import Edit, placed
-from curate.rules import all_rules, category_of
-from curate.segment import content, segment
+from curate.ledger.edits import Edit, placed
+from curate.rules.registry import all_rules, category_of
+from curate.store.cleaned import Cleaned
+from curate.text.segment import content, segment
 from curate.writers import columns, naming
 from curate.writers.about import About
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from curate.cleaned import Cleaned
+from curate.store.cleaned import Cleaned
 from curate.writers import naming
 from curate.writers.about import About
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from curate.cleaned import Cleaned
 from curate.errors import UsageError
-from curate.segment import content, segment
+from curate.store.cleaned import Cleaned
+from curate.text.segment import content, segment
 from curate.writers import columns
 from curate.writers.about import About
 

@@ -18,10 +18,10 @@ from failing import Disk, failing
 from test_faults import BEFORE, COMMANDS
 
 from curate.config import Config
-from curate.corpus import run
 from curate.errors import CurateError, UsageError
-from curate.project import Project, open_project
-from curate.verify import verify
+from curate.pipeline.project import Project, open_project
+from curate.pipeline.run import run
+from curate.upkeep.verify import verify
 from torturing.table import Table
 
 FAULTS = ((errno.ENOSPC, True), (errno.EIO, False))

@@ -14,11 +14,11 @@ from collections import defaultdict
 from pathlib import Path
 
 from curate.config import Config
-from curate.corpus import run
-from curate.forgetting import forget
-from curate.project import Project
-from curate.repair import repair
-from curate.verify import verify
+from curate.pipeline.project import Project
+from curate.pipeline.run import run
+from curate.upkeep.forget import forget
+from curate.upkeep.repair import repair
+from curate.upkeep.verify import verify
 from torturing.table import Table
 
 _FLIPS, _REPAIRS = 250, 25  # of a kind
@@ -56,8 +56,8 @@ def _project(root: Path) -> Project:
     run(project, jobs=1)
     (put / "0.txt").write_text(f"A changed day\n\n{_TEXT.replace('rain', 'hail')}\n", "utf-8")
     run(project, jobs=1)
-    forget(project.place, "1.txt")
-    forget(project.place, "many.jsonl#2")
+    forget(project, "1.txt")
+    forget(project, "many.jsonl#2")
     run(project, jobs=1)
     return project
 

@@ -20,8 +20,8 @@ from hostile.made import CLEANED, EITHER, Hostile
 from curate.config import Config
 from curate.engines import TOO_LONG, TOO_MUCH
 from curate.engines.local import MEMORY
-from curate.project import Project
-from curate.verify import verify
+from curate.pipeline.project import Project
+from curate.upkeep.verify import verify
 from torturing.table import Table
 
 _SIZE = 1_000_000

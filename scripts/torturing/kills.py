@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curate.cli import app
-from curate.corpus import run
 from curate.decisions import file as decisions
 from curate.decisions import making
 from curate.errors import CurateError
-from curate.project import Project, open_project
-from curate.verify import verify
+from curate.pipeline.project import Project, open_project
+from curate.pipeline.run import run
+from curate.upkeep.verify import verify
 from torturing.table import Table
 
 _WORDS = [

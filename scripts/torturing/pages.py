@@ -6,9 +6,10 @@ import gzip
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from curate import pipeline, readers
+from curate import readers
 from curate.config import Config
 from curate.errors import Unreadable
+from curate.pipeline import document as pipeline
 from torturing.table import Table
 
 _NO_TEXT, _LITTLE = "no visible text", "«"  # in a reason

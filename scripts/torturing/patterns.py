@@ -18,10 +18,10 @@ from typing import Any
 from hostile import patterns
 from hostile.patterns import Adversary
 
-from curate import rules
-from curate.matching import Matcher
-from curate.rules import Pack, Rule
-from curate.segment import segment
+from curate.rules import registry as rules
+from curate.rules.matching import Matcher
+from curate.rules.registry import Pack, Rule
+from curate.text.segment import segment
 from torturing.table import Table
 
 _SIZE, _SMALLER = 1_000_000, 16
@@ -38,13 +38,14 @@ BOUNDED = {
     "curate.cleaners.entities:_ABOUT": 120,
     "curate.cleaners.spelling:_OPENS": 10,
     "curate.cleaners.spelling:_AFTER": 70,
-    "curate.erasure:_EVIDENCE": 5_000,  # a reason
-    "curate.own_words:_BEFORE": 40,
+    "curate.upkeep.erasure:_EVIDENCE": 5_000,  # a reason
+    "curate.language.own_words:_BEFORE": 40,
 }
 # those that are matched with the beginning of a text, line or attribute only
 ONCE = {
-    "curate.cleaners.doubled:_OPENING", "curate.decisions.file:_HEADER", "curate.decisions.file:_MINE", "curate.page_metadata:_AFTER_TITLE",
-    "curate.page_metadata.usable:_ISO_DAY", "curate.page_metadata.usable:_GERMAN_DAY", "curate.readers.gates:_ATTRIBUTE",
+    "curate.cleaners.doubled:_OPENING", "curate.decisions.file:_HEADER", "curate.decisions.file:_MINE",
+    "curate.readers.page_metadata:_AFTER_TITLE",
+    "curate.readers.page_metadata.usable:_ISO_DAY", "curate.readers.page_metadata.usable:_GERMAN_DAY", "curate.readers.gates:_ATTRIBUTE",
     "curate.readers.html:_XML",
 }  # fmt: skip
 

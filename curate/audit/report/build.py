@@ -14,8 +14,8 @@ from curate.audit.report.collecting import Collected, Collector, see
 from curate.audit.report.summary import summary
 from curate.digest import digest
 from curate.errors import UsageError
-from curate.manifest import Manifest
-from curate.store import REPORT, Store
+from curate.store.manifest import Manifest
+from curate.store.store import REPORT, Store
 
 
 def report(store: Store, manifest: Manifest) -> bytes:

@@ -14,8 +14,8 @@ from typing import Generic, Protocol, TypeVar
 from curate.audit import counting
 from curate.audit.counting import Amount
 from curate.audit.report.counts import Amounts, Counts, Listed
-from curate.cleaned import Cleaned
 from curate.digest import sha256
+from curate.store.cleaned import Cleaned
 
 MOST_TEXT = 8_000_000  # characters in the page, source texts and what stands instead: half for the riskiest, half for a sample
 MOST_LISTED = 5_000  # documents

@@ -17,8 +17,8 @@ from curate.audit import counting, notable
 from curate.audit.counting import Amount, Balance, Kind
 from curate.audit.notable import Notable
 from curate.audit.risk import risk
-from curate.cleaned import Cleaned
-from curate.rules import category_of
+from curate.rules.registry import category_of
+from curate.store.cleaned import Cleaned
 
 NAMED = 20  # documents in a list of what to look at
 SHARES = 20  # bins of the share removed

@@ -12,9 +12,9 @@ from curate.audit.report.counts import Listed
 from curate.audit.report.pieces import Names, pieces
 from curate.audit.report.visible import COMMANDS
 from curate.audit.suspicion import Lines, lines_of, suspicions
-from curate.cleaned import Cleaned
-from curate.manifest import Manifest
-from curate.rules import all_rules
+from curate.rules.registry import all_rules
+from curate.store.cleaned import Cleaned
+from curate.store.manifest import Manifest
 
 
 def of(manifest: Manifest, found: Collected) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from curate.audit import words
 from curate.audit.comparing import Change, Difference
 from curate.audit.report import page
 from curate.audit.report.visible import visible
-from curate.manifest import Manifest
-from curate.rules import category_of
+from curate.rules.registry import category_of
+from curate.store.manifest import Manifest
 
 _MOST = 10_000  # changes that are shown
 _SAID = {

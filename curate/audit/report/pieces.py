@@ -17,8 +17,8 @@ from typing import Any
 
 from curate.audit.risk import risk
 from curate.audit.suspicion import Suspicion
-from curate.cleaned import Cleaned
-from curate.edits import Edit
+from curate.ledger.edits import Edit
+from curate.store.cleaned import Cleaned
 
 LONGEST = 40_000  # characters of a stretch that are shown, half from its start and half from its end
 _TWIN = re.compile(r" (?:as|stand in) (.+?):(\d+)(?: \(only (?:here|there): .*\))?\.$")

@@ -1,0 +1,206 @@
+"""Adding seeds: copied whole, with where they came from, and never twice."""
+
+from __future__ import annotations
+
+import datetime
+import glob
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from curate.errors import Unreadable, UsageError
+from curate.files import Staged, discard, flush, leftovers, move, staged, write
+from curate.pipeline.run import Project
+from curate.seeds import discovery as seeds
+from curate.seeds import remote
+from curate.seeds.discovery import PROVENANCE
+from curate.store import tombstones
+from curate.store.lock import recording
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be added: what the user called it, the seed it becomes, and where it lies; empty: standard input.
+
+    `named` is false for what was found in a folder or by a pattern.
+    """
+
+    shown: str
+    name: str
+    path: str
+    named: bool = True
+    copy: Path | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The names of the seeds that were added, and of those that a folder or a pattern held and that were there already."""
+
+    seeds: tuple[str, ...]
+    known: tuple[str, ...]
+
+
+def add(project: Project, paths: Sequence[str], about: Mapping[str, str], name: str = "", stdin: BinaryIO | None = None) -> Added:
+    """Copy files into the first seed folder.
+
+    A path is a file, a folder (all that is below it), a pattern with `*`, `?`
+    or `**`, or `-` for `stdin`, which becomes the seed `name`.  All are checked before the
+    first is added.  Raises UsageError for what is missing or no regular file, a
+    name that is taken, and bytes that are a seed already; what a folder or a
+    pattern holds of such bytes is passed over.
+    """
+    sources = [source for path in paths for source in _sources(path, name)]
+    for source in sources:
+        _must_be_a_name(source)
+    if about.get("url") and len(sources) > 1:
+        raise UsageError(f"--url is of one document, and these are {len(sources)} files; nothing was added")
+    with recording(project.root):
+        return _added(project, sources, about, stdin)
+
+
+def _added(project: Project, sources: Sequence[Source], about: Mapping[str, str], stdin: BinaryIO | None) -> Added:
+    folder = _folder(project)
+    known = _known(project) if folder.is_dir() else {}
+    buried = tombstones.read(project.root)
+    for path in leftovers(folder):
+        discard(path)
+    copies: list[Source] = []
+    passed: list[str] = []
+    try:
+        for source in sources:
+            copy = _copied(source, folder, stdin)
+            copies.append(copy)
+            if copy.digest in buried:
+                raise UsageError(f"{copy.shown}: it was forgotten, and {tombstones.NAME} keeps it out; nothing was added")
+            if not _is_new(copy, folder, known, [one.name for one in copies[:-1]]):
+                passed.append(known[copy.digest])
+                _remove([copies.pop()])
+            known.setdefault(copy.digest, copy.name)
+        return _kept(project, folder, copies, about, tuple(passed))
+    finally:
+        _remove(copies)
+
+
+def _folder(project: Project) -> Path:
+    """Return the folder that files are copied into; raise UsageError if all seeds lie elsewhere."""
+    for folder in project.config.seeds.paths:
+        if not remote.is_address(folder):
+            return project.root / folder
+    raise UsageError("[seeds] names addresses only, to which nothing is copied; name a folder there too")
+
+
+def _sources(path: str, name: str) -> Iterator[Source]:
+    if path == "-":
+        if not name or "/" in name or name.startswith("."):
+            raise UsageError("-: name it with --name, like --name page.html; nothing was added")
+        yield Source("-", name, "")
+    elif Path(path).is_dir():
+        yield from _below(path, Path(path).resolve().name)
+    elif os.path.lexists(path):
+        yield Source(path, name or Path(path).name, path)
+    elif glob.has_magic(path):
+        yield from _matching(path)
+    else:
+        raise UsageError(f"{path}: no such file; nothing was added")
+
+
+def _must_be_a_name(source: Source) -> None:
+    """Raise UsageError if a seed cannot be called so."""
+    parts = source.name.split("/")
+    if not seeds.is_printable(source.name):
+        raise UsageError(f"{source.shown}: its name is not UTF-8, or holds control characters; rename it; nothing was added")
+    if any(part.startswith(".") or not part for part in parts):
+        raise UsageError(f"{source.shown}: a name with a part that is empty or begins with a dot, {source.name!r}; nothing was added")
+
+
+def _below(folder: str, prefix: str) -> Iterator[Source]:
+    found = sorted(seeds.below(folder, f"{prefix}/"), key=lambda seed: seed.name)
+    if not found:
+        raise UsageError(f"{folder}: no file in it; nothing was added")
+    for seed in found:
+        if seed.problem:
+            raise UsageError(f"{seed.path}: {seed.problem}; nothing was added")
+        yield Source(seed.path, seed.name, seed.path, named=False)
+
+
+def _matching(pattern: str) -> Iterator[Source]:
+    """Yield the files that a pattern matches, called by what stands after the last folder without a star."""
+    parts = Path(pattern).parts
+    number = next(number for number, part in enumerate(parts) if glob.has_magic(part))
+    fixed = Path(*parts[:number])
+    found = [(path, path.relative_to(fixed)) for path in sorted(fixed.glob(str(Path(*parts[number:])))) if not path.is_dir()]
+    seen = [(path, inside.as_posix()) for path, inside in found if not any(part.startswith(".") for part in inside.parts)]
+    if not seen:
+        raise UsageError(f"{pattern}: matches no file; nothing was added")
+    yield from (Source(str(path), name, str(path), named=False) for path, name in seen)
+
+
+def _copied(source: Source, folder: Path, stdin: BinaryIO | None) -> Source:
+    """Return the source with a copy of it beside its future place, in a stream."""
+    try:
+        with staged(folder) as copy:
+            if source.path:
+                with seeds.opened(source.path) as file:
+                    _stream(file, copy)
+            elif stdin is not None:
+                _stream(stdin, copy)
+    except Unreadable as error:
+        raise UsageError(f"{source.shown}: {error}; nothing was added") from None
+    return replace(source, copy=copy.path, digest=copy.digest)
+
+
+def _stream(file: BinaryIO, copy: Staged) -> None:
+    while data := file.read(_CHUNK):
+        copy.write(data)
+
+
+def _is_new(source: Source, folder: Path, known: Mapping[str, str], taken: Sequence[str]) -> bool:
+    """Are the bytes no seed yet?  Raises UsageError where the user must decide."""
+    if source.digest in known:
+        if source.named:
+            raise UsageError(f"{source.shown}: the same bytes are a seed already, {known[source.digest]}; nothing was added")
+        return False
+    if source.name in taken or (folder / source.name).exists():
+        raise UsageError(f"{source.shown}: {folder / source.name} stands there already; rename one of them; nothing was added")
+    return True
+
+
+def _kept(project: Project, folder: Path, copies: Sequence[Source], about: Mapping[str, str], passed: tuple[str, ...]) -> Added:
+    """Give the copies their places, and write down where they came from."""
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    said = {key: value for key, value in about.items() if value}
+    lines = [json.dumps({"seed": one.name, "sha256": one.digest, "added": now, **said}, ensure_ascii=False) for one in copies]
+    flush([one.copy for one in copies if one.copy])
+    record = project.root / PROVENANCE
+    past = record.read_bytes() if record.exists() else b""
+    if lines:  # before the seeds themselves: of a seed that is there it is known where it came from, whenever this is killed
+        write(record, past + "".join(f"{line}\n" for line in lines).encode("utf-8"))
+    for one in copies:
+        if one.copy:
+            move(one.copy, folder / one.name)
+    flush({(folder / one.name).parent for one in copies})
+    return Added(tuple(one.name for one in copies), passed)
+
+
+def _remove(copies: Sequence[Source]) -> None:
+    for one in copies:
+        if one.copy:
+            discard(one.copy)
+
+
+def _known(project: Project) -> dict[str, str]:
+    """Return the names of the seeds there are, by the digest of their bytes."""
+    known = {}
+    for seed in seeds.find(project.root, project.config.seeds.paths):
+        if not seed.problem and not remote.is_address(seed.path):  # what lies elsewhere would be fetched whole
+            try:
+                known[seeds.digest(seed.path)[0]] = seed.name
+            except Unreadable:  # `curate run` says so
+                continue
+    return known

@@ -1,0 +1,195 @@
+"""What a run does in its first process: seeds go through the stages, and a manifest comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from curate import judge
+from curate.audit.report.collecting import Collector
+from curate.decisions import Decision
+from curate.decisions.rulings import Ruling, digest_of, of_all
+from curate.duplicates.decisions import Decisions
+from curate.duplicates.decisions import find as decide
+from curate.duplicates.passages import Source
+from curate.engines import Lost, Map, Mending, recalling, surely
+from curate.errors import CurateError, Unreadable
+from curate.language.own_words import repeated
+from curate.pipeline.stages import assembly, cleaning, finishing, losses, naming, results, slices
+from curate.pipeline.stages.assembly import Origin
+from curate.pipeline.stages.cleaning import CleanTask
+from curate.pipeline.stages.depends import maker, versions
+from curate.pipeline.stages.finishing import FinishTask, finish
+from curate.pipeline.stages.items import Part, cut, items, unburied
+from curate.pipeline.stages.losses import Losses
+from curate.pipeline.stages.naming import NamedPart
+from curate.pipeline.stages.passing import Passing
+from curate.pipeline.stages.placing import placed
+from curate.pipeline.stages.results import CleanedPart, sketch_key, words_key
+from curate.pipeline.stages.slices import Slice
+from curate.pipeline.work import Step, Work
+from curate.readers import is_container
+from curate.rules import registry as rules
+from curate.seeds import discovery as seeds
+from curate.store import contents, tombstones
+from curate.store.manifest import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A new manifest, all that it needs having been put into the store; the rulings; the keys of what was used of the cache.
+
+    `seen` is what passed by for a report on it, None where that has to be read again.
+    """
+
+    manifest: Manifest
+    rulings: tuple[Ruling, ...]
+    keys: set[str]
+    seen: Collector | None
+
+
+def made(work: Work) -> Made:
+    """Return what comes of the seeds."""
+    settings = work.project.config
+    before = {seed.path: seeds.state(seed.path) for seed in work.found if is_container(seed.name)}
+    with work.engine() as pool:
+        parts = list(cleaned(work, pool))
+        decisions = decide(sources(work, parts), settings.duplicates, work.folder / "decide")
+        own = repeated((word for part in parts for word in part.slips), (_said_in(work, part) for part in parts))
+        keys = {key for part in parts for key in results.keys(part.key)}
+        lost: dict[str, Losses] = {}
+        seen = Collector()
+        finished = _counted(_finished(work, parts, (decisions, own), pool, keys), lost, seen)
+        stored = list(assembly.entries(finished, _origins(work), work.store))
+        entries = list(placed(stored))
+        seeds.must_be_as(before)
+    rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
+    packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
+    manifest = Manifest(
+        entries=tuple(entries),
+        settings=settings.resolved(),
+        packs=packs,
+        judge=judge.digest(),
+        duplicates=_said(decisions),
+        decisions=digest_of(rulings),
+        given_up=sum(part.given_up for part in parts),
+        review=losses.over(lost, settings.guards),
+        number=work.number,
+        parent=work.old.id if work.old else "",
+        packages={"curate": _version(), **versions()},
+    )
+    return Made(manifest, rulings, keys, seen if entries == sorted(stored, key=lambda one: one.seed) else None)
+
+
+def cleaned(work: Work, pool: Map) -> Iterator[NamedPart]:
+    """Clean all seeds, and name their documents."""
+    project = work.project
+
+    def since(seed: str) -> naming.Since:
+        entry = work.known.get(seed)
+        about = project.store.lines(entry.metadata) if entry and entry.documents and project.store.now(entry.metadata) else ()
+        return naming.seniority(entry, about, work.number)
+
+    def give_up(lost: Lost) -> CleanedPart:
+        return cleaning.give_up(lost.task, lost.why)
+
+    kept = unburied(items(work.found), tombstones.read(project.root), work.left_out)
+    by = maker()
+    tasks = (CleanTask(part, project.config, work.root, _about(part, work.decided), by) for part in cut(kept))
+    cleaned = surely(recalling(pool, cleaning.recalled), cleaning.clean, tasks, Mending(work.engine, cleaning.split, give_up))
+    watched = work.watch(cleaned, "cleaning", sum(seed.size for seed in work.found), _step)
+    return naming.named(watched, since, seeds.provenance(project.root), work.folder / "names")
+
+
+def sources(work: Work, parts: Iterable[NamedPart]) -> list[Source]:
+    return [Source(work.cache.path(sketch_key(part.key)), part.known) for part in parts]
+
+
+def _about(part: Part, decided: Sequence[Decision]) -> tuple[Decision, ...]:
+    """Return the decisions about the seeds of a part."""
+    seeds = {item.seed for item in part} if decided else set()
+    return tuple(one for one in decided if contents.seed_of(one.document, seeds))
+
+
+def _said_in(work: Work, part: NamedPart) -> Mapping[str, int]:
+    """Return how many documents of a part say which words that no list has."""
+    found: Mapping[str, int] | None = work.cache.get(words_key(part.key))
+    if found is None:
+        raise CurateError(f"{work.cache.root}: changed by somebody else during the run; run again")
+    return found
+
+
+def _step(part: CleanedPart) -> Step:
+    return Step(part.bytes, len(part.made), part.characters, part.left)
+
+
+def _finished(
+    work: Work, parts: Sequence[NamedPart], decided: tuple[Decisions, frozenset[str]], pool: Map, keys: set[str]
+) -> Iterator[Slice]:
+    """Finish all parts and yield their slices; the keys that these have in the cache go into `keys`.
+
+    What an earlier run finished on the same grounds is not finished again.
+    """
+    project, (decisions, own) = work.project, decided
+    provenance = seeds.provenance(project.root)
+
+    def begun(number: int, part: NamedPart) -> FinishTask:
+        about = {seed: provenance[seed] for seed in part.seeds if seed in provenance}
+        task = FinishTask("", part, {}, about, project.config, work.root, own.intersection(part.slips))
+        return replace(task, key=finishing.key_of(task, decisions.grounds(number)))
+
+    def whole(number: int) -> FinishTask:
+        return replace(tasks[number], verdicts=decisions.verdicts(number))
+
+    tasks = [begun(number, part) for number, part in enumerate(parts)]
+    there = [work.cache.path(task.key).exists() for task in tasks]
+    new = iter(pool(finish, (whole(number) for number, known in enumerate(there) if not known)))
+    done = (task.key if known else next(new) for task, known in zip(tasks, there, strict=True))
+    for number, key in enumerate(work.watch(done, "finishing", len(parts), lambda _: Step(1))):
+        if isinstance(key, Lost):
+            raise CurateError(f"{key.task.part.seeds[0]}: cannot be finished: {key.why}")
+        keys.add(key)
+        found = slices.kept(work.cache, key) or slices.kept(work.cache, finish(whole(number)))  # damaged since it was kept
+        if found is None:
+            raise CurateError(f"{work.cache.root}: changed by somebody else during the run; run again")
+        yield from found
+
+
+def _counted(stream: Iterable[Slice], lost: dict[str, Losses], seen: Collector) -> Iterator[Slice]:
+    """Yield the slices; what was taken out of each source goes into `lost`, what a report may show into `seen`."""
+    for one in stream:
+        seen.pass_by(Passing(one))
+        lost |= losses.merged([{source: lost[source] for source in one.losses if source in lost}, one.losses])
+        yield one
+
+
+def _origins(work: Work) -> Mapping[str, Origin]:
+    """Return what is to be known of the seeds that hold many documents."""
+    origins = {}
+    for seed in work.found:
+        if not seed.problem and is_container(seed.name):
+            with suppress(Unreadable):
+                added = work.known[seed.name].added if seed.name in work.known else work.number
+                origins[seed.name] = Origin(*seeds.digest(seed.path), added)
+    return origins
+
+
+def _said(decisions: Decisions) -> dict[str, Any]:
+    said: dict[str, Any] = dict(decisions.counts)
+    if misses := decisions.misses():
+        said["misses"] = [
+            {
+                "document": one.place.document, "at": one.place.source,
+                "original": one.original.document, "original_at": one.original.source, "similarity": one.similarity,
+            }
+            for one in misses
+        ]  # fmt: skip
+    return said
+
+
+def _version() -> str:
+    from curate.version import __version__
+
+    return __version__

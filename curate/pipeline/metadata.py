@@ -1,0 +1,117 @@
+"""What is known of a document besides its text: from its markup, from what was removed, from the corpus."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from curate.decisions.rulings import HELD, Ruling
+from curate.duplicates.decisions import Copy, Quotation, Repeat, Verdict
+from curate.duplicates.places import Place
+from curate.duplicates.verdicts import RULES
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit, apply
+from curate.ledger.lines import to_json
+from curate.pipeline.document import Cleaned
+from curate.rules.matching import is_running, strip_mark
+from curate.rules.registry import Rule, all_rules
+from curate.text.segment import segment
+
+_TITLE_WORDS = range(3, 26)
+
+
+def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[str, Any]:
+    """Return the metadata of a document as plain values.
+
+    What its markup says goes before what its text said.  The verdict is in
+    source offsets; so are `suggestions`, `decisions`, and its `copies`,
+    `quotations` and `repeats` (`removed_copies` and so on where they went).
+    """
+    found: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
+    names = {"language": "declared_language"}  # what a page claims is often wrong
+    found |= {names.get(key, key): value for key, value in cleaned.document.metadata.items() if value}
+    for key, value in stated(cleaned.draft).items():
+        found.setdefault(key, value)
+    if "title" not in found and (title := _title(cleaned.draft.text)):
+        found["title"] = title
+    found |= {key: value for key, value in provenance.items() if key in ("url", "date", "licence") and value}
+    if cleaned.review:
+        found["review"] = cleaned.review
+    if verdict.duplicate_of:
+        found["duplicate_of"] = verdict.duplicate_of
+    found |= _said_of(verdict, cleaned.draft)
+    if decided := [_decided(one) for one in cleaned.rulings if one.state in HELD]:
+        found["decisions"] = decided
+    if cleaned.suggestions:
+        found["suggestions"] = [to_json(edit) for edit in cleaned.suggestions]
+    return found
+
+
+def stated(draft: Draft) -> dict[str, str]:
+    """Return the date, author and so on that left the text under a rule with a `field`."""
+    rules = all_rules()
+    found: dict[str, list[str]] = {}
+    for edit in draft.edits:
+        rule = rules.get(edit.rule)
+        if rule and rule.field:
+            found.setdefault(rule.field, []).append(_value(rule, _as_read(edit)))
+    return {field: "; ".join(dict.fromkeys(values)) for field, values in sorted(found.items())}
+
+
+def _value(rule: Rule, removed: str) -> str:
+    """Return the part of what was removed that its rule calls `value`, else all of it."""
+    found = re.search(rule.span or rule.pattern, removed, re.I) if "(?P<value>" in rule.span + rule.pattern else None
+    return " ".join(((found and found["value"]) or removed).split())
+
+
+def _as_read(edit: Edit) -> str:
+    """Return what an edit replaced, with the repairs that came before it."""
+    moved = [Edit(e.start - edit.start, e.end - edit.start, e.before, e.after, e.rule) for e in edit.via]
+    return apply(edit.before, moved)
+
+
+def _title(text: str) -> str:
+    """Return the heading before the running text, or nothing.  A guess: plain text does not say.
+
+    A single word or two may be the name of the section; a longer line goes before it.
+    """
+    short = ""
+    for start, end in segment(text):
+        line = strip_mark(text[start:end])
+        if is_running(line):
+            break
+        words = len(line.split())
+        if words > _TITLE_WORDS[-1] or line.endswith((".", ":", "…")):
+            continue
+        if words in _TITLE_WORDS:
+            return line
+        short = short or line
+    return short
+
+
+def _said_of(verdict: Verdict, draft: Draft) -> dict[str, Any]:
+    """Return what a verdict lists, what went of it apart from what was only marked."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for name, rule in RULES.items():
+        gone = [(edit.start, edit.end) for edit in draft.edits if rule in (edit.rule, *(one.rule for one in edit.via))]
+        for one in getattr(verdict, name):
+            place: Place = one.place
+            left = "removed_" if any(start < place.end and place.start < end for start, end in gone) else ""
+            rows.setdefault(f"{left}{name}", []).append({"start": place.start, "end": place.end, **_evidence(one)})
+    return rows
+
+
+def _evidence(one: Copy | Quotation | Repeat) -> dict[str, Any]:
+    if isinstance(one, Repeat):
+        return {"pages": one.pages, "documents": list(one.examples)}
+    if isinstance(one, Quotation):
+        return {"document": one.source.document, "at": one.source.source, "words": one.words}
+    differing = {side: list(words) for side, words in (("here", one.here), ("there", one.there)) if words}
+    alike = {"similarity": one.similarity, "containment": one.containment}
+    return {"document": one.original.document, "at": one.original.source, **alike, **differing}
+
+
+def _decided(ruling: Ruling) -> dict[str, Any]:
+    decision = ruling.decision
+    said = {"action": decision.action, "start": ruling.start, "end": ruling.end, "state": ruling.state}
+    return said | {key: value for key in ("rule", "note") if (value := getattr(decision, key))}

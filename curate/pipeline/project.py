@@ -1,0 +1,63 @@
+"""A project: a folder with seeds and settings, and the folder its corpus goes into."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from curate import config as configs
+from curate.config import Config
+from curate.errors import UsageError
+from curate.files import must_be_no_links
+from curate.store.cache import FOLDER
+from curate.store.store import Store
+
+JOURNAL = "forgetting.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with seeds and settings, and the folder its corpus goes into."""
+
+    root: Path
+    config: Config
+    into: Path
+
+    @property
+    def store(self) -> Store:
+        return Store(self.into)
+
+    @property
+    def journal(self) -> Path:
+        """There while a document is being forgotten."""
+        return self.into / JOURNAL
+
+
+def load_project(root: Path, into: Path | None = None, seeds: Path | None = None) -> Project:
+    """Return the project in a folder; `seeds` and `into` go before its settings.  Raises UsageError if it is not there."""
+    if not root.is_dir():
+        raise UsageError(f"{root}: no such folder; name the project's with --project")
+    if (coding := sys.getfilesystemencoding()) != "utf-8":
+        raise UsageError(f"file names are read as {coding}, which loses some; start Python with -X utf8 or PYTHONUTF8=1")
+    settings = configs.read(root)
+    if seeds is not None:
+        settings = replace(settings, seeds=configs.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
+    inside = root / FOLDER
+    own = [] if seeds is not None else [root / folder for folder in settings.seeds.paths]
+    must_be_no_links([inside, *(inside / name for name in ("cache", "staging", "work")), *own, *([] if into else [root / "cleaned"])])
+    return Project(root, settings, into or root / "cleaned")
+
+
+@contextmanager
+def fresh(folder: Path) -> Iterator[Path]:
+    """Give a folder that is not there yet, for what is needed during a run, and goes afterwards."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,38 @@
+"""What every result depends on besides its input: this code, and the packages that decide about texts."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from functools import cache
+from importlib import metadata as packages
+from pathlib import Path
+
+import curate
+from curate.digest import digest, sha256
+
+PACKAGES = (
+    "beautifulsoup4", "chardet", "ftfy", "htmldate", "lxml", "numpy", "py3langid", "simplemma", "trafilatura", "wordfreq",
+)  # fmt: skip
+
+
+@cache
+def code() -> str:
+    """Return a digest of this package's own files, so that no result outlives the code that made it."""
+    root = Path(curate.__file__).parent
+    paths: Sequence[Path] = sorted(p for p in root.rglob("*") if p.suffix in (".py", ".toml", ".npz"))
+    return digest([[p.relative_to(root).as_posix(), sha256(p.read_bytes())] for p in paths])
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of the packages that decide about texts."""
+    installed = {name: packages.version(name) for name in PACKAGES}
+    with contextlib.suppress(packages.PackageNotFoundError):  # decides only where there are WARC files
+        installed["fastwarc"] = packages.version("fastwarc")
+    return installed
+
+
+def maker() -> str:
+    """Return a digest of the code and the packages: all that decides and is installed."""
+    return digest([code(), versions()])

@@ -1,0 +1,34 @@
+"""What became of the seeds since the last revision."""
+
+from __future__ import annotations
+
+from curate.errors import Unreadable
+from curate.pipeline.project import Project
+from curate.seeds import discovery as seeds
+from curate.seeds.discovery import Seed
+
+
+def state_of_seeds(project: Project) -> dict[str, list[str]]:
+    """Return the names of seeds by what became of them since the last revision."""
+    old = project.store.current()
+    known = old.by_seed if old else {}
+    states: dict[str, list[str]] = {"new": [], "changed": [], "gone": [], "unchanged": [], "quarantined": []}
+    found = seeds.find(project.root, project.config.seeds.paths)
+    for seed in found:
+        if seed.name not in known:
+            states["new"].append(seed.name)
+        elif known[seed.name].source != _digest(seed):
+            states["changed"].append(seed.name)
+        else:
+            states["quarantined" if known[seed.name].state == "quarantined" else "unchanged"].append(seed.name)
+    states["gone"] = sorted(known.keys() - {seed.name for seed in found})
+    return states
+
+
+def _digest(seed: Seed) -> str:
+    if seed.problem:
+        return ""
+    try:
+        return seeds.digest(seed.path)[0]
+    except Unreadable:
+        return ""

@@ -1,0 +1,125 @@
+"""Erasure: a document leaves every revision and every file of the project, and may not come back.
+
+What is to be done is found out first, and changes nothing that is there.  Then a
+journal is written; from there on it is carried out (`curate.upkeep.scrubbing`), and
+whoever opens the project after a kill finishes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+
+from curate import config, readers
+from curate.config import Fields
+from curate.decisions import file as decisions
+from curate.digest import canonical
+from curate.errors import Unreadable, UsageError
+from curate.files import sweep, write
+from curate.pipeline.project import Project
+from curate.pipeline.stages.items import items, unburied
+from curate.pipeline.stages.naming import name
+from curate.seeds import discovery as seeds
+from curate.seeds.discovery import Seed
+from curate.store import contents, tombstones
+from curate.store.cache import FOLDER
+from curate.store.lock import locked
+from curate.store.manifest import Manifest
+from curate.upkeep import erasure
+from curate.upkeep.erasure import Target
+from curate.upkeep.scrubbing import LINES, Plan, all_seeds, carry_out, finish, seed_called
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What is gone: of which revisions, from how many of their files, and how many decisions; `twins` are seeds of the same bytes."""
+
+    document: str
+    revisions: tuple[Manifest, ...]
+    objects: int
+    decisions: int
+    twins: tuple[str, ...]
+
+
+def forget(project: Project, document: str) -> Forgotten:
+    """Erase a document, or a seed with all its documents, from a project.
+
+    Its name and its digests stay in the manifests.  Wrong for what has left the
+    project: exports, copies, a history in git.  Raises UsageError, before anything is
+    changed, if there is no such document, or if it cannot be taken out of its seed.
+    """
+    with locked(project.root / FOLDER):
+        finish(project)
+        sweep(project.store.staging)
+        revisions = project.store.revisions()
+        target = _target(project, revisions, document)
+        digests = _digests(project, revisions, target)
+        if not digests:
+            raise UsageError(f"{document}: no such document; `curate status --all` lists the seeds")
+        plan = Plan(document, target.seed, erasure.stand_ins(project.store, revisions, target), sorted(digests))
+        found = _found(project, revisions, plan)
+        project.store.keep()
+        write(project.journal, canonical(asdict(plan)))
+        carry_out(project, plan)
+    return found
+
+
+def _found(project: Project, revisions: Sequence[Manifest], plan: Plan) -> Forgotten:
+    touched = erasure.affected(project.store, revisions, plan.stand_ins)
+    decided = sum(plan.target.holds(one.document) for one in decisions.read(project.root))
+    twins = [name for name, digest in _sums(project, plan) if digest in plan.digests]
+    return Forgotten(plan.document, tuple(touched), len(plan.stand_ins), decided, tuple(twins))
+
+
+def _sums(project: Project, plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield the names and digests of all other seeds."""
+    for seed in all_seeds(project):
+        if seed.name != plan.seed and not seed.problem:
+            with suppress(Unreadable):
+                yield seed.name, seeds.digest(seed.path)[0]
+
+
+def _target(project: Project, revisions: Sequence[Manifest], document: str) -> Target:
+    """Return what a name means: a seed, or a document of one, that is there or was in a revision."""
+    known = {seed.name for seed in all_seeds(project)} | {entry.seed for manifest in revisions for entry in manifest.entries}
+    seed = contents.seed_of(document, known)
+    if seed != document and not readers.is_container(seed):
+        raise UsageError(f"{document}: no such document; `curate status --all` lists the seeds")
+    return Target(document, seed)
+
+
+def _digests(project: Project, revisions: Sequence[Manifest], target: Target) -> set[str]:
+    """Return the digests of the target's bytes, as they are now and as they were in each revision."""
+    entries = [manifest.by_seed[target.seed] for manifest in revisions if target.seed in manifest.by_seed]
+    found = {digest for entry in entries for digest in erasure.sources(project.store, entry, target)}
+    seed = seed_called(project, target.seed)
+    if seed is None:
+        return found
+    if target.is_whole:
+        return found | {seeds.digest(seed.path)[0]}
+    current = project.store.current()
+    if current and (entry := current.by_seed.get(seed.name)) and entry.source != seeds.digest(seed.path)[0]:
+        raise UsageError(f"{seed.name}: changed since the last run; `curate run` first, then forget {target.document}")
+    records = list(_records(project, seed, target))
+    if records and PurePosixPath(seed.name).suffix.lower() not in LINES:
+        raise UsageError(f"{target.document}: cannot be taken out of {seed.name}; forget that whole, and add it anew without it")
+    return found.union(*map(tombstones.digests, records))
+
+
+def _records(project: Project, seed: Seed, target: Target) -> Iterator[bytes]:
+    """Yield the records of a seed that are called so."""
+    taken: set[bytes] = set()
+    names = config.read(project.root).fields
+    for item in unburied(items([seed]), tombstones.read(project.root), []):
+        own = _key(item.format, item.data, names) if isinstance(item.data, bytes) else ""
+        if name(seed.name, item.number, own, taken) == target.document and isinstance(item.data, bytes):
+            yield item.data
+
+
+def _key(format: str, data: bytes, names: Fields) -> str:
+    try:
+        return readers.CONTAINERS[format].parse(data, names).key
+    except Unreadable:
+        return ""

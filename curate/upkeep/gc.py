@@ -1,0 +1,58 @@
+"""Let go of revisions, and of what only they held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curate.errors import CurateError, UsageError
+from curate.files import told, two_below
+from curate.store.manifest import Manifest
+from curate.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What is gone: revisions, the number of objects that no other revision holds, and their bytes."""
+
+    revisions: tuple[Manifest, ...]
+    objects: int
+    bytes: int
+
+
+def chosen(store: Store, names: Sequence[str], keep: int | None) -> list[Manifest]:
+    """Return the revisions named, and all but the `keep` newest; raise UsageError if the current one is among them."""
+    known = store.revisions()
+    current = store.current()
+    if current is None:
+        raise UsageError(f"{store.root}: no corpus there; run `curate run` first")
+    going = {store.revision(name).number for name in names}
+    if current.number in going:
+        raise UsageError(f"{current.version} is the current revision and stays; `curate log` lists the others")
+    if keep is not None:
+        going |= {manifest.number for manifest in known[: len(known) - keep]}
+    return [manifest for manifest in known if manifest.number in going]
+
+
+def collect(store: Store, going: Sequence[Manifest]) -> Collected:
+    """Let go of these revisions, and remove the objects that no revision needs any more.
+
+    Killed at any moment, it leaves a corpus that verifies: the revisions go
+    first, and objects that nobody needs do no harm.  Wrong while a run is at
+    work, whose objects no revision needs yet.  Raises CurateError before
+    anything is removed if a revision that stays cannot be read.
+    """
+    gone = {manifest.number for manifest in going}
+    kept = [manifest for manifest in store.revisions() if manifest.number not in gone]
+    if not kept:
+        raise CurateError(f"{store.root}: no revision would be left; `curate verify` says what is wrong")
+    with told(store.root):
+        store.let_go(going)
+        needed = {store.now(digest) for manifest in kept for digest in manifest.objects} | store.kept_copies()
+        count = size = 0
+        for path in two_below(store.root / "objects"):
+            if path.parent.name + path.name not in needed:
+                size += path.stat().st_size
+                path.unlink()
+                count += 1
+    return Collected(tuple(going), count, size)

@@ -1,0 +1,22 @@
+"""Opening a project: what an interrupted command left undone is finished first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curate.pipeline.project import Project, load_project
+from curate.store.cache import FOLDER
+from curate.store.lock import locked
+from curate.upkeep import scrubbing
+
+
+def open_project(root: Path, into: Path | None = None, seeds: Path | None = None) -> Project:
+    """Return the project in a folder, any forgetting that was killed finished; raise UsageError if it is not there.
+
+    `seeds` and `into` go before the settings of the project.
+    """
+    project = load_project(root, into, seeds)
+    if project.journal.exists():
+        with locked(root / FOLDER):
+            scrubbing.finish(project)
+    return project

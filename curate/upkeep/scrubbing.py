@@ -1,0 +1,105 @@
+"""Carrying out what forgetting a document takes, each step such that it may be done again after a kill."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from curate.audit import reviews
+from curate.audit.report import build
+from curate.decisions import file as decisions
+from curate.errors import DamageError
+from curate.files import discard, flush, leftovers, move, staged, told, write
+from curate.pipeline.project import Project
+from curate.seeds import discovery as seeds
+from curate.seeds.discovery import PROVENANCE, Seed
+from curate.store import tombstones
+from curate.store.cache import FOLDER, Cache
+from curate.upkeep.erasure import Target
+
+LINES = (".jsonl", ".ndjson")  # seeds of which one document can be taken out
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What forgetting a document takes: digests only.  `stand_ins` as in `curate.upkeep.erasure`, `digests` are to be buried."""
+
+    document: str
+    seed: str
+    stand_ins: dict[str, str]
+    digests: list[str]
+
+    @property
+    def target(self) -> Target:
+        return Target(self.document, self.seed)
+
+
+def finish(project: Project) -> None:
+    """Finish what was begun and interrupted; the project must be locked."""
+    if not project.journal.exists():
+        return
+    try:
+        plan = Plan(**json.loads(project.journal.read_bytes()))
+    except (ValueError, TypeError):
+        raise DamageError(f"{project.journal}: not what curate wrote there; remove it, and forget the document again") from None
+    carry_out(project, plan)
+
+
+def carry_out(project: Project, plan: Plan) -> None:
+    """Forget what the journal says.  The tombstone comes first, and the journal goes last."""
+    with told(project.root):
+        tombstones.add(project.root, plan.digests)
+        project.store.replace(plan.stand_ins)
+        if seed := seed_called(project, plan.seed):
+            _scrub_seed(seed, plan.target, tombstones.read(project.root))
+        decisions.forget_all(project.root, lambda one: plan.target.holds(one.document))
+        reviews.forget(project.root, plan.target.holds)
+        if plan.target.is_whole:
+            _scrub_provenance(project.root, plan.seed)
+        _sweep(project)
+        if current := project.store.current():
+            build.write(project.store, current)
+        project.journal.unlink()
+        flush([project.store.root])
+
+
+def all_seeds(project: Project) -> list[Seed]:
+    """Return the seeds of a project, as far as their folders are there."""
+    return seeds.find(project.root, [folder for folder in project.config.seeds.paths if (project.root / folder).is_dir()])
+
+
+def seed_called(project: Project, name: str) -> Seed | None:
+    """Return the seed with a name, if it is there and can be opened."""
+    return next((seed for seed in all_seeds(project) if seed.name == name and not seed.problem), None)
+
+
+def _scrub_seed(seed: Seed, target: Target, buried: frozenset[str]) -> None:
+    path = Path(seed.path)
+    if target.is_whole:
+        discard(path)
+    elif path.suffix.lower() in LINES:
+        with seeds.opened(seed.path) as file, staged(path.parent) as new:
+            for line in tombstones.without(file, buried):
+                new.write(line)
+        flush([new.path])
+        move(new.path, path)
+    flush([path.parent])
+
+
+def _scrub_provenance(root: Path, seed: str) -> None:
+    path = root / PROVENANCE
+    lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+    left = [line for line in lines if json.loads(line)["seed"] != seed]
+    if left != lines:
+        write(path, b"".join(left))
+
+
+def _sweep(project: Project) -> None:
+    """Remove the results of earlier runs, and what killed commands left."""
+    for folder in (Cache(project.root).root, project.root / FOLDER / "work", project.root / FOLDER / "staging", project.store.staging):
+        shutil.rmtree(folder, ignore_errors=True)
+    folders = [project.root, *(project.root / folder for folder in project.config.seeds.paths)]
+    for path in (path for folder in folders if folder.is_dir() for path in leftovers(folder)):
+        discard(path)
