@@ -9,7 +9,7 @@ from conftest import STORY, put
 
 from curate.cli import history
 from curate.errors import CurateError, UsageError
-from curate.pipeline import document as pipeline
+from curate.pipeline import rounds
 from curate.pipeline.run import Project, run
 from curate.upkeep.forget import forget
 from curate.upkeep.gc import chosen, collect
@@ -135,7 +135,7 @@ def test_cleaning_a_sample_again_finds_what_a_faulty_machine_made(project: Proje
     put(project, "a.txt", f"A storm\n\n{STORY}\n\nShare this\n")
     put(project, "b.txt", f"Nothing to do here\n\n{STORY.replace('rain', 'snow').replace('boats', 'ships')}\n")
     with monkeypatch.context() as faulty:
-        faulty.setattr(pipeline, "CLEANERS", ())
+        faulty.setattr(rounds, "CLEANERS", ())
         run(project, jobs=1)
     assert list(verify(project.store)) == []
     (problem,) = recheck(project)
