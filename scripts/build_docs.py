@@ -27,7 +27,8 @@ def rules_page() -> str:
         "# Rules\n\nMade from the packs by `scripts/build_docs.py`; do not edit. `removes` goes, `keeps` stays: both are tests.\n",
         f"Categories: {', '.join(rules.CATEGORIES)}.\n",
         "A rule *on trial* is reported as a suggestion, not applied. `head` is before the second passage of running text,\n"
-        "`tail` after the last; there a rule is silent if it would also match elsewhere in the document.\n",
+        "`tail` after the last; there a rule is silent if it would also match elsewhere in the document. A rule *on pages only*\n"
+        "is silent where nothing shows that the text came from a web page: what it matches may be verse, a heading or a name there.\n",
     ]
     for name in rules.languages():
         pack = rules.load(name)
@@ -41,6 +42,7 @@ def rules_page() -> str:
 
 def rule_section(rule: Rule) -> str:
     notes = [rule.category, *([rule.where] if rule.where != "anywhere" else []), *([f"becomes `{rule.field}`"] if rule.field else [])]
+    notes += ["on pages only"] if rule.needs == "page" else []
     notes += [{"trial": "on trial", "retired": "retired"}[rule.status]] if rule.status != "stable" else []
     lines = [f"### {rule.id}\n", f"{rule.reason} *({', '.join(notes)})*\n"]
     lines += [f"- removes {code(example)}" for example in rule.removes]

@@ -92,6 +92,7 @@ keeps = ["Share this bread."]
         (('removes = ["Share this"]', "removes = [1]"), "packs/xx.toml: xx.a: removes must be a list"),
         (("phrases", "max_words = inf\nphrases"), "packs/xx.toml: xx.a: max_words = inf must be a number from 1 to 10,000"),
         (("phrases", "where = 2020-01-02\nphrases"), "packs/xx.toml: xx.a: where must be text in quotation marks"),
+        (("phrases", 'needs = "site"\nphrases'), "packs/xx.toml: xx.a: needs = 'site' is none of page"),
         (("[[rule]]", "[[rule"), "packs/xx.toml: not TOML:"),
         (("[[rule]]", "[[rules]]"), "packs/xx.toml: unknown key 'rules'; a pack has [[rule]] tables, one [words] table"),
         (("[[rule]]", "[rule]"), "packs/xx.toml: a rule is a table under [[rule]]"),

@@ -24,7 +24,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     if context.config.boilerplate.setting == "off":
         return
     text, spans = draft.text, draft.spans
-    whole, parts = _by_rules(text, spans, context)
+    whole, parts = _by_rules(draft, context)
     applied = {index for index, match in whole.items() if match.rule.status == "stable"}
     judged = {i: verdict for i, verdict in enumerate(context.verdicts) if not verdict.keep and i not in applied and i not in parts}
     for index, (start, end) in removals(text, spans, applied | judged.keys()):
@@ -41,11 +41,14 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
             yield _removal(text, *match.span, match.rule)
 
 
-def _by_rules(text: str, spans: Sequence[Span], context: Context) -> tuple[dict[int, Match], dict[int, Match]]:
+def _by_rules(draft: Draft, context: Context) -> tuple[dict[int, Match], dict[int, Match]]:
     """Return what whole passages fall under, and what their ends do."""
+    text, spans = draft.text, draft.spans
     whole: dict[int, Match] = {}
     parts: dict[int, Match] = {}
     for match in matcher_for(context.packs).matches(text, spans):
+        if match.rule.needs == "page" and not context.is_on_page(draft, *spans[match.index]):
+            continue
         if match.span is not None:
             parts.setdefault(match.index, match)
         elif match.index not in whole or _goes_before(match, whole[match.index]):

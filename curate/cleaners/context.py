@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from curate.config import Config
 from curate.decisions.rulings import Ruling
 from curate.judge import Verdict
+from curate.ledger.draft import Draft
 from curate.rules.registry import Pack
 from curate.text.document import Document
+from curate.text.segment import Span, content
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,10 @@ class Context:
     looks at.  There are none where it has no say, and none when the cleaners
     look again: what they left is no whole page any more.  `rulings` are those
     on a person's decisions about the document.
+
+    `page_spans` are the stretches of the document's source in which the text
+    shows that it came from a web page: in order, apart from one another, and
+    the same however often the cleaners look.  None: the whole document.
     """
 
     document: Document
@@ -29,3 +36,16 @@ class Context:
     packs: tuple[Pack, ...]
     verdicts: tuple[Verdict, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    page_spans: tuple[Span, ...] | None = None
+
+    def is_on_page(self, draft: Draft, start: int, end: int) -> bool:
+        """Does what stands at `draft.text[start:end]`, white space at its ends apart, lie inside one of the page spans?"""
+        if self.page_spans is None:
+            return True
+        first, last = draft.source_span(*content(draft.text, (start, end)))
+        before = bisect_right(self.page_spans, first, key=_start)
+        return before > 0 and last <= self.page_spans[before - 1][1]
+
+
+def _start(span: Span) -> int:
+    return span[0]

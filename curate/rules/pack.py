@@ -12,7 +12,7 @@ from curate.digest import canonical, digest
 from curate.errors import CurateError
 from curate.rules import parts as pattern_parts
 from curate.rules.patterns import pattern_problem
-from curate.rules.rule import CATEGORIES, FIELDS, PLACES, STATUSES, Pack, Rule, Section
+from curate.rules.rule import CATEGORIES, FIELDS, NEEDS, PLACES, STATUSES, Pack, Rule, Section
 
 
 def parse(language: str, text: str) -> Pack:
@@ -136,7 +136,7 @@ def _problems(rule: Rule, language: str) -> Iterable[str]:
         yield f"has {' and '.join(shapes) or 'no shape'}; a rule has one of phrases, pattern, span, section, cleaner"
     if not rule.cleaner and not rule.id.startswith(f"{language}."):
         yield f"its id must begin with {language}."
-    for key, known in (("category", CATEGORIES), ("status", STATUSES), ("where", PLACES), ("field", ("", *FIELDS))):
+    for key, known in (("category", CATEGORIES), ("status", STATUSES), ("where", PLACES), ("needs", NEEDS), ("field", ("", *FIELDS))):
         if getattr(rule, key) not in known:
             yield f"{key} = {getattr(rule, key)!r} is none of {', '.join(filter(None, known))}"
     shown = rule.changes if rule.cleaner else rule.removes

@@ -17,6 +17,7 @@ CATEGORIES = (
 REPAIRS = CATEGORIES[-4:]  # nothing of what was said goes by them
 STATUSES = ("stable", "trial", "retired")
 PLACES = ("anywhere", "head", "tail")
+NEEDS = ("", "page")
 FIELDS = ("author", "date", "agency", "url", "reading_time", "section")
 
 
@@ -52,6 +53,7 @@ class Rule:
     span: str = ""  # at the start (`^...`) or the end (`...$`) of a passage
     section: Section | None = None
     where: str = "anywhere"  # head: before the second running passage; tail: after the last
+    needs: str = ""  # page: only where the text shows that it came from a web page; else what it matches may be verse, a heading, a name
     field: str = ""  # the metadata that what is removed becomes
     cleaner: str = ""
     confidence: float = 0.95
