@@ -10,6 +10,7 @@ from curate.ledger.edits import Edit
 from curate.rules.matching import Match, matcher_for
 from curate.rules.registry import Rule
 from curate.text.segment import Span, removals
+from curate.text.words import count_words
 
 # a single word of these is also a word of the language
 _INTERFACE = ("navigation", "sharing", "login", "related-links", "newsletter", "legal")
@@ -58,7 +59,7 @@ def _by_rules(draft: Draft, context: Context) -> tuple[dict[int, Match], dict[in
 
 def _stands_alone(match: Match, text: str, spans: Sequence[Span], whole: Collection[int]) -> bool:
     """Is it one word of an interface, without other furniture beside it?  Then it may be a headword, a heading, a line of verse."""
-    if match.rule.category not in _INTERFACE or len(text[slice(*spans[match.index])].split()) > 1:
+    if match.rule.category not in _INTERFACE or count_words(text[slice(*spans[match.index])]) > 1:
         return False
     return match.index - 1 not in whole and match.index + 1 not in whole
 

@@ -11,6 +11,7 @@ from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 from curate.rules.matching import is_running
 from curate.text.segment import Span, content
+from curate.text.words import is_unspaced
 
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.5  # of the running words of a document that is hard-wrapped
@@ -22,7 +23,7 @@ _FLOWS_ON = re.compile(r"\n(?:(?<=[^\W\d_A-Z]\n)|(?<=[^\W\d_A-Z][,-]\n))[^\W\d_]
 _NO_PROSE = re.compile(r"[{}=<>|_\\~#*]|^[^\S\n]*(?:[-–—•·>:]|\(?\d{1,3}[.)]|[a-z][.)])\s|  \S|\t|\d\s*$|@", re.M)
 _INSIDE = re.compile(r"/$|\s[\"“„«(\[]$")  # some programs break a line after a slash or an opening mark
 _CLOSING = re.compile(r"(?!\.\.)[.,;:!?)\]”»\u00a0\u202f]|\"(?:[\s.,;:!?)]|$)")  # or before a closing one
-_SENTENCE = re.compile(r"[.!?…][\"'”“»«’)]*$")
+_SENTENCE = re.compile(r"[.!?…。！？][\"'”“»«’)」』]*$")
 
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
@@ -58,13 +59,20 @@ def joined(text: str, span: Span, language: str) -> Iterator[Edit]:
     for match in _BREAK.finditer(text, *span):
         start, end = match.span("space")
         if not match["word"]:
-            between = "" if _INSIDE.search(text[max(0, start - 2) : start]) or _CLOSING.match(text, end) else " "
+            between = "" if _joins_without_space(text, start, end) else " "
             if text[start:end] != between and text[end : end + 1] != "/":  # a path, or the rest of either/or
                 yield Edit(start, end, text[start:end], between, "typography.hard-wrap", "The line ends, the sentence goes on.", 0.99)
         elif match["next"] and match["next"][0].islower():
             whole = _is_divided(match["word"][:-1], match["next"], language)
             rule = "typography.line-end-hyphen" if whole else "typography.line-end-hyphen-unsure"
             yield Edit(start - 1, end, text[start - 1 : end], "", rule, "A word divided at the end of a line.", 0.99 if whole else 0.6)
+
+
+def _joins_without_space(text: str, start: int, end: int) -> bool:
+    """Does no space stand where the line breaks: before or after a sign that wants none, or between characters without spaces?"""
+    if _INSIDE.search(text[max(0, start - 2) : start]) or _CLOSING.match(text, end):
+        return True
+    return is_unspaced(text[start - 1]) and is_unspaced(text[end])
 
 
 def _is_divided(left: str, right: str, language: str) -> bool:

@@ -16,6 +16,7 @@ from curate.pipeline.document import Cleaned
 from curate.rules.matching import is_running, strip_mark
 from curate.rules.registry import Rule, all_rules
 from curate.text.segment import segment
+from curate.text.words import count_words
 
 _TITLE_WORDS = range(3, 26)
 
@@ -80,8 +81,8 @@ def _title(text: str) -> str:
         line = strip_mark(text[start:end])
         if is_running(line):
             break
-        words = len(line.split())
-        if words > _TITLE_WORDS[-1] or line.endswith((".", ":", "…")):
+        words = count_words(line)
+        if words > _TITLE_WORDS[-1] or line.endswith((".", ":", "…", "。", "：")):
             continue
         if words in _TITLE_WORDS:
             return line

@@ -12,20 +12,21 @@ from curate.rules import sieve
 from curate.rules.registry import Pack, Rule
 from curate.rules.sieve import Sieve
 from curate.text.segment import Span, content
+from curate.text.words import count_words, has_sentence_end
 
 _MARK = r"(?:[-–—*•·▪►▶»›>|#+→←↑↓✓✕×]+|\(?\d{1,2}[.)])"
-_LEAD = re.compile(rf"^(?:{_MARK}\s+|[»›>|→←↑↓▶►#•]+)*")
+_LEAD = re.compile(rf"^(?:{_MARK}\s+|[»›>|→←↑↓▶►#•・■◆●▼▲]+)*")
 _MOST_TRAILING = 40
-_TRAIL = re.compile(rf"[\s.:!?…»›>|→←↑↓▶►•✕×+-]{{1,{_MOST_TRAILING}}}$")
+_TRAIL = re.compile(rf"[\s.:!?…»›>|→←↑↓▶►•✕×+。：！？؟।-]{{1,{_MOST_TRAILING}}}$")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s")
 _NUMBERED_WORDS = 3  # "2. Facebook" is a heading or an item of the text, "2. Skip to content" is not
 _TIERS = (8, 25)  # words: a pattern for passages of up to so many goes before one for longer passages
 _SHORT_HEAD = 3  # passages that are the head of a text without running passages
 _SPACE = re.compile(r"\s+")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”“»«’)\]]*(?:\s|$)")
 _MOST_CARRIED = 2_000  # characters of a passage in which a section looks for what carries it
 _WINDOW = 300  # characters of a passage that a span may look at
 _RUNNING_WORDS = 15
+_RUNNING_CHARACTERS = 2 * _RUNNING_WORDS - 1  # fewer cannot be so many words, and need not be counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _without_mark(line: str) -> str:
 
 def is_running(passage: str) -> bool:
     """Is the passage running text: at least 15 words, with the end of a sentence among them?"""
-    return len(passage.split()) >= _RUNNING_WORDS and _SENTENCE_END.search(passage) is not None
+    return len(passage) >= _RUNNING_CHARACTERS and count_words(passage) >= _RUNNING_WORDS and has_sentence_end(passage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class Matcher:
     def _whole(self, passage: str) -> tuple[Sequence[Rule], Sequence[Rule]]:
         raw = " ".join(passage.split())
         line = _without_mark(raw)
-        words = line.count(" ") + 1
+        words = count_words(line)
         if words < _NUMBERED_WORDS and _NUMBER.match(raw):
             return self._matching((raw,), words), ()
         said = (raw,) if raw == line else (line, raw)

@@ -16,6 +16,8 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from curate.text.words import is_unspaced
+
 Span = tuple[int, int]
 
 _FENCE = re.compile(r"[ \t]{0,3}(```+|~~~+)")
@@ -104,6 +106,12 @@ def _passages(text: str, block: list[Span]) -> list[Span]:
     return block
 
 
+def _first_word(line: str) -> str:
+    """Return what a line cannot be broken before: its first word, or, where a script has no spaces, its first two characters."""
+    word = line.split(None, 1)[0]
+    return word[:2] if is_unspaced(word[0]) else word
+
+
 def _is_wrapped(lines: list[str]) -> bool:
     """Does each line break only where the next word had no room?
 
@@ -113,6 +121,6 @@ def _is_wrapped(lines: list[str]) -> bool:
     width = max(map(len, lines))
     if width not in _WRAP_WIDTHS or (len(lines) == 2 and width < _SURE_WIDTH):
         return False
-    full = all(len(line) + 1 + len(after.split(None, 1)[0]) > width for line, after in pairwise(lines))
-    inner = sum(line[-1] not in ".!?:;…" for line in lines[:-1])
+    full = all(len(line) + 1 + len(_first_word(after)) > width for line, after in pairwise(lines))
+    inner = sum(line[-1] not in ".!?:;…。！？：；" for line in lines[:-1])
     return full and inner * 2 >= len(lines) - 1
