@@ -106,9 +106,20 @@ def test_a_list_of_links_is_called_one() -> None:
     assert any("short lines without a full stop: link list" in reason for reason in reasons)
 
 
+def test_a_verdict_says_what_speaks_for_it_besides_the_score() -> None:
+    links = [f"{name}\n" for name in ("Alpha", "Bravo", "Charlie", "Delta", "Echo", "Foxtrot", "Golf", "Hotel")]
+    verdicts = judge([[*GERMAN, "Melde dich an und erhalte unseren Newsletter\n", *links]])[0][len(GERMAN) :]
+    assert verdicts[0].evidence == "cue" and not verdicts[0].alone
+    removed = [verdict for verdict in verdicts[1:] if not verdict.keep]
+    assert {verdict.evidence for verdict in removed} == {"list"} and all(verdict.alone for verdict in removed)
+    unsure = Verdict(False, 0.1, "related-links", "unsure", 0.5, True, "score")
+    assert unsure.alone and not Verdict(True, 0.9, "", "", 0.9, False).alone
+
+
 def test_verdicts_are_plain_values() -> None:
     for verdict in judge([MENU + ENGLISH])[0]:
         assert isinstance(verdict, Verdict)
+        assert verdict.keep == (verdict.evidence == "")
         assert verdict.keep == (verdict.category == "")
         assert verdict.keep or verdict.category in CATEGORIES
         assert 0 <= verdict.probability <= 1

@@ -52,6 +52,7 @@ def test_the_markup_names_the_category_first() -> None:
     found = {document.source[p.start : p.end].strip(): v for p, v in zip(document.passages, verdicts, strict=True) if not v.keep}
     assert found["Accept all"].category == "cookie-consent"
     assert found["Accept all"].reason == "Stands in a cookie notice."
+    assert found["Accept all"].evidence == "markup" and not found["Accept all"].alone
     assert found["- Weather"].category == "navigation"
     assert all(v.category in CATEGORIES and 0 < v.confidence <= 1 for v in found.values())
 

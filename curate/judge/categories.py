@@ -35,6 +35,7 @@ LONG = 25  # words, from which on a single cue inside a passage is no reason of 
 
 
 CUE, FORM, HEADING, REPEATED, LIST, MARKUP, NONE, KEPT = range(8)  # MARKUP: what the elements around say, for pages
+EVIDENCE = ("cue", "form", "heading", "repetition", "list", "markup", "score", "")  # their names; "score": nothing else, "": kept
 CERTAINTY = (0.95, 0.9, 0.85, 0.9, 0.85, 0.85, 0.6)  # by kind of evidence
 REVIEW_BELOW = 0.6  # confidence
 OPENING, BEHIND = CATEGORIES.index("navigation"), CATEGORIES.index("related-links")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.categories import HEADING, KEPT, MARKUP, Grounds, confidence, explain, grounds
+from curate.judge.categories import EVIDENCE, HEADING, KEPT, MARKUP, Grounds, confidence, explain, grounds
 from curate.judge.choose import PROTECTIONS, choose, sigmoid
 from curate.judge.cues import CATEGORIES
 from curate.judge.model import Scored, score
@@ -26,7 +26,8 @@ class Verdict:
 
     keep: whether it stays. probability: of being content, by the model alone. category, reason: why it goes; empty for
     what stays, but for a protected passage the reason names the protection. confidence: in the verdict, 0.5 to 1 or
-    less for an unsure removal. review: a person should look at this removal.
+    less for an unsure removal. review: a person should look at this removal. evidence: what speaks for the removal
+    besides the score, one of EVIDENCE; empty for what stays.
     """
 
     keep: bool
@@ -35,9 +36,16 @@ class Verdict:
     reason: str
     confidence: float
     review: bool
+    evidence: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Does nothing but the score speak for the removal?  That a line is one of many short ones says nothing against it."""
+        return not self.keep and self.evidence in SCORE_ALONE
 
 
 KEPT_BLANK = Verdict(True, 1.0, "", "", 1.0, False)
+SCORE_ALONE = ("score", "list")  # of EVIDENCE
 SIGNS = "signs without a word between removed passages"
 
 
@@ -98,11 +106,11 @@ def explained(scored: Scored, passages: list[str], kept: Bools, protection: I64,
     kind, category, detail, thousandths = rows[:, first]
     sure, review = confidence(kind, thousandths / 1000)
     reasons = _reasons(kind, detail, scored, passages, marks)
-    columns = (kind < KEPT, thousandths / 1000, category, sure, review)
+    columns = (kind, thousandths / 1000, category, sure, review)
     named = zip(*(column.tolist() for column in columns), reasons, strict=True)
     made = [
-        Verdict(not removed, chance, CATEGORIES[number] if removed else "", reason, certain, doubtful)
-        for removed, chance, number, certain, doubtful, reason in named
+        Verdict(ground == KEPT, chance, CATEGORIES[number] if ground < KEPT else "", reason, certain, doubtful, EVIDENCE[ground])
+        for ground, chance, number, certain, doubtful, reason in named
     ]
     return [made[number] for number in inverse.tolist()]
 
@@ -135,4 +143,4 @@ def follow(verdicts: list[Verdict], document: Sequence[str]) -> None:
         at = bisect(worded, place)
         sides = [verdicts[k] for k in worded[max(at - 1, 0) : at + 1]]
         if sides and not any(side.keep for side in sides):
-            verdicts[place] = Verdict(False, 0.1, sides[0].category, SIGNS, 0.9, False)
+            verdicts[place] = Verdict(False, 0.1, sides[0].category, SIGNS, 0.9, False, sides[0].evidence)

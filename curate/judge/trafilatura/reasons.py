@@ -17,6 +17,7 @@ GROUNDS: tuple[tuple[str, str, str], ...] = (
     (r"login|logon|signin|paywall\w*|password|passwort|registration", "login", "Stands in a login or pay box."),
     (r"shar(?:e|es|ing|er|ethis|ebuttons?)|social\w*|addtoany|addthis|shariff", "sharing", "Stands among sharing links."),
     (r"comments?|comment(?:form|list|area)|kommentare?|disqus|respond|repl(?:y|ies)", "comment-policy", "Stands in the comments."),
+    (r"reviews", "comment-policy", "Stands among the readers' reviews."),  # one `review` may be the article itself
     (r"ads?|adslot|advert\w*|anzeigen?|werbung|sponsor\w*|promo\w*|affiliate\w*", "advertisement", "Stands in an advertisement."),
     (r"bylines?|authors?\w*|autor(?:en)?|vcard", "byline", "Names the author."),
     (r"credits?|photographer|bildnachweis", "credit", "Stands in a credit."),
@@ -27,6 +28,7 @@ GROUNDS: tuple[tuple[str, str, str], ...] = (
      "page-metadata", "Stands in the page's data about itself."),
     (r"footer|contentinfo|copyright|imprint|impressum|legal|colophon|disclaimer", "legal", "Stands in the footer."),
     (r"header|masthead|banner|topbar|search\w*|skip\w*|directory", "navigation", "Stands in the page's head or search."),
+    (r"popups?|modal|dialog|lightbox", "navigation", "Stands in a window that opens over the page."),
 )  # fmt: skip
 _PATTERNS = tuple(re.compile(tokens) for tokens, _, _ in GROUNDS)
 _TOKENS, _CAMEL = re.compile("[a-z]+"), re.compile("(?<=[a-z])(?=[A-Z])")
