@@ -15,7 +15,7 @@ from test_cli import ok
 from test_report import HOSTILE
 from test_review import serving
 
-from curate.cli.reviewing import serve
+from curate.cli.review import create_server
 from curate.decisions import file
 from curate.pipeline.run import Project, run
 
@@ -274,7 +274,7 @@ def test_a_diff_is_a_page_too(browser: Any, corpus: Project) -> None:
 def test_review_saves_what_is_decided_as_it_is_made(browser: Any, corpus: Project) -> None:
     manifest = corpus.store.current()
     assert manifest
-    with serving(serve(corpus, manifest, 0)) as server:
+    with serving(create_server(corpus, manifest, 0)) as server:
         opened = Opened(browser, server.address)
         restore_and_drop(opened)
         opened.page.locator('body[data-saved="2"]').wait_for()

@@ -20,8 +20,8 @@ import pytest
 from test_cli import quick
 
 from curate.audit import reading
-from curate.cli.reviewing import serve
-from curate.cli.serving import Server
+from curate.cli.review import create_server
+from curate.cli.review_server import ReviewServer
 from curate.decisions import making
 from curate.pipeline.run import Project
 
@@ -29,7 +29,7 @@ Answer = tuple[int, Mapping[str, str], bytes]
 
 
 @contextmanager
-def serving(server: Server) -> Iterator[Server]:
+def serving(server: ReviewServer) -> Iterator[ReviewServer]:
     """Let a server answer while this lasts."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
@@ -42,14 +42,14 @@ def serving(server: Server) -> Iterator[Server]:
 
 
 @pytest.fixture
-def server(corpus: Project) -> Iterator[Server]:
+def server(corpus: Project) -> Iterator[ReviewServer]:
     manifest = corpus.store.current()
     assert manifest
-    with serving(serve(corpus, manifest, 0)) as started:
+    with serving(create_server(corpus, manifest, 0)) as started:
         yield started
 
 
-def ask(server: Server, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+def ask(server: ReviewServer, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=5)
     connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
     answer = connection.getresponse()
@@ -58,7 +58,7 @@ def ask(server: Server, path: str, method: str = "GET", body: bytes | None = Non
     return got
 
 
-def enter(server: Server) -> dict[str, str]:
+def enter(server: ReviewServer) -> dict[str, str]:
     """Use the address, and return the headers of the page that is let in."""
     status, headers, _ = ask(server, server.address.removeprefix(server.origin))
     assert status == 303 and headers["Location"] == "/"
@@ -75,11 +75,11 @@ def a_restore(corpus: Project) -> dict[str, str]:
     return {key: value for key, value in asdict(made).items() if value}
 
 
-def test_only_the_loopback_interface_listens(server: Server) -> None:
+def test_only_the_loopback_interface_listens(server: ReviewServer) -> None:
     assert server.server_address[0] == "127.0.0.1"
 
 
-def test_the_address_is_good_once_and_then_the_session_holds(server: Server) -> None:
+def test_the_address_is_good_once_and_then_the_session_holds(server: ReviewServer) -> None:
     address = server.address.removeprefix(server.origin)
     assert ask(server, "/")[0] == ask(server, "/?token=guessed")[0] == 403
     known = enter(server)
@@ -90,7 +90,7 @@ def test_the_address_is_good_once_and_then_the_session_holds(server: Server) -> 
     assert not any(name.lower().startswith("access-control") for name in headers)
 
 
-def test_a_decision_is_saved_and_taken_back(server: Server, corpus: Project) -> None:
+def test_a_decision_is_saved_and_taken_back(server: ReviewServer, corpus: Project) -> None:
     known, entry = enter(server), a_restore(corpus)
     path = corpus.root / "decisions.toml"
     path.write_text("# mine\n")
@@ -117,7 +117,7 @@ def test_a_decision_is_saved_and_taken_back(server: Server, corpus: Project) -> 
     ],
     ids=str,
 )
-def test_what_comes_from_elsewhere_is_refused(server: Server, corpus: Project, change: dict[str, str], status: int) -> None:
+def test_what_comes_from_elsewhere_is_refused(server: ReviewServer, corpus: Project, change: dict[str, str], status: int) -> None:
     body = json.dumps({"add": a_restore(corpus)}).encode()
     got, _, said = ask(server, "/decisions", "POST", body, **(enter(server) | change))
     assert got == status and "error" in json.loads(said)
@@ -134,13 +134,13 @@ def test_what_comes_from_elsewhere_is_refused(server: Server, corpus: Project, c
         b'{"add": {"action": "drop", "document": "a.txt", "text": "not there at all"}}',
     ],
 )  # fmt: skip
-def test_nonsense_is_refused_and_nothing_written(server: Server, corpus: Project, sent: bytes) -> None:
+def test_nonsense_is_refused_and_nothing_written(server: ReviewServer, corpus: Project, sent: bytes) -> None:
     status, _, said = ask(server, "/decisions", "POST", sent, **enter(server))
     assert status in (200, 400, 409) and (status == 200) == (sent == b"[]"), said
     assert not (corpus.root / "decisions.toml").exists()
 
 
-def test_documents_are_given_to_the_session_alone(server: Server) -> None:
+def test_documents_are_given_to_the_session_alone(server: ReviewServer) -> None:
     assert ask(server, "/document?id=a.txt")[0] == 403
     cookie = enter(server)["Cookie"]
     status, _, said = ask(server, "/document?id=a.txt", Cookie=cookie)
@@ -151,9 +151,9 @@ def test_documents_are_given_to_the_session_alone(server: Server) -> None:
     assert ask(server, "/manifest.json", Cookie=cookie)[0] == 404
 
 
-def test_a_page_elsewhere_cannot_lend_its_name(server: Server) -> None:
+def test_a_page_elsewhere_cannot_lend_its_name(server: ReviewServer) -> None:
     status, _, _ = ask(server, server.address.removeprefix(server.origin), Host=f"evil.example:{server.server_port}")
-    assert status == 403 and server.review.token, "the token is not used up either"
+    assert status == 403 and server.handlers.token, "the token is not used up either"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGINT to send there")
@@ -168,6 +168,6 @@ def test_ctrl_c_ends_it(corpus: Project) -> None:
     assert process.returncode == 0 and err == "" and "decisions.toml holds as many decisions as before" in out
 
 
-def test_a_port_that_is_taken_is_one_line(server: Server, corpus: Project) -> None:
+def test_a_port_that_is_taken_is_one_line(server: ReviewServer, corpus: Project) -> None:
     code, out, err = quick("review", "--port", str(server.server_port), cwd=corpus.root)
     assert (code, out) == (2, "") and err == f"curate: --port {server.server_port}: Address already in use; name another, or none\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import STORY, put
 
-from curate.cli import history
+from curate.cli.diff import diff
 from curate.errors import CurateError, UsageError
 from curate.pipeline import rounds
 from curate.pipeline.run import Project, run
@@ -53,7 +53,7 @@ def test_gc_never_takes_the_current_revision(grown: Project) -> None:
 def test_a_comparison_with_what_was_let_go_is_refused_in_words(grown: Project) -> None:
     collect(grown.store, chosen(grown.store, (), 1))
     with pytest.raises(UsageError, match="the revision before it was let go; `curate log` lists those that are left"):
-        history.diff(project=grown.root)
+        diff(project=grown.root)
 
 
 def test_a_run_goes_on_after_gc(grown: Project) -> None:

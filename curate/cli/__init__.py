@@ -1,4 +1,4 @@
-"""The command line: parses, calls, prints.  Nothing else prints or exits."""
+"""The command line: `curate X` lives in the module X.  Only this package prints and exits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,28 @@ from typing import Annotated
 
 import typer
 
-from curate.cli import auditing, checking, copying, deciding, exporting, filtering, history, projects, reviewing, showing
+from curate.cli import (
+    add,
+    audit,
+    clean,
+    decisions,
+    diff,
+    duplicates,
+    explain,
+    export,
+    forget,
+    gc,
+    init,
+    log,
+    repair,
+    review,
+    rules,
+    run,
+    source,
+    status,
+    verify,
+)
+from curate.cli.output import print_warning
 from curate.errors import CurateError
 from curate.version import __version__
 
@@ -22,18 +43,18 @@ app = typer.Typer(
 
 
 def main() -> None:
-    """Run the command line; every error the user can cause is one line on stderr."""
-    if os.name != "nt" and sys.getfilesystemencoding() != "utf-8":  # names of seeds are UTF-8, whatever the locale says
+    """Run the command line and exit; every error a user can cause is one line on stderr."""
+    if os.name != "nt" and sys.getfilesystemencoding() != "utf-8":  # seeds have UTF-8 names in every locale
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # quicker on small matrices, and the same sums on every machine
-    for stream in (sys.stdout, sys.stderr):  # whatever the locale says
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # faster on small matrices, and the same sums on every machine
+    for stream in (sys.stdout, sys.stderr):  # in every locale
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         if len(sys.argv) == 1:
             sys.argv.append("--help")
         code = app(standalone_mode=False)
-        if code == 130:  # typer's own word for Ctrl-C
+        if code == 130:  # how typer reports Ctrl-C
             raise KeyboardInterrupt
     except CurateError as error:
         code = _fail(str(error), error.exit_code)
@@ -41,7 +62,7 @@ def main() -> None:
         code = _fail(f"{error.format_message()} (see `curate --help`)", 2)
     except (KeyboardInterrupt, typer.Abort):
         code = _fail("interrupted; the last revision is as it was", 130)
-    except BrokenPipeError:  # the reader of our output has gone: no error
+    except BrokenPipeError:  # whoever read the output has closed it: no error
         sys.stderr.close()
         code = 0
     except OSError as error:
@@ -50,30 +71,30 @@ def main() -> None:
 
 
 def _fail(message: str, code: int) -> int:
-    print(f"curate: {message}", file=sys.stderr)
+    print_warning(message)
     return code
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _print_version(is_given: bool) -> None:
+    if is_given:
         print(f"curate {__version__}")
         raise typer.Exit
 
 
 @app.callback()
 def _curate(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     pass
 
 
 # in the order of `curate --help`
 COMMANDS = (
-    projects.init, projects.add, projects.run, projects.status,
-    auditing.audit, copying.duplicates, reviewing.review, history.diff, history.log, history.gc,
-    deciding.restore, deciding.drop, deciding.decisions,
-    checking.verify, checking.repair, checking.forget,
-    showing.rules, showing.explain, showing.source, exporting.export, filtering.clean,
+    init.init, add.add, run.run, status.status,
+    audit.audit, duplicates.duplicates, review.review, diff.diff, log.log, gc.gc,
+    decisions.restore, decisions.drop, decisions.decisions,
+    verify.verify, repair.repair, forget.forget,
+    rules.rules, explain.explain, source.source, export.export, clean.clean,
 )  # fmt: skip
 for _command in COMMANDS:
     app.command()(_command)

@@ -1,4 +1,4 @@
-"""How far a run has come: a bar with its rate, the time that is left, and the share that was removed."""
+"""The progress bar of a run: its rate, the time left, and the share of text removed."""
 
 from __future__ import annotations
 
@@ -11,31 +11,34 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from curate.pipeline.work import Step
 
 
-def bar(results: Iterable[Any], what: str, total: int, step: Callable[[Any], Step]) -> Iterator[Any]:
-    """Yield the results as they come, with a bar on stderr that goes when all are there."""
+def show_progress(results: Iterable[Any], title: str, total: int, step_of: Callable[[Any], Step]) -> Iterator[Any]:
+    """Yield the results as they come, and show a bar on stderr until all are there.
+
+    `step_of` tells how far each result brings the run; all steps add up to `total`.
+    """
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
-        TextColumn("{task.fields[said]}"),
+        TextColumn("{task.fields[counts]}"),
         TimeRemainingColumn(),
     )
     done = documents = characters = left = 0
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        shown = progress.add_task(what, total=total, said="")
+        task = progress.add_task(title, total=total, counts="")
         for result in results:
-            one = step(result)
-            done, documents = done + one.done, documents + one.documents
-            characters, left = characters + one.characters, left + one.left
+            step = step_of(result)
+            done, documents = done + step.done, documents + step.documents
+            characters, left = characters + step.characters, left + step.left
             seconds = progress.tasks[0].elapsed or 0
-            progress.update(shown, completed=done, said=_said(documents, seconds, characters, left))
+            progress.update(task, completed=done, counts=_format_counts(documents, seconds, characters, left))
             yield result
 
 
-def _said(documents: int, seconds: float, characters: int, left: int) -> str:
+def _format_counts(documents: int, seconds: float, characters: int, left: int) -> str:
     """Return the counts in words.
 
-    >>> _said(1200, 60, 1000, 870)
+    >>> _format_counts(1200, 60, 1000, 870)
     '1,200 documents, 20 a second, 13.0% removed'
     """
     if not documents:

@@ -1,4 +1,4 @@
-"""The command that shows who copies whom: duplicates."""
+"""`curate duplicates`: which passages are copies of which."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from curate.cli.shared import IntoOption, JsonOption, ProjectOption, corpus_at, print_json
+from curate.cli.options import IntoOption, JsonOption, ProjectOption
+from curate.cli.output import print_json
+from curate.cli.project import open_corpus
 
 if TYPE_CHECKING:
     from curate.pipeline.run import Project
 
-_VALUES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
+_THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
 
 def duplicates(
@@ -26,32 +28,32 @@ def duplicates(
     """Show each original with its copies and how near they are, quotations with their source, and the nearest misses."""
     from curate.audit import copies
 
-    where, manifest = corpus_at(project, into)
+    opened, manifest = open_corpus(project, into)
     if sweep:
-        _sweep(where, as_json)
+        _sweep_thresholds(opened, as_json)
         return
-    found = copies.read(where.store, manifest, document)
-    near = [one for one in manifest.duplicates.get("misses", ()) if document in ("", one["document"], one["original"])]
+    found = copies.read(opened.store, manifest, document)
+    misses = [one for one in manifest.duplicates.get("misses", ()) if document in ("", one["document"], one["original"])]
     if as_json:
-        print_json({"revision": manifest.id, **copies.as_json(found), "misses": near})
+        print_json({"revision": manifest.id, **copies.as_json(found), "misses": misses})
         return
     lines = list(copies.lines(found))
     if not lines:
         print("no copy and no quotation of at least 12 words", file=sys.stderr)
     for line in lines:
         print(line)
-    for one in near:
+    for one in misses:
         print(f"no copy: {one['document']}:{one['at']} is {one['similarity']:.0%} like {one['original']}:{one['original_at']}")
 
 
-def _sweep(where: Project, as_json: bool) -> None:
-    from curate.pipeline import run as corpus
+def _sweep_thresholds(project: Project, as_json: bool) -> None:
+    from curate.pipeline import run as pipeline
 
-    rows = corpus.thresholds(where, _VALUES)
+    rows = pipeline.thresholds(project, _THRESHOLDS)
     if as_json:
         print_json([{"threshold": value, "passages": counts["passages"], "documents": counts["documents"]} for value, counts in rows])
         return
     print("threshold  passages  documents")
     for value, counts in rows:
-        mark = "  <- set" if value == where.config.duplicates.threshold else ""
+        mark = "  <- set" if value == project.config.duplicates.threshold else ""
         print(f"{value:>9g}  {counts['passages']:>8,}  {counts['documents']:>9,}{mark}")

@@ -1,4 +1,4 @@
-"""The command that writes a corpus for other tools: export."""
+"""`curate export`: write a revision for other tools."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from curate.cli.shared import IntoOption, JsonOption, ProjectOption, corpus_at, say
+from curate.cli.options import IntoOption, JsonOption, ProjectOption
+from curate.cli.output import format_count, print_result
+from curate.cli.project import open_corpus
 
 _FORMATS = "text, markdown, jsonl, parquet, tei, vrt, croissant or frictionless."
 
@@ -21,11 +23,10 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write a revision of the corpus for other tools, with a dataset card that names it."""
-    from curate.cli import summary
     from curate.writers import exporting
 
-    where, current = corpus_at(project, into)
-    manifest = where.store.revision(revision) if revision else current
-    totals = exporting.export(where, manifest, format, to)
-    said = {"format": format, "to": str(to), "revision": manifest.id, "documents": totals.documents}
-    say(as_json, said, f"wrote {summary.count(totals.documents, 'document')} of revision {manifest.version} to {to}")
+    opened, current = open_corpus(project, into)
+    manifest = opened.store.revision(revision) if revision else current
+    totals = exporting.export(opened, manifest, format, to)
+    values = {"format": format, "to": str(to), "revision": manifest.id, "documents": totals.documents}
+    print_result(as_json, values, f"wrote {format_count(totals.documents, 'document')} of revision {manifest.version} to {to}")

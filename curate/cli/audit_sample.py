@@ -1,4 +1,4 @@
-"""`curate audit --sample`: removals read one by one, and what the answers say of all."""
+"""`curate audit --sample`: ask about removals one by one, and tell how many of all may be wrong."""
 
 from __future__ import annotations
 
@@ -7,29 +7,37 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from curate.cli.shared import new_console, print_json
+from curate.cli.output import new_console, print_json
 from curate.ledger.lines import to_json
 
 if TYPE_CHECKING:
-    from curate.audit.sampling import Drawn, Sample
+    from curate.audit.sampling import Audited, Drawn, Sample
 
-_KEYS = {"r": "right", "w": "wrong"}
+_VERDICTS = {"r": "right", "w": "wrong"}
 _HELP = "r right: it may go · w wrong: it should have stayed, or you doubt it · b back · q stop"
 
 
-def read(draw: Callable[[], Sample], root: Path, revision: str, as_json: bool) -> None:
-    """Ask about each removal of a sample that nobody has answered yet, and say what that tells; `draw` draws it, answers included."""
+def review_sample(load_edits: Callable[[], Audited], size: int, root: Path, revision: str, as_json: bool) -> None:
+    """Ask about each removal of a sample that has no verdict yet, save the answers, and print the estimate.
+
+    With `as_json`, print the sample and ask nothing.
+    """
+    from curate.audit import reviews, sampling
+
+    def draw() -> Sample:
+        return sampling.sample(load_edits(), revision, size, reviews.read(root))
+
     sample = draw()
     if as_json:
-        print_json(_plain(sample, revision))
+        print_json(_sample_as_json(sample, revision))
         return
     if any(not one.verdict for one in sample.drawn):
-        _ask(sample, root, revision)
+        _ask_about_all(sample, root, revision)
         sample = draw()
-    _tell(sample)
+    _print_estimate(sample)
 
 
-def _ask(sample: Sample, root: Path, revision: str) -> None:
+def _ask_about_all(sample: Sample, root: Path, revision: str) -> None:
     from curate.audit import reviews
 
     waiting = [one for one in sample.drawn if not one.verdict]
@@ -37,29 +45,29 @@ def _ask(sample: Sample, root: Path, revision: str) -> None:
     print(f"{len(sample.drawn):,} to read" + (f", {answered:,} of them answered before" if answered else "") + f"\n{_HELP}")
     at = 0
     while at < len(waiting):
-        _show(waiting[at], f"{answered + at + 1:,} of {len(sample.drawn):,}")
-        key = _key()
+        _print_removal(waiting[at], f"{answered + at + 1:,} of {len(sample.drawn):,}")
+        key = _read_key()
         if key == "q":
             return
         if key == "b":
             at = max(0, at - 1)
             continue
-        reviews.append(root, waiting[at].passage, _KEYS[key], revision)
+        reviews.append(root, waiting[at].passage, _VERDICTS[key], revision)
         at += 1
 
 
-def _key() -> str:
+def _read_key() -> str:
     """Return the next key that means something; the end of the input means to stop."""
     while True:
         print("[r/w/b/q] ", end="", flush=True)
         line = sys.stdin.readline()
         key = line.strip().lower()[:1]
-        if not line or key in ("b", "q", *_KEYS):
+        if not line or key in ("b", "q", *_VERDICTS):
             return key or "q"
         print(_HELP)
 
 
-def _show(one: Drawn, number: str) -> None:
+def _print_removal(one: Drawn, number: str) -> None:
     from rich.text import Text
 
     from curate.audit import terminal
@@ -73,7 +81,7 @@ def _show(one: Drawn, number: str) -> None:
     console.print(Text.assemble("…", terminal.safe(about.before), terminal.change(edit), terminal.safe(about.after), "…"), soft_wrap=True)
 
 
-def _tell(sample: Sample) -> None:
+def _print_estimate(sample: Sample) -> None:
     from rich.table import Table
 
     from curate.audit import sampling
@@ -81,10 +89,10 @@ def _tell(sample: Sample) -> None:
     print(f"\n{sampling.sentence(sample.whole)}")
     table = Table(box=None, pad_edge=False)
     table.add_column("stratum")
-    for name in ("removals", "read", "wrong", "at most wrong"):
-        table.add_column(name, justify="right")
-    for name, found in sample.strata.items():
-        table.add_row(name, *(f"{number:,}" for number in (found.removals, found.read, found.wrong, found.at_most)))
+    for title in ("removals", "read", "wrong", "at most wrong"):
+        table.add_column(title, justify="right")
+    for name, tally in sample.strata.items():
+        table.add_row(name, *(f"{number:,}" for number in (tally.removals, tally.read, tally.wrong, tally.at_most)))
     if len(sample.strata) > 1:
         new_console().print(table)
     for one in sample.drawn:
@@ -92,13 +100,13 @@ def _tell(sample: Sample) -> None:
             print(f"wrong: `curate restore {one.passage.document} --at {one.edit.start}` takes it back")
 
 
-def _plain(sample: Sample, revision: str) -> dict[str, Any]:
-    """Return a sample as plain values; an entry of `sample` is a line of reviews.jsonl as soon as its verdict says something."""
+def _sample_as_json(sample: Sample, revision: str) -> dict[str, Any]:
+    """Return a sample as plain values; an entry of `sample` becomes a line of reviews.jsonl once its verdict is filled in."""
     from dataclasses import asdict
 
     drawn = [
         {**asdict(one.passage), "verdict": one.verdict, "revision": revision, "stratum": one.stratum, "edit": to_json(one.edit)}
         for one in sample.drawn
     ]
-    strata = {name: found.as_json() for name, found in sample.strata.items()}
+    strata = {name: tally.as_json() for name, tally in sample.strata.items()}
     return {"revision": revision, **sample.whole.as_json(), "strata": strata, "sample": drawn}

@@ -1,0 +1,104 @@
+"""`curate audit`: what was removed and changed, and why: in the terminal, as JSON, CSV or a page, or as a sample to review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curate.cli.options import CategoryOption, IntoOption, JsonOption, ProjectOption, RuleOption
+from curate.cli.output import new_console, print_json
+from curate.cli.project import check_names, open_corpus
+from curate.errors import UsageError
+
+if TYPE_CHECKING:
+    from curate.audit.sampling import Audited
+    from curate.ledger.edits import Edit
+    from curate.pipeline.run import Project
+    from curate.store.cleaned import Cleaned
+    from curate.store.manifest import Manifest
+
+
+def audit(
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="One document, whole, with its edits in their place.")] = "",
+    rule: RuleOption = "",
+    category: CategoryOption = "",
+    project: ProjectOption = Path(),
+    into: IntoOption = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write all of it as one page, which filters itself.")] = None,
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the edits as a table for spreadsheets.")] = None,
+    sample: Annotated[int, typer.Option("--sample", metavar="N", min=0, help="Read N removals drawn at random, right or wrong.")] = 0,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what was removed and changed, and why."""
+    from curate.audit import reading
+    from curate.cli import audit_sample
+
+    opened, manifest = open_corpus(project, into)
+    check_names(rule, category)
+
+    def load_edits() -> Iterator[tuple[Cleaned, tuple[Edit, ...]]]:
+        return ((one, reading.chosen(one.edits, rule, category)) for one in reading.documents(opened.store, manifest, document))
+
+    if html:
+        _write_report(html, opened, manifest, document or rule or category)
+    elif csv:
+        _write_table(csv, load_edits())
+    elif sample:
+        audit_sample.review_sample(load_edits, sample, opened.root, manifest.id, as_json)
+    elif as_json:
+        _print_json(load_edits(), opened, manifest, bool(document or rule or category))
+    else:
+        _print_edits(load_edits(), document, bool(rule or category))
+
+
+def _print_edits(audited: Audited, document: str, is_filtered: bool) -> None:
+    """Print the edits of all documents, or one document whole, then the counts by rule."""
+    from curate.audit import reading, terminal
+
+    console = new_console()
+
+    def print_each() -> Iterator[Edit]:
+        for one, edits in audited:
+            if one.id == document or edits:
+                console.print(terminal.document(one, edits) if one.id == document else terminal.removals(one, edits), soft_wrap=True)
+                console.print()
+            yield from edits
+
+    if counts := reading.counts(print_each()):
+        console.print(terminal.totals(counts))
+    else:
+        console.print("no such edit" if is_filtered else "nothing was removed or changed")
+
+
+def _print_json(audited: Audited, project: Project, manifest: Manifest, is_filtered: bool) -> None:
+    from dataclasses import asdict
+
+    from curate.audit import counting, notable, reading
+
+    loaded = [(one, tuple(edits)) for one, edits in audited]
+    counts = reading.counts(edit for _, edits in loaded for edit in edits)
+    documents = [reading.as_json(one, edits) for one, edits in loaded]
+    values = {"revision": manifest.id, "documents": documents, "totals": [asdict(row) for row in counts], **counting.as_json(loaded)}
+    if not is_filtered:
+        values["notable"] = notable.counts(project.store, manifest, (one for one, _ in loaded))
+    print_json(values)
+
+
+def _write_table(path: Path, audited: Audited) -> None:
+    from curate.audit import table
+
+    table.write(path, audited)
+    print(f"{path} holds the edits, a row each")
+
+
+def _write_report(path: Path, project: Project, manifest: Manifest, filter_name: str) -> None:
+    from curate.audit.report import build
+    from curate.store.store import write
+
+    if filter_name:
+        raise UsageError(f"--html shows the whole corpus; leave out {filter_name}, and filter in the page")
+    write(path, build.report(project.store, manifest))
+    print(f"{path} shows what was removed and changed; open it in a browser")

@@ -1,0 +1,146 @@
+"""`curate restore`, `curate drop` and `curate decisions`: what a person decides about single edits."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from curate.cli.options import DocumentArgument, IntoOption, JsonOption, ProjectOption
+from curate.cli.output import print_json, print_result
+from curate.cli.project import check_names, open_corpus, open_project
+from curate.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from curate.decisions import Decision
+    from curate.decisions.rulings import Ruling
+    from curate.ledger.edits import Edit
+    from curate.store.cleaned import Cleaned
+
+NoteOption = Annotated[str, typer.Option("--note", help="Why; it is kept with the decision.")]
+
+
+def restore(
+    document: DocumentArgument,
+    rule: Annotated[str, typer.Option("--rule", metavar="ID", help="Every edit of this rule in the document.")] = "",
+    at: Annotated[int | None, typer.Option("--at", metavar="OFFSET", min=0, help="The edit at this place of the source text.")] = None,
+    note: NoteOption = "",
+    project: ProjectOption = Path(),
+    into: IntoOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Decide that an edit was wrong: the next run takes it back, and so does every later one."""
+    from curate.audit import reading
+    from curate.decisions import making
+
+    if (not rule) == (at is None):
+        raise UsageError(
+            f"{document}: name one edit with --at OFFSET or all of a rule with --rule ID; `curate audit {document}` lists them"
+        )
+    check_names(rule, "")
+    opened, manifest = open_corpus(project, into)
+    cleaned = reading.document(opened.store, manifest, document)
+    edits = _select_edits(cleaned, rule, at)
+    _append_decisions(opened.root, [making.restore(document, cleaned.source, edit, note) for edit in edits], as_json)
+
+
+def _select_edits(cleaned: Cleaned, rule: str, at: int | None) -> list[Edit]:
+    """Return the edits of a rule, or the one at an offset; raise UsageError if there is none that can be restored."""
+    from curate.audit import reading
+    from curate.decisions import DROP
+
+    edits = [e for e in (*cleaned.edits, *reading.marks(cleaned)) if (e.rule == rule if at is None else e.start <= at < e.end)]
+    if not edits:
+        raise UsageError(f"{cleaned.id}: {f'nothing was changed at {at}' if at is not None else f'no edit of {rule}'}; nothing to restore")
+    if any(edit.rule == DROP for edit in edits):
+        raise UsageError(f"{cleaned.id}: that is a decision itself; `curate decisions` lists it, and --forget takes it back")
+    return edits
+
+
+def drop(
+    document: DocumentArgument,
+    at: Annotated[str, typer.Option("--at", metavar="OFFSET[-END]", help="The passage at this place of the source text, or this span.")],
+    note: NoteOption = "",
+    project: ProjectOption = Path(),
+    into: IntoOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Decide that more should go: the next run takes it out, and so does every later one."""
+    from curate.audit import reading
+    from curate.decisions import making
+
+    opened, manifest = open_corpus(project, into)
+    cleaned = reading.document(opened.store, manifest, document)
+    decision = making.drop(document, cleaned.source, _parse_span(at, cleaned), note)
+    _append_decisions(opened.root, [decision], as_json)
+
+
+def _parse_span(at: str, cleaned: Cleaned) -> tuple[int, int]:
+    """Return the span that START-END names, or that of the passage at OFFSET; raise UsageError if it is not in the text."""
+    from curate.decisions import making
+
+    match = re.fullmatch(r"(\d{1,12})(?:-(\d{1,12}))?", at)
+    if not match:
+        raise UsageError(f"--at {at}: name a place as OFFSET or START-END, like 120 or 120-160")
+    start, end = int(match[1]), int(match[2] or match[1])
+    if max(start, end - 1) >= len(cleaned.source):
+        raise UsageError(f"{cleaned.id}:{at}: the document has {len(cleaned.source)} characters")
+    if match[2] and start >= end:
+        raise UsageError(f"--at {at}: the span ends before it begins")
+    return (start, end) if match[2] else making.passage_at(cleaned.source, start)
+
+
+def decisions(
+    forget: Annotated[int | None, typer.Option("--forget", metavar="N", help="Take back the decision with this number.")] = None,
+    project: ProjectOption = Path(),
+    into: IntoOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the decisions with what became of each: applied, unused, pending, stale or conflicting."""
+    from curate.audit import decided
+    from curate.audit.terminal import describe
+    from curate.decisions import file
+
+    if forget is not None:
+        deleted = file.forget(open_project(project, into).root, forget)
+        message = f"forgotten: {describe(deleted)}; `curate run` cleans as if it had never been made"
+        print_result(as_json, {"forgotten": _decision_as_json(deleted)}, message)
+        return
+    opened, manifest = open_corpus(project, into)
+    rulings = decided.states(opened.store, manifest, file.read(opened.root))
+    if as_json:
+        print_json([{"number": number, **_ruling_as_json(one)} for number, one in enumerate(rulings, 1)])
+        return
+    for number, one in enumerate(rulings, 1):
+        print(f"{number:>4}  {one.state:<11}  {describe(one.decision)}{f': {one.reason}' if one.reason else ''}")
+    if not rulings:
+        print("no decisions; `curate restore` and `curate drop` make them")
+
+
+def _append_decisions(root: Path, new: Sequence[Decision], as_json: bool) -> None:
+    """Write the decisions that are not in the file yet, and print them."""
+    from curate.audit.terminal import describe
+    from curate.decisions import file
+
+    added = file.append(root, new)
+    if as_json:
+        print_json({"decisions": [_decision_as_json(one) for one in added]})
+        return
+    for one in added:
+        print(describe(one))
+    print(f"written to {file.NAME}; `curate run` applies it" if added else f"{file.NAME} says so already")
+
+
+def _decision_as_json(decision: Decision) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    return {key: value for key, value in asdict(decision).items() if value}
+
+
+def _ruling_as_json(ruling: Ruling) -> dict[str, Any]:
+    span = {"start": ruling.start, "end": ruling.end} if ruling.end else {}
+    return {"state": ruling.state, "reason": ruling.reason, **span, **_decision_as_json(ruling.decision)}

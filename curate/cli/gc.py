@@ -1,0 +1,32 @@
+"""`curate gc`: delete old revisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from curate.cli.options import IntoOption, JsonOption, ProjectOption
+from curate.cli.output import format_count, print_result
+from curate.cli.project import open_project
+
+
+def gc(
+    revisions: Annotated[list[str] | None, typer.Argument(metavar="REVISION", help="Revisions to let go of.", show_default=False)] = None,
+    keep: Annotated[int | None, typer.Option(min=1, help="Let go of all but so many of the newest.", show_default="all stay")] = None,
+    project: ProjectOption = Path(),
+    into: IntoOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Let go of revisions, and remove what only they held.  The current one stays whatever is said."""
+    from curate.store.cache import FOLDER
+    from curate.store.lock import locked
+    from curate.upkeep.gc import chosen, collect
+
+    opened = open_project(project, into)
+    with locked(opened.root / FOLDER):
+        deleted = collect(opened.store, chosen(opened.store, revisions or (), keep))
+    versions = [revision.version for revision in deleted.revisions]
+    message = f"removed {format_count(len(versions), 'revision')} and {format_count(deleted.objects, 'file')} ({deleted.bytes:,} bytes)"
+    print_result(as_json, {"revisions": versions, "objects": deleted.objects, "bytes": deleted.bytes}, message)

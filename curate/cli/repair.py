@@ -1,0 +1,27 @@
+"""`curate repair`: rebuild what is damaged or missing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from curate.cli.options import IntoOption, JsonOption, ProjectOption
+from curate.cli.output import print_json
+from curate.cli.project import open_project
+from curate.cli.verify import exit_with_problems
+
+
+def repair(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
+    """Rebuild what is damaged or missing, from the other files of the corpus and from the seeds.  Exits with 4 if not all can be had."""
+    from curate.upkeep import repair as upkeep
+    from curate.upkeep.verify import verify
+
+    opened = open_project(project, into)
+    repairs = upkeep.repair(opened)
+    problems = list(verify(opened.store))
+    if as_json:
+        print_json({"mended": repairs, "problems": problems})
+    for line in repairs if not as_json else ():
+        print(line)
+    if not repairs and not problems and not as_json:
+        print(f"{opened.into}: nothing to mend")
+    exit_with_problems(problems, as_json)

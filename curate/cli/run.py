@@ -1,0 +1,80 @@
+"""`curate run`: clean all seeds and store a revision."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from curate.cli.options import IntoOption, JsonOption, ProjectOption, SeedsOption
+from curate.cli.output import format_first, print_json, print_warning
+from curate.cli.project import open_project
+from curate.errors import LossError, UsageError
+
+if TYPE_CHECKING:
+    from curate.engines import Engine
+    from curate.pipeline.run import Run
+    from curate.pipeline.work import Watch
+
+_CHANGES_PENDING, _GUARD_TRIPPED = 5, 3  # exit codes
+
+
+def run(
+    project: ProjectOption = Path(),
+    seeds: SeedsOption = None,
+    into: IntoOption = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes to work with.", show_default="as many as pay")] = None,
+    engine: Annotated[str, typer.Option(help="Where to work: local, or ray, on a cluster.")] = "local",
+    address: Annotated[str, typer.Option(help="Where the Ray cluster answers; by default one is started on this machine.")] = "",
+    check: Annotated[bool, typer.Option("--check", help="Store nothing; exit with 5 if something would change.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Store nothing where a guard against loss trips.")] = False,
+    as_json: JsonOption = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    """Clean all seeds and store what came of it as a revision of the corpus.  Exits with 3 if a guard against loss has tripped."""
+    from curate.pipeline import run as pipeline
+
+    opened = open_project(project, into, seeds)
+    result = pipeline.run(opened, jobs, check, _choose_progress(quiet), _choose_engine(engine, address), strict=strict)
+    _print_result(result, opened.into, as_json, quiet)
+    if strict and result.tripped:
+        raise LossError(f"--strict: a guard against loss has tripped for {format_first(result.tripped)}; no revision was made")
+    raise typer.Exit(_CHANGES_PENDING if check and result.changes else _GUARD_TRIPPED if result.tripped else 0)
+
+
+def _print_result(result: Run, into: Path, as_json: bool, quiet: bool) -> None:
+    from curate.cli import run_summary
+
+    if as_json:
+        print_json(run_summary.as_json(result))
+        return
+    for warning in run_summary.warnings(result):
+        print_warning(warning)
+    for line in run_summary.summary_lines(result, into) if not quiet else ():
+        print(line)
+
+
+def _choose_progress(quiet: bool) -> Watch:
+    """Return a progress bar if there is a terminal to show it on, else what shows nothing."""
+    from curate.pipeline.work import unwatched
+
+    if quiet or not sys.stderr.isatty():
+        return unwatched
+    from curate.cli.progress import show_progress
+
+    return show_progress
+
+
+def _choose_engine(name: str, address: str) -> Engine | None:
+    """Return the engine with this name, None for this machine's; raise UsageError if there is none."""
+    if name not in ("local", "ray"):
+        raise UsageError(f"--engine {name}: there is none of that name; local and ray are")
+    if name == "local":
+        if address:
+            raise UsageError("--address is of a cluster; add --engine ray")
+        return None
+    from curate.engines import ray
+
+    return ray.engine(address)
