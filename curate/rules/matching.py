@@ -15,7 +15,7 @@ from curate.text.segment import Span, content
 from curate.text.words import count_words, has_sentence_end
 
 _MARK = r"(?:[-–—*•·▪►▶»›>|#+→←↑↓✓✕×]+|\(?\d{1,2}[.)])"
-_LEAD = re.compile(rf"^(?:{_MARK}\s+|[»›>|→←↑↓▶►#•・■◆●▼▲]+)*")
+_LEAD = re.compile(rf"^(?:{_MARK}\s+|[»›>|→←↑↓▶►#•・■◆●▼▲]+\s*)*")
 _MOST_TRAILING = 40
 _TRAIL = re.compile(rf"[\s.:!?…»›>|→←↑↓▶►•✕×+。：！？؟।-]{{1,{_MOST_TRAILING}}}$")
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s")
