@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from curate.digest import digest
+from curate.digest import digest_json
 from curate.errors import UsageError
 
 
@@ -95,7 +95,7 @@ class Config:
         tables = asdict(self)
         del tables["seeds"], tables["words"]  # where seeds lie changes no text
         if self.words:
-            tables["words"] = digest(sorted(self.words))
+            tables["words"] = digest_json(sorted(self.words))
         return tables
 
 

@@ -1,4 +1,4 @@
-"""Digests and canonical JSON: the same value, the same bytes, on every machine."""
+"""Digests and canonical JSON: equal values give equal bytes on every machine."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def canonical(value: Any) -> bytes:
+def canonical_json(value: Any) -> bytes:
     """Return `value` as JSON with sorted keys, no spaces and no escapes, in UTF-8.
 
-    Wrong for floats that were computed: round them first, or two machines may
-    disagree in the last digit.
+    Wrong for computed floats: round them first, or two machines may disagree
+    in the last digit.
     """
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8", "surrogatepass")
 
 
-def digest(value: Any) -> str:
+def digest_json(value: Any) -> str:
     """Return the sha256 of the canonical JSON of `value`."""
-    return sha256(canonical(value))
+    return sha256(canonical_json(value))

@@ -1,4 +1,4 @@
-"""Edits, where users import them from: `curate.ledger.edits` by its short name."""
+"""The documented import path of edits: `curate.ledger.edits` under a short name."""
 
 from __future__ import annotations
 

@@ -1,49 +1,50 @@
-"""What can go wrong, in one line each: what happened, where, what to do.
+"""Errors with a one-line message: what happened, where, and what to do.
 
 Every error that a user can cause is a `CurateError`.  The command line prints
-its message as it is and exits with its `exit_code`; nothing else exits.
+its message unchanged and exits with its `exit_code`; no other code exits.
 """
 
 from __future__ import annotations
 
 
 class CurateError(Exception):
-    """An error told to the user in one line."""
+    """An error whose message, one line, is shown to the user."""
 
     exit_code = 1
 
 
 class UsageError(CurateError):
-    """The user asked for something that is not there or makes no sense."""
+    """The user asked for something that does not exist or makes no sense."""
 
     exit_code = 2
 
 
 class LossError(CurateError):
-    """More would be lost than the budgets allow, and the user wants nothing stored then."""
+    """A loss guard tripped in a run with `--strict`, so nothing is stored."""
 
     exit_code = 3
 
 
 class UnwritableError(CurateError):
-    """The disk is full, read-only, or fails; nothing is half-written."""
+    """The disk is full, read-only or failing; no file is left half-written."""
 
 
 class DamageError(CurateError):
-    """A stored file does not say what its digest promises."""
+    """A stored file does not match its digest, or cannot be parsed."""
 
     exit_code = 4
 
 
-_LONGEST = 300  # characters of a reason
+_MAX_LENGTH = 300  # characters
 
 
 class Unreadable(CurateError):
-    """A seed cannot become documents; the message says why, and it is quarantined.
+    """A seed or a document cannot be read; the message says why, and the run puts it in quarantine.
 
-    What cannot be printed is escaped: the message may quote names and bytes of the seed.
+    Unprintable characters are escaped, because the message may quote names and bytes of the seed.
+    Messages longer than 300 characters are cut.
     """
 
     def __init__(self, message: str) -> None:
-        shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message[: _LONGEST + 1])
-        super().__init__(shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…")
+        shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message[: _MAX_LENGTH + 1])
+        super().__init__(shown if len(shown) <= _MAX_LENGTH else f"{shown[: _MAX_LENGTH - 1]}…")

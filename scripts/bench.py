@@ -53,7 +53,7 @@ from bench_normalise import normalise
 
 from curate.judge import judge
 from curate.ledger.edits import Edit, apply
-from curate.text.segment import removals, segment
+from curate.text.segment import find_removal_spans, segment
 
 HERE = Path(__file__).parent
 
@@ -72,7 +72,7 @@ def judged(texts: list[str]) -> list[list[Edit]]:
     return [
         [
             Edit(a, b, text[a:b], "", f"model.{verdicts[i].category}", verdicts[i].reason, verdicts[i].confidence)
-            for i, (a, b) in removals(text, spans_of, {i for i, verdict in enumerate(verdicts) if not verdict.keep})
+            for i, (a, b) in find_removal_spans(text, spans_of, {i for i, verdict in enumerate(verdicts) if not verdict.keep})
         ]
         for text, spans_of, verdicts in zip(texts, spans, judge(passages, "balanced"), strict=True)
     ]

@@ -39,8 +39,8 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from curate.digest import canonical
-from curate.ledger.lines import to_json
+from curate.digest import canonical_json
+from curate.ledger.jsonl import edit_to_json
 from curate.store import contents
 from curate.store.store import Store
 
@@ -243,7 +243,7 @@ def outcomes(project: Path) -> Iterator[Outcome]:
     (entry,) = manifest.entries
     for one in contents.documents(store, entry):
         about = {name: value for name, value in one.about.items() if name not in ("source", "encoding")}  # as it lay in its container
-        said = canonical([one.text, [to_json(edit) for edit in one.edits], about])
+        said = canonical_json([one.text, [edit_to_json(edit) for edit in one.edits], about])
         yield one.about["state"], len(one.edits), sha256(said.replace(f"{entry.seed}#".encode(), b"")).digest()
 
 

@@ -76,10 +76,10 @@ def test_vetoing_a_rule_gives_back_the_text_without_it(data: st.DataObject, text
 
 
 @given(st.data(), TEXTS)
-def test_source_span_holds_what_became_the_text(data: st.DataObject, text: str) -> None:
+def test_a_span_of_the_text_maps_to_the_source_that_became_it(data: st.DataObject, text: str) -> None:
     draft, cleaned = chain(data, text)
     start, end = sorted((data.draw(st.integers(0, len(cleaned))), data.draw(st.integers(0, len(cleaned)))))
-    first, last = draft.source_span(start, end)
+    first, last = draft.map_to_source(start, end)
     assert 0 <= first <= last <= len(text) or start == end
     if start < end:
         inside = [e for e in draft.edits if first <= e.start and e.end <= last]
@@ -109,7 +109,7 @@ def test_an_edit_next_to_a_deletion_does_not_absorb_it() -> None:
     draft = Draft("aXXb").revise([Edit(1, 3, "XX", "", "gone")])
     draft = draft.revise([Edit(0, 1, "a", "A", "left"), Edit(1, 2, "b", "B", "right")])
     assert [(e.rule, e.via) for e in draft.edits] == [("left", ()), ("gone", ()), ("right", ())]
-    assert draft.seams == [1]
+    assert draft.deletion_offsets == [1]
 
 
 def test_an_edit_that_is_undone_leaves_no_trace() -> None:

@@ -25,7 +25,7 @@ from curate.config import Fields
 from curate.decisions import Decision
 from curate.decisions import file as decisions
 from curate.errors import CurateError, Unreadable
-from curate.ledger import lines as ledger
+from curate.ledger import jsonl as ledger
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply, revert, veto
 from curate.rules import registry as rules
@@ -74,7 +74,7 @@ def refused_or(function: Callable[[], object]) -> bool:
 
 
 EDIT = Edit(4, 6, "Ã©", "é", "encoding.mojibake", "A reason.", 0.9)
-LEDGER = ledger.dump("a.txt", [EDIT, Edit(7, 12, "again", "", "en.share", via=(Edit(7, 8, "a", "A", "typography.case"),))])
+LEDGER = ledger.dump_ledger("a.txt", [EDIT, Edit(7, 12, "again", "", "en.share", via=(Edit(7, 8, "a", "A", "typography.case"),))])
 MANIFEST = Manifest(
     (Entry("a.txt", "cleaned", 1, "0" * 64, 12, "1" * 64, "2" * 64, "3" * 64, "4" * 64, "en", 12, 9, {"en.share": 1}),
      Entry("b.pdf", "quarantined", 1, "5" * 64, 7, reason="a PDF, not text")), {}, {}, "", {},
@@ -107,11 +107,11 @@ keeps = ["Most read novels."]
 @many
 @given(changed((LEDGER,)))
 def test_ledgers(data: bytes) -> None:
-    if refused_or(lambda: ledger.load(data, "ledgers/a.txt.jsonl")):
-        for document, edits in ledger.load(data, "").items():
+    if refused_or(lambda: ledger.load_ledgers(data, "ledgers/a.txt.jsonl")):
+        for document, edits in ledger.load_ledgers(data, "").items():
             if "\\ud" in data.decode("utf-8", "replace"):
                 continue  # half a character, which no text holds: its digest tells
-            assert ledger.load(ledger.dump(document, edits), "") == {document: edits}
+            assert ledger.load_ledgers(ledger.dump_ledger(document, edits), "") == {document: edits}
 
 
 @many

@@ -118,7 +118,7 @@ def test_an_unknown_setting_is_named() -> None:
 
 def test_a_passage_knows_its_share_of_links_and_its_element() -> None:
     document = page("<body><div class=a><p>ab<a>cd</a></p><ul><li><a>x</a></ul></div>")
-    assert [passage.linked for passage in document.passages] == [0.5, 1.0]
+    assert [passage.link_share for passage in document.passages] == [0.5, 1.0]
     for passage in document.passages:
         path, element = [], passage.element
         while element >= 0:

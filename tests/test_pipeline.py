@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curate.config import Config, Duplicates, Guards
-from curate.ledger import lines as ledger
+from curate.ledger import jsonl as ledger
 from curate.ledger.edits import apply, revert, veto
 from curate.pipeline.document import Cleaned, clean, clean_batch
 from curate.pipeline.run import Project, run
@@ -152,7 +152,7 @@ def test_versions(corpus: Project) -> None:
 
 def test_a_copied_passage_goes_and_says_where_it_stays(corpus: Project) -> None:
     assert text_of(corpus, "b/b.txt") == f"Another day\n\n{OTHER}\n"
-    edit = ledger.load((corpus.into / "ledgers" / "b" / "b.txt.jsonl").read_bytes(), "")["b/b.txt"][-1]
+    edit = ledger.load_ledgers((corpus.into / "ledgers" / "b" / "b.txt.jsonl").read_bytes(), "")["b/b.txt"][-1]
     assert edit.rule == "dup.near" and edit.reason == "100% the same word 5-grams as a.txt:9."
 
 
@@ -209,7 +209,7 @@ def test_a_copied_document_may_be_dropped_and_comes_back_whole(corpus: Project) 
     dropping = replace(corpus, config=Config(duplicates=Duplicates(documents="drop")), into=corpus.root / "dropped")
     entry = run(dropping).revision.by_seed["d.txt"]
     assert (entry.state, entry.duplicate_of, text_of(dropping, "d.txt")) == ("duplicate", "a.txt", "")
-    edits = ledger.load((dropping.into / "ledgers" / "d.txt.jsonl").read_bytes(), "")["d.txt"]
+    edits = ledger.load_ledgers((dropping.into / "ledgers" / "d.txt.jsonl").read_bytes(), "")["d.txt"]
     assert revert("", edits) == f"Twice told\n\n{STORY}\n" and list(verify(dropping.store)) == []
 
 
@@ -218,7 +218,7 @@ def test_furniture_of_a_site_goes_and_says_where_it_stands(project: Project) -> 
     for i in range(5):
         put(project, f"zeitung.example/{i}.txt", f"{STORY.replace('harbour', f'{i}th bay')}\n\n{line}\n")
     run(replace(project, config=Config(duplicates=Duplicates(furniture="drop"))))
-    edit = ledger.load((project.into / "ledgers" / "zeitung.example" / "3.txt.jsonl").read_bytes(), "")["zeitung.example/3.txt"][-1]
+    edit = ledger.load_ledgers((project.into / "ledgers" / "zeitung.example" / "3.txt.jsonl").read_bytes(), "")["zeitung.example/3.txt"][-1]
     assert edit.rule == "repeat.site-furniture"
     assert edit.reason == "The line stands on 5 pages of this site, like zeitung.example/0.txt and zeitung.example/4.txt."
 
@@ -277,7 +277,7 @@ def test_the_source_is_rebuilt(corpus: Project, name: str) -> None:
     current = store.current()
     assert current is not None
     entry = current.by_seed[name]
-    edits = ledger.load(store.get(entry.ledger), "")[name] if entry.edits else ()
+    edits = ledger.load_ledgers(store.get(entry.ledger), "")[name] if entry.edits else ()
     source = revert(store.get(entry.text).decode(), edits)
     if name.endswith(".txt"):
         assert source.encode() == (corpus.root / "seeds" / name).read_bytes()

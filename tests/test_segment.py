@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curate.text.segment import content, removals, segment
+from curate.text.segment import find_removal_spans, segment, trim_span
 
 WRAPPED = """\
 It was the best of times, it was the worst of times, it was the age of
@@ -45,10 +45,10 @@ def test_passages_tile_the_text(text: str) -> None:
 @given(st.text("a \n", max_size=60), st.data())
 def test_what_stays_of_a_removal_are_the_other_passages(text: str, data: st.DataObject) -> None:
     spans = segment(text)
-    doomed = {i for i in range(len(spans)) if data.draw(st.booleans())}
+    removed = {i for i in range(len(spans)) if data.draw(st.booleans())}
     left, at = "", 0
-    for _, (start, end) in removals(text, spans, doomed):
+    for _, (start, end) in find_removal_spans(text, spans, removed):
         left, at = left + text[at:start], end
     left += text[at:]
-    kept = [text[slice(*content(text, span))] for i, span in enumerate(spans) if i not in doomed]
+    kept = [text[slice(*trim_span(text, span))] for i, span in enumerate(spans) if i not in removed]
     assert [p.strip() for p in left.split("\n") if p.strip()] == [p for k in kept for p in map(str.strip, k.split("\n")) if p]

@@ -10,9 +10,9 @@ from typing import Any
 from curate.audit.causes import Between, Cause, Decided, between, of_edit, of_record
 from curate.audit.words import Piece, compare, within_word
 from curate.decisions.anchors import context
-from curate.digest import canonical
+from curate.digest import canonical_json
 from curate.ledger.edits import Edit, revert
-from curate.ledger.lines import to_json
+from curate.ledger.jsonl import edit_to_json
 from curate.store import contents
 from curate.store.contents import Stored
 from curate.store.manifest import Entry, Manifest, changes
@@ -102,8 +102,8 @@ def as_json(difference: Difference) -> dict[str, Any]:
         {
             "what": one.what,
             "cause": asdict(one.cause),
-            "past": to_json(one.past) if one.past else None,
-            "now": to_json(one.now) if one.now else None,
+            "past": edit_to_json(one.past) if one.past else None,
+            "now": edit_to_json(one.now) if one.now else None,
         }
         for one in difference.changes
     ]
@@ -192,4 +192,4 @@ def _sides(store: Store, entry: Entry) -> Iterator[_Side]:
 
 def _digest(side: _Side) -> bytes:
     one = side.stored
-    return blake2b(canonical([one.text, one.about, [to_json(edit) for edit in one.edits]]), digest_size=16).digest()
+    return blake2b(canonical_json([one.text, one.about, [edit_to_json(edit) for edit in one.edits]]), digest_size=16).digest()

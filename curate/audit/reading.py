@@ -10,7 +10,7 @@ from typing import Any
 from curate.audit.counting import balance
 from curate.errors import UsageError
 from curate.ledger.edits import Edit, revert
-from curate.ledger.lines import to_json
+from curate.ledger.jsonl import edit_to_json
 from curate.rules.registry import category_of
 from curate.store import contents
 from curate.store.cleaned import Cleaned
@@ -127,5 +127,5 @@ def as_json(document: Cleaned, edits: Sequence[Edit]) -> dict[str, Any]:
         "characters_in": len(document.source),
         "characters_out": len(document.text),
         "characters": balance(document.source, edits).as_json(),
-        "edits": [{**to_json(edit), "category": category_of(edit.rule)} for edit in edits],
+        "edits": [{**edit_to_json(edit), "category": category_of(edit.rule)} for edit in edits],
     }

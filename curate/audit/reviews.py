@@ -17,7 +17,7 @@ from pathlib import Path
 
 from curate.decisions.anchors import context
 from curate.errors import UsageError
-from curate.files import write
+from curate.files import write_atomically
 from curate.ledger.edits import Edit
 from curate.store.lock import recording
 
@@ -66,7 +66,7 @@ def append(project: Path, about: Passage, verdict: str, revision: str) -> None:
         text = _text(project)
         gap = "" if not text or text.endswith("\n") else "\n"
         line = json.dumps({**asdict(about), "verdict": verdict, "revision": revision}, ensure_ascii=False)
-        write(project / NAME, f"{text}{gap}{line}\n".encode())
+        write_atomically(project / NAME, f"{text}{gap}{line}\n".encode())
 
 
 def forget(project: Path, gone: Callable[[str], bool]) -> None:
@@ -75,7 +75,7 @@ def forget(project: Path, gone: Callable[[str], bool]) -> None:
         text = _text(project)
         kept = [line for line in text.split("\n") if not line.strip() or not gone(_parsed(line, NAME)[0].document)]
         if (left := "\n".join(kept)) != text:
-            write(project / NAME, left.encode())
+            write_atomically(project / NAME, left.encode())
 
 
 def _parsed(line: str, where: str) -> tuple[Passage, str, str]:

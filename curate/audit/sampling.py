@@ -19,7 +19,7 @@ from curate.audit import reading, reviews
 from curate.audit.bound import CONFIDENCE, most_wrong
 from curate.audit.reviews import Passage, Reviews
 from curate.decisions import DROP
-from curate.digest import digest
+from curate.digest import digest_json
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
 from curate.store.cleaned import Cleaned
@@ -111,7 +111,7 @@ def _removals(audited: Audited, revision: str, known: Reviews) -> Iterator[Drawn
         for edit in edits:
             if edit.before.strip() and not edit.after.strip() and edit.rule != DROP:
                 about = reviews.passage(document.id, document.source, edit)
-                yield Drawn(digest([revision, document.id, edit.start]), edit, about, known.verdicts.get(about, ""))
+                yield Drawn(digest_json([revision, document.id, edit.start]), edit, about, known.verdicts.get(about, ""))
 
 
 def sentence(found: Found, of: str = "") -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curate.audit.terminal import safe
-from curate.files import Staged, move, staged
+from curate.files import StagedFile, replace_file, stage_file
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
 from curate.store.cleaned import Cleaned
@@ -26,13 +26,13 @@ _FORMULA = re.compile(
 
 def write(path: Path, audited: Iterable[tuple[Cleaned, Iterable[Edit]]]) -> None:
     """Write the edits, a row each, in UTF-8 with the mark by which spreadsheets know it; the file whole or not at all."""
-    with staged(path.absolute().parent) as file:
+    with stage_file(path.absolute().parent) as file:
         file.write(codecs.BOM_UTF8)
         writer = csv.writer(_Encoded(file), quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(COLUMNS)
         for document, edits in audited:
             writer.writerows(_row(document, edit) for edit in edits)
-    move(file.path, path)
+    replace_file(file.path, path)
 
 
 def _row(document: Cleaned, edit: Edit) -> list[str | float]:
@@ -44,7 +44,7 @@ def _row(document: Cleaned, edit: Edit) -> list[str | float]:
 class _Encoded:
     """A file for text, in UTF-8."""
 
-    file: Staged
+    file: StagedFile
 
     def write(self, line: str) -> None:
         self.file.write(line.encode("utf-8", "backslashreplace"))

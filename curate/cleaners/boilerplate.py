@@ -9,7 +9,7 @@ from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 from curate.rules.matching import Match, matcher_for
 from curate.rules.registry import Rule
-from curate.text.segment import Span, removals
+from curate.text.segment import Span, find_removal_spans
 from curate.text.words import count_words
 
 # a single word of these is also a word of the language
@@ -28,7 +28,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     whole, parts = _by_rules(draft, context)
     applied = {index for index, match in whole.items() if match.rule.status == "stable"}
     judged = {i: verdict for i, verdict in enumerate(context.verdicts) if not verdict.keep and i not in applied and i not in parts}
-    for index, (start, end) in removals(text, spans, applied | judged.keys()):
+    for index, (start, end) in find_removal_spans(text, spans, applied | judged.keys()):
         if index in applied:
             yield _removal(text, start, end, whole[index].rule)
         else:

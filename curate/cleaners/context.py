@@ -11,7 +11,7 @@ from curate.judge import Verdict
 from curate.ledger.draft import Draft
 from curate.rules.registry import Pack
 from curate.text.document import Document
-from curate.text.segment import Span, content
+from curate.text.segment import Span, trim_span
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Context:
         """Does what stands at `draft.text[start:end]`, white space at its ends apart, lie inside one of the page spans?"""
         if self.page_spans is None:
             return True
-        first, last = draft.source_span(*content(draft.text, (start, end)))
+        first, last = draft.map_to_source(*trim_span(draft.text, (start, end)))
         before = bisect_right(self.page_spans, first, key=_start)
         return before > 0 and last <= self.page_spans[before - 1][1]
 

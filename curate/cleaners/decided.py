@@ -14,7 +14,7 @@ from curate.rules.registry import all_rules
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     """Propose what is left of each span that a drop names, its note for a reason."""
-    spans = {draft.text_span(one.start, one.end): one.decision for one in drops(context.rulings)}
+    spans = {draft.map_to_text(one.start, one.end): one.decision for one in drops(context.rulings)}
     done = 0  # two drops may share a part
     for (start, end), decision in sorted(spans.items(), key=lambda item: item[0]):
         start = max(start, done)

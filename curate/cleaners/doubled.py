@@ -10,7 +10,7 @@ from curate.cleaners.context import Context
 from curate.duplicates.shingles import MIN_WORDS, words
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.text.segment import removals
+from curate.text.segment import find_removal_spans
 
 _OPENING = re.compile(r"\W*+(\w++)\W++(\w++)\W++(\w++)\W++(\w++)")
 _FAR_WORDS = 20  # a passage that is doubled far away must be long: refrains are not
@@ -27,8 +27,8 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         return
     text, spans = draft.text, draft.spans
     twin = _twins([text[start:end] if end - start > MIN_WORDS * 2 - 2 else "" for start, end in spans])
-    for index, (start, end) in removals(text, spans, twin):
-        at = draft.source_span(*spans[twin[index]])[0]
+    for index, (start, end) in find_removal_spans(text, spans, twin):
+        at = draft.map_to_source(*spans[twin[index]])[0]
         yield Edit(start, end, text[start:end], "", "dup.doubled", f"The same words stand at {at} of this document.", 0.98)
 
 

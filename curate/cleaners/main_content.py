@@ -14,7 +14,7 @@ from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 from curate.readers import EDITED
 from curate.text.document import Document
-from curate.text.segment import removals
+from curate.text.segment import find_removal_spans
 
 Ground = tuple[str, str, float]  # rule, reason, confidence
 
@@ -38,7 +38,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     else:
         grounds = {i: (f"model.{v.category}", v.reason, v.confidence) for i, v in enumerate(context.verdicts) if not v.keep}
     spans = [(passage.start, passage.end) for passage in document.passages]
-    for index, (start, end) in removals(draft.text, spans, grounds):
+    for index, (start, end) in find_removal_spans(draft.text, spans, grounds):
         yield Edit(start, end, draft.text[start:end], "", *grounds[index])
 
 

@@ -15,7 +15,7 @@ from curate.cleaners.context import Context
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 from curate.rules.matching import is_running
-from curate.text.segment import content, segment
+from curate.text.segment import segment, trim_span
 
 _STYLES: Mapping[str, tuple[str, ...]] = {  # opening and closing mark, the usual style first
     "de": ("„“", "»«", "«»", "“”"), "en": ("“”",), "es": ("«»", "“”"), "fr": ("«»", "“”"), "it": ("«»", "“”"),
@@ -41,7 +41,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     if context.config.normalise.typography != "unify":
         return
     text = draft.text
-    spans = [content(text, span) for span in segment(text)]
+    spans = [trim_span(text, span) for span in segment(text)]
     prose = [(a, b) for a, b in spans if is_running(text[a:b]) and not _CODE.search(text[a:b])]
     edits = [*_quotes(text, prose, context.language), *_dashes(text, prose)]
     for start, end in prose:

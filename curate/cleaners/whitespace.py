@@ -36,7 +36,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     found += [(end, len(text), "whitespace.document-ends", "Blank space at the end of the text.")] if end < len(text) else []
     found += _inside(draft, start, end) if any(sign in text for sign in _SIGNS) else []
     for first, last, rule, reason in sorted(found):
-        for a, b in _between_seams(first, last, draft.seams):
+        for a, b in _between_seams(first, last, draft.deletion_offsets):
             yield Edit(a, b, text[a:b], "", rule, reason)
 
 

@@ -10,7 +10,7 @@ from curate.language.lexicon import LANGUAGES, lexicon
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 from curate.rules.matching import is_running
-from curate.text.segment import Span, content
+from curate.text.segment import Span, trim_span
 from curate.text.words import is_unspaced
 
 _LEAST_LINES = 3
@@ -35,7 +35,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     if context.config.normalise.typography == "off" or not _FLOWS_ON.search(draft.text):
         return
     text = draft.text
-    spans = [content(text, span) for span in draft.spans]
+    spans = [trim_span(text, span) for span in draft.spans]
     wrapped = [span for span in spans if _is_wrapped_prose(text, span)]
     running = sum(len(text[slice(*span)].split()) for span in spans if is_running(text[slice(*span)]))
     if sum(len(text[slice(*span)].split()) for span in wrapped) < _LEAST_SHARE * max(1, running):

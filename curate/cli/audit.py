@@ -96,9 +96,9 @@ def _write_table(path: Path, audited: Audited) -> None:
 
 def _write_report(path: Path, project: Project, manifest: Manifest, filter_name: str) -> None:
     from curate.audit.report import build
-    from curate.store.store import write
+    from curate.store.store import write_atomically
 
     if filter_name:
         raise UsageError(f"--html shows the whole corpus; leave out {filter_name}, and filter in the page")
-    write(path, build.report(project.store, manifest))
+    write_atomically(path, build.report(project.store, manifest))
     print(f"{path} shows what was removed and changed; open it in a browser")

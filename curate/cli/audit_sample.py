@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curate.cli.output import new_console, print_json
-from curate.ledger.lines import to_json
+from curate.ledger.jsonl import edit_to_json
 
 if TYPE_CHECKING:
     from curate.audit.sampling import Audited, Drawn, Sample
@@ -105,7 +105,7 @@ def _sample_as_json(sample: Sample, revision: str) -> dict[str, Any]:
     from dataclasses import asdict
 
     drawn = [
-        {**asdict(one.passage), "verdict": one.verdict, "revision": revision, "stratum": one.stratum, "edit": to_json(one.edit)}
+        {**asdict(one.passage), "verdict": one.verdict, "revision": revision, "stratum": one.stratum, "edit": edit_to_json(one.edit)}
         for one in sample.drawn
     ]
     strata = {name: tally.as_json() for name, tally in sample.strata.items()}

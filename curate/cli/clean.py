@@ -30,7 +30,7 @@ def clean(
 ) -> None:
     """Clean one document to standard output, by itself and outside any corpus."""
     from curate.errors import Unreadable
-    from curate.ledger import lines
+    from curate.ledger.jsonl import edit_to_json
     from curate.pipeline import document as pipeline
 
     try:
@@ -43,7 +43,7 @@ def clean(
     if ledger:
         _write_ledger(ledger, document.id, cleaned.draft.edits)
     if as_json:
-        edits = [lines.to_json(edit) for edit in cleaned.draft.edits]
+        edits = [edit_to_json(edit) for edit in cleaned.draft.edits]
         print_json({"text": cleaned.draft.text, "language": cleaned.language, "edits": edits})
     else:
         write_text(cleaned.draft.text)
@@ -63,9 +63,9 @@ def _read_document(file: str, is_html: bool) -> Document | None:
 
 
 def _write_ledger(path: Path, name: str, edits: Sequence[Edit]) -> None:
-    from curate.ledger import lines
-    from curate.store.store import write
+    from curate.ledger.jsonl import dump_ledger
+    from curate.store.store import write_atomically
 
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{path}: its folder is not there; make it first")
-    write(path, lines.dump(name, edits))
+    write_atomically(path, dump_ledger(name, edits))

@@ -84,7 +84,7 @@ def _print_difference(console: Console, difference: Difference, soft_wrap: bool)
 
 def _write_page(path: Path, earlier: Manifest, later: Manifest, differences: Sequence[Difference]) -> None:
     from curate.audit.report.diff import diff as page
-    from curate.store.store import write
+    from curate.store.store import write_atomically
 
-    write(path, page(earlier, later, differences))
+    write_atomically(path, page(earlier, later, differences))
     print(f"{path} shows what changed from {earlier.version} to {later.version}; open it in a browser")

@@ -27,7 +27,7 @@ def explain(
 ) -> None:
     """Say what happened at a place of a document, and why."""
     from curate.audit import reading
-    from curate.ledger.lines import to_json
+    from curate.ledger.jsonl import edit_to_json
 
     opened, manifest = open_corpus(project, into)
     name, at = _parse_place(place)
@@ -38,7 +38,7 @@ def explain(
     start, end = _line_at(document.source, at)
     held_back = [] if edit else list(_held_back(document.metadata, start, end))
     if as_json:
-        print_json({"document": name, "offset": at, "edit": to_json(edit) if edit else None, "held_back": held_back})
+        print_json({"document": name, "offset": at, "edit": edit_to_json(edit) if edit else None, "held_back": held_back})
     elif edit:
         _print_edit(edit)
     else:

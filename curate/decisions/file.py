@@ -15,7 +15,7 @@ from typing import Any
 
 from curate.decisions import ACTIONS, Decision
 from curate.errors import UsageError
-from curate.files import write
+from curate.files import write_atomically
 from curate.store.lock import recording
 
 NAME = "decisions.toml"
@@ -165,4 +165,4 @@ def _text(project: Path) -> str:
 
 
 def _write(project: Path, text: str) -> None:
-    write(project / NAME, text.encode("utf-8"))
+    write_atomically(project / NAME, text.encode("utf-8"))

@@ -6,7 +6,7 @@ from curate.decisions import Decision
 from curate.decisions.anchors import context, find
 from curate.errors import UsageError
 from curate.ledger.edits import Edit
-from curate.text.segment import removals, segment
+from curate.text.segment import find_removal_spans, segment
 
 
 def restore(document: str, source: str, edit: Edit, note: str = "") -> Decision:
@@ -23,7 +23,7 @@ def passage_at(source: str, offset: int) -> tuple[int, int]:
     """Return the span that goes when the passage at `offset` goes: the passage, less the blank line that others need."""
     spans = segment(source)
     index = next(i for i, (_, end) in enumerate(spans) if offset < end)
-    found = removals(source, spans, {index})
+    found = find_removal_spans(source, spans, {index})
     return found[0][1] if found else spans[index]
 
 

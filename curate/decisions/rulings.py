@@ -8,7 +8,7 @@ from typing import Any
 
 from curate.decisions import DROP, Decision
 from curate.decisions.anchors import find
-from curate.digest import canonical, digest
+from curate.digest import canonical_json, digest_json
 from curate.rules.registry import REPAIRS, all_rules
 
 HELD = ("applied", "unused")
@@ -85,7 +85,7 @@ def of_all(decisions: Iterable[Decision], rulings: Iterable[Ruling]) -> tuple[Ru
 def digest_of(rulings: Iterable[Ruling]) -> str:
     """Return the digest of the decisions that hold, whatever their order and notes; empty without any."""
     held = {one.decision: replace(one.decision, note="") for one in rulings if one.state in HELD}
-    return digest(sorted(canonical(asdict(one)).decode() for one in held.values())) if held else ""
+    return digest_json(sorted(canonical_json(asdict(one)).decode() for one in held.values())) if held else ""
 
 
 def to_json(ruling: Ruling) -> dict[str, Any]:

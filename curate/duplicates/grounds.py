@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from curate.digest import digest, sha256
+from curate.digest import digest_json, sha256
 from curate.duplicates.groups import Numbers
 from curate.duplicates.passages import NONE, Passages, Source
 from curate.duplicates.quotations import Stretch
@@ -58,7 +58,7 @@ class Grounds:
         others, other = np.unique(of, return_inverse=True)
         told = [copied, repeated, whole, pages, *quoted[:, [1, 2, 4]].T, other, at]
         columns = [sha256(np.ascontiguousarray(column, np.int64).tobytes()) for column in told]
-        return digest([self._sources[source], columns, [self._sources[one] for one in others.tolist()]])
+        return digest_json([self._sources[source], columns, [self._sources[one] for one in others.tolist()]])
 
     def _places(self, numbers: Numbers) -> tuple[Numbers, Numbers]:
         """Return of passages, by number, the source of each and its row there."""
@@ -79,4 +79,4 @@ def _identity(source: Source) -> str:
     """Return a digest of a source: a sketch file begins with its own."""
     with source.path.open("rb") as file:
         own = file.readline().decode("ascii", "replace")
-    return digest([own, sha256(source.known.read_bytes()) if source.known else ""])
+    return digest_json([own, sha256(source.known.read_bytes()) if source.known else ""])

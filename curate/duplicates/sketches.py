@@ -44,7 +44,7 @@ def sketch(documents: Sequence[Sketched]) -> bytes:
     some, long = sizes > 0, sizes >= MIN_WORDS
     document = np.repeat(np.arange(len(documents)), [len(its) for its in spans])
     flat = np.array([span for its in spans for span in its], "u4").reshape(-1, 2)
-    sources = [one.draft.source_span(*span)[0] for one, its in zip(documents, spans, strict=True) for span in its]
+    sources = [one.draft.map_to_source(*span)[0] for one, its in zip(documents, spans, strict=True) for span in its]
     grams, gram_ends = shingles(words.hashes[np.repeat(long, sizes)], np.cumsum(sizes[long]))
     said = [text.encode("utf-8", "surrogatepass") for text, is_long in zip(texts, long, strict=True) if is_long]
     number_ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(words.numbers)])[words.ends]

@@ -10,7 +10,7 @@ from curate.config import Duplicates
 from curate.duplicates.decisions import Copy, Quotation, Repeat, Verdict
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.text.segment import removals, segment
+from curate.text.segment import find_removal_spans, segment
 
 RULES = {"copies": "dup.near", "quotations": "dup.quotation", "repeats": "repeat.site-furniture"}  # of what a verdict lists
 
@@ -44,7 +44,7 @@ def on_source(verdict: Verdict, draft: Draft) -> Verdict:
     """Return the verdict on the text of a draft with its places in the source text."""
 
     def placed(one: Any) -> Any:
-        start, end = draft.source_span(one.place.start, one.place.end)
+        start, end = draft.map_to_source(one.place.start, one.place.end)
         return replace(one, place=replace(one.place, start=start, end=end))
 
     lists: dict[str, Any] = {name: tuple(placed(one) for one in getattr(verdict, name)) for name in RULES}
@@ -53,9 +53,9 @@ def on_source(verdict: Verdict, draft: Draft) -> Verdict:
 
 def _passages(text: str, gone: Mapping[int, Copy | Repeat]) -> Iterator[Edit]:
     spans = segment(text)
-    doomed = {index: gone[start] for index, (start, _) in enumerate(spans) if start in gone}
-    for index, (start, end) in removals(text, spans, doomed):
-        one = doomed[index]
+    removed = {index: gone[start] for index, (start, _) in enumerate(spans) if start in gone}
+    for index, (start, end) in find_removal_spans(text, spans, removed):
+        one = removed[index]
         if isinstance(one, Copy):
             yield Edit(start, end, text[start:end], "", "dup.near", _copied(one), one.similarity)
         else:

@@ -70,7 +70,7 @@ def describe_markup(documents: Sequence[Document], found: Analysed, tree: Tree, 
     number = {role: number for number, role in enumerate(ROLES)}
     role = np.array([number[passage.role] for passage in passages])[text.index]
     hidden = np.array([passage.hidden for passage in passages])[text.index]
-    linked = np.rint(np.array([passage.linked for passage in passages]) * THOUSAND)[text.index]  # whole, so that sums are exact
+    linked = np.rint(np.array([passage.link_share for passage in passages]) * THOUSAND)[text.index]  # whole, so that sums are exact
     columns: Columns = {f"role_{known}": role == number for number, known in enumerate(ROLES)}
     columns |= {"hidden": hidden, "linked": linked / THOUSAND, "level": _level(text) * (role == 0)}
     columns |= _around(tree, names)

@@ -48,7 +48,7 @@ def _rows(documents: Sequence[Document]) -> NDArray[np.float64]:
                 found.append((0.0, 0.0, 0.0))
                 continue
             cells = document.source.count(" | ", passage.start, passage.end) + 1
-            found.append((float(numbers.setdefault((place, table), len(numbers) + 1)), float(cells), passage.linked))
+            found.append((float(numbers.setdefault((place, table), len(numbers) + 1)), float(cells), passage.link_share))
     return np.array(found)
 
 

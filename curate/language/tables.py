@@ -15,9 +15,9 @@ from importlib import metadata, util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from curate.digest import digest, sha256
+from curate.digest import digest_json, sha256
 from curate.errors import CurateError
-from curate.files import move, staged
+from curate.files import replace_file, stage_file
 
 if TYPE_CHECKING:
     from curate.store.columns import Column
@@ -60,7 +60,7 @@ def _path(name: str, package: str, make: Callable[[], Table]) -> Path | None:
         folder = Path(util.cache_from_source(__file__)).parent
     except (OSError, NotImplementedError):  # in an archive; a Python that compiles nothing
         return None
-    return folder / f"{name}.{digest([metadata.version(package), maker])[:16]}.table"
+    return folder / f"{name}.{digest_json([metadata.version(package), maker])[:16]}.table"
 
 
 def _read(path: Path) -> Table | None:
@@ -80,9 +80,9 @@ def _keep(path: Path, name: str, table: Table) -> None:
     from curate.store.columns import dump
 
     with suppress(OSError, CurateError):
-        with staged(path.parent) as file:
+        with stage_file(path.parent) as file:
             file.write(dump(table))
-        move(file.path, path)
+        replace_file(file.path, path)
         for old in path.parent.glob(f"{name}.*.table"):
             if old != path:
                 old.unlink()

@@ -1,17 +1,17 @@
 """A draft: a source text and the edits accepted so far.
 
-Cleaners read `draft.text`, where the earlier edits are already made, and
-propose edits to it.  `draft.revise` lifts those proposals back onto the source,
-so that however long the chain, one flat list of edits leads from the source to
-the cleaned text.
+Cleaners read `draft.text`, in which the earlier edits are already applied, and
+propose edits to it.  `draft.revise` maps these proposals back to the source.
+However long the chain of cleaners, one flat list of edits leads from the source
+to the cleaned text.
 
     >>> draft = Draft("cafÃ© !!").revise([Edit(3, 5, "Ã©", "é", rule="any.mojibake")])
     >>> draft = draft.revise([Edit(4, 5, " ", "", rule="fr.space-before-mark")])
     >>> draft.text, [(e.start, e.end, e.rule) for e in draft.edits]
     ('café!!', [(3, 5, 'any.mojibake'), (5, 6, 'fr.space-before-mark')])
 
-A proposal that touches what an earlier edit wrote absorbs that edit, whole,
-into its `via`:
+A proposal that overlaps the text which an earlier edit wrote absorbs that edit,
+unchanged, into its `via`:
 
     >>> draft = draft.revise([Edit(0, 4, "café", "", rule="any.name")])
     >>> [(e.before, e.rule, [v.rule for v in e.via]) for e in draft.edits]
@@ -26,29 +26,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from curate.ledger.edits import Edit, apply, placed
+from curate.ledger.edits import Edit, apply, locate_in_edited_text
 from curate.text.segment import Span, segment
 
 
 @dataclass(frozen=True)
 class Draft:
-    """`source`, and `edits` of it: sorted, disjoint, in source offsets."""
+    """A source text and its `edits`: sorted, disjoint, in source offsets."""
 
     source: str
     edits: tuple[Edit, ...] = ()
 
     @cached_property
     def text(self) -> str:
-        """The source with all edits made."""
+        """The source with all edits applied."""
         return apply(self.source, self.edits)
 
     @cached_property
     def spans(self) -> list[Span]:
-        """The passages of the text, which tile it."""
+        """The spans of the passages of the text, which tile it."""
         return segment(self.text)
 
     def revise(self, proposals: Iterable[Edit]) -> Draft:
-        """Return the draft with `proposals`, edits of `self.text`, made as well.
+        """Return the draft with `proposals`, edits of `self.text`, applied as well.
 
         Raises EditError if a proposal does not fit the text or overlaps another.
         """
@@ -56,86 +56,88 @@ class Draft:
         if not new:
             return self
         text = apply(self.text, new)  # raises if they do not fit
-        if not self.edits:  # nothing to lift them over
-            return self._revised(tuple(new), text)
-        old = deque(Placed(start, edit) for start, edit in placed(self.edits))
+        if not self.edits:  # offsets of the text are offsets of the source
+            return self._with_edits(tuple(new), text)
+        old = deque(LocatedEdit(start, edit) for start, edit in locate_in_edited_text(self.edits))
         edits: list[Edit] = []
-        shift = 0  # how much longer the draft's text is than the source, up to here
-        knot: Knot | None = None
+        shift = 0  # how much longer the text is than the source, up to here
+        merge: EditMerge | None = None
         for proposal in new:
-            if knot is None or proposal.start >= knot.end:
-                shift += knot.close(edits) if knot else 0
+            if merge is None or proposal.start >= merge.end:
+                shift += merge.finish(edits) if merge else 0
                 while old and old[0].end <= proposal.start:
                     edits.append(old.popleft().edit)
                     shift += edits[-1].growth
-                knot = Knot(self, shift, proposal.start)
-            met = []
-            while old and old[0].meets(proposal):
-                met.append(old.popleft())
-            knot.tie(proposal, met)
-        assert knot is not None
-        knot.close(edits)
-        return self._revised((*edits, *(o.edit for o in old)), text)
+                merge = EditMerge(self, shift, proposal.start)
+            overlapped = []
+            while old and old[0].overlaps(proposal):
+                overlapped.append(old.popleft())
+            merge.add(proposal, overlapped)
+        assert merge is not None
+        merge.finish(edits)
+        return self._with_edits((*edits, *(located.edit for located in old)), text)
 
-    def _revised(self, edits: tuple[Edit, ...], text: str) -> Draft:
-        revised = replace(self, edits=edits)
-        revised.__dict__["text"] = text  # it is known already
-        return revised
+    def _with_edits(self, edits: tuple[Edit, ...], text: str) -> Draft:
+        draft = replace(self, edits=edits)
+        draft.__dict__["text"] = text  # fills the cached property, as the text is already computed
+        return draft
 
     @cached_property
-    def seams(self) -> list[int]:
-        """Where in the text an edit took something out and left nothing, ascending.
+    def deletion_offsets(self) -> list[int]:
+        """The offsets in the text at which an edit deleted something and left nothing, ascending.
 
-        A proposal that spans a seam absorbs the deletion.  Where that would hide
-        a removal behind a mere tidying, propose on either side of the seam.
+        A proposal that spans such an offset absorbs the deletion.  If that would
+        hide a removal behind mere tidying, propose one edit on either side.
         """
-        return sorted({start for start, edit in placed(self.edits) if not edit.after})
+        return sorted({start for start, edit in locate_in_edited_text(self.edits) if not edit.after})
 
-    def source_span(self, start: int, end: int) -> tuple[int, int]:
+    def map_to_source(self, start: int, end: int) -> Span:
         """Return the smallest span of the source that became `text[start:end]`.
 
-        What an edit wrote is traced to all that the edit replaced.
+        Text that an edit wrote maps to everything the edit replaced.
         """
-        return self._to_source(start, left=True), self._to_source(end, left=False)
+        return self._source_offset(start, is_start=True), self._source_offset(end, is_start=False)
 
-    def text_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of the text that `source[start:end]` became; empty where all of it went.
+    def map_to_text(self, start: int, end: int) -> Span:
+        """Return the span of the text that `source[start:end]` became; it is empty if all of it was deleted.
 
-        What an edit wrote belongs to it as soon as any of what the edit replaced does.
+        What an edit wrote is included if any character that the edit replaced is.
         """
-        starts, ends, shifts = self._places
+        starts, ends, shifts = self._edit_offsets
         first = bisect_right(self.edits, start, key=_end)
         last = bisect_left(self.edits, end, key=_start)
-        inside = first < len(starts) and self.edits[first].start < start
-        left = starts[first] if inside else start + (shifts[first - 1] if first else 0)
-        cut = last > 0 and self.edits[last - 1].end > end
-        return left, ends[last - 1] if cut else end + (shifts[last - 1] if last else 0)
+        starts_inside = first < len(starts) and self.edits[first].start < start
+        ends_inside = last > 0 and self.edits[last - 1].end > end
+        text_start = starts[first] if starts_inside else start + (shifts[first - 1] if first else 0)
+        text_end = ends[last - 1] if ends_inside else end + (shifts[last - 1] if last else 0)
+        return text_start, text_end
 
     @cached_property
-    def _places(self) -> tuple[list[int], list[int], list[int]]:
-        """Of each edit: where its `after` starts and ends in the text, and the shift after it."""
+    def _edit_offsets(self) -> tuple[list[int], list[int], list[int]]:
+        """For each edit: where its `after` starts and ends in the text, and the shift behind it."""
         starts, ends, shifts, shift = [], [], [], 0
-        for start, edit in placed(self.edits):
+        for start, edit in locate_in_edited_text(self.edits):
             starts.append(start)
             ends.append(start + len(edit.after))
             shift += edit.growth
             shifts.append(shift)
         return starts, ends, shifts
 
-    def _to_source(self, offset: int, left: bool) -> int:
-        starts, ends, shifts = self._places
-        # edits that lie wholly before the offset; a deletion right at it belongs outside the span
-        done = bisect_right(ends, offset) if left else bisect_left(ends, offset)
-        if done < len(starts) and starts[done] < offset < ends[done]:
-            return self.edits[done].start if left else self.edits[done].end
-        if not left and done < len(starts) and starts[done] < offset == ends[done]:
-            return self.edits[done].end
-        return offset - (shifts[done - 1] if done else 0)
+    def _source_offset(self, offset: int, is_start: bool) -> int:
+        """Return the source offset of the start, or the end, of a span of the text."""
+        starts, ends, shifts = self._edit_offsets
+        # edits that lie wholly before the offset; a deletion exactly at the offset is outside the span
+        passed = bisect_right(ends, offset) if is_start else bisect_left(ends, offset)
+        if passed < len(starts) and starts[passed] < offset < ends[passed]:
+            return self.edits[passed].start if is_start else self.edits[passed].end
+        if not is_start and passed < len(starts) and starts[passed] < offset == ends[passed]:
+            return self.edits[passed].end
+        return offset - (shifts[passed - 1] if passed else 0)
 
 
 @dataclass(slots=True)
-class Placed:
-    """An earlier edit, and where its `after` stands in the draft's text.  Never changed; not frozen, because that is slow to make."""
+class LocatedEdit:
+    """An earlier edit, and where its `after` starts in the draft's text.  Treat it as immutable; frozen dataclasses are slow to create."""
 
     start: int
     edit: Edit
@@ -144,61 +146,61 @@ class Placed:
     def end(self) -> int:
         return self.start + len(self.edit.after)
 
-    def meets(self, new: Edit) -> bool:
-        """Does `new` touch what this edit wrote, or span the seam it left by deleting?"""
+    def overlaps(self, new: Edit) -> bool:
+        """Does `new` touch the text that this edit wrote, or span the offset at which it deleted something?"""
         if not self.edit.after:
             return new.start < self.start < new.end
         return new.start < self.end and self.start < new.end
 
 
-_DEEP = 8  # edits one within the other that a knot ties, at most
+_MAX_DEPTH = 8  # levels of nested edits that one merge creates
 
 
-class Knot:
-    """New edits and the old ones they meet, tied one after another into one edit of the source.
+class EditMerge:
+    """Merges new edits with the earlier edits they overlap into one edit of the source.
 
-    Edits of one rule become one.  One of another rule absorbs the edit tied so
-    far, so that taking it back leaves the one before it; a text made so that
-    this would go on and on has the rest in the last.
+    New edits of one rule become one edit.  An edit of another rule absorbs the
+    edit merged so far, so that undoing it reinstates that one.  At `_MAX_DEPTH`
+    levels the remaining edits are merged without nesting.
     """
 
     def __init__(self, draft: Draft, shift: int, start: int) -> None:
         self.draft, self.shift = draft, shift
         self.start = self.end = start  # in the draft's text
-        self.done = start  # up to here the new edits are made
-        self.grown = 0  # by the old edits in the knot
+        self.position = start  # the new edits are applied up to here
+        self.growth = 0  # of the text, by the absorbed edits
         self.depth = 0
-        self.parts: list[str] = []  # what stands between start and done, with the new edits made
+        self.pieces: list[str] = []  # the text from start to position, with the new edits applied
         self.last: Edit | None = None
         self.via: list[Edit] = []
 
-    def tie(self, new: Edit, met: list[Placed]) -> None:
-        """Make `new` as well, which meets the old edits `met`."""
-        if self.last and self.last.rule != new.rule and self.depth < _DEEP:
-            self.via = [tied] if (tied := self._tied()) else []
+    def add(self, new: Edit, overlapped: list[LocatedEdit]) -> None:
+        """Apply `new` as well, and absorb the earlier edits that it overlaps."""
+        if self.last and self.last.rule != new.rule and self.depth < _MAX_DEPTH:
+            self.via = [merged] if (merged := self._merged_edit()) else []
             self.depth += 1
-        if met and met[0].start < self.start:  # only the first new edit can begin inside an old one
-            self.start = self.done = met[0].start
-        self.end = max(new.end, met[-1].end if met else 0, self.end)
-        self.parts += self.draft.text[self.done : new.start], new.after
-        self.done = new.end
-        self.grown += sum(o.edit.growth for o in met)
-        self.via += (*(o.edit for o in met), *new.via)
+        if overlapped and overlapped[0].start < self.start:  # only the first new edit can begin inside an earlier one
+            self.start = self.position = overlapped[0].start
+        self.end = max(new.end, overlapped[-1].end if overlapped else 0, self.end)
+        self.pieces += self.draft.text[self.position : new.start], new.after
+        self.position = new.end
+        self.growth += sum(located.edit.growth for located in overlapped)
+        self.via += (*(located.edit for located in overlapped), *new.via)
         self.last = new
 
-    def _tied(self) -> Edit | None:
-        """Return all that was tied as one edit, or None if together it changes nothing."""
+    def _merged_edit(self) -> Edit | None:
+        """Return everything merged so far as one edit of the source, or None if it changes nothing."""
         assert self.last
-        first, last = self.start - self.shift, self.end - self.shift - self.grown
+        first, last = self.start - self.shift, self.end - self.shift - self.growth
         before = self.draft.source[first:last]
-        after = "".join((*self.parts, self.draft.text[self.done : self.end]))
+        after = "".join((*self.pieces, self.draft.text[self.position : self.end]))
         return None if before == after else replace(self.last, start=first, end=last, before=before, after=after, via=tuple(self.via))
 
-    def close(self, edits: list[Edit]) -> int:
-        """Hand over the tied edit, and return how much the old edits in it had grown the text."""
-        if edit := self._tied():
+    def finish(self, edits: list[Edit]) -> int:
+        """Append the merged edit to `edits`, and return by how many characters the absorbed edits had lengthened the text."""
+        if edit := self._merged_edit():
             edits.append(edit)
-        return self.grown
+        return self.growth
 
 
 def _start(edit: Edit) -> int:

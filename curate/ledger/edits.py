@@ -1,4 +1,4 @@
-"""Edits: the one way `curate` changes a text.
+"""Edits: the only way in which `curate` changes a text.
 
 An edit says: between these two offsets of a text, `before` becomes `after`,
 because of this rule.  Offsets count Unicode code points, start at 0, and the
@@ -11,14 +11,15 @@ end is exclusive, like Python slices.
     >>> revert("It rained.", edits) == source
     True
 
-Edits of one text are sorted and never overlap, so each stands alone: leave any
-of them out and the rest still apply.  An edit replaces at least one character;
-to insert, replace a neighbour.  (Two bare insertions at one point would have
-no order.)
+Edits of one text are sorted and never overlap, so they are independent: leave
+any of them out and the rest still apply.  An edit replaces at least one
+character; to insert, replace a neighbouring character as well.  (Two bare
+insertions at one offset would have no order.)
 
-An edit may have absorbed earlier ones: a passage is removed whose mojibake was
-repaired before.  They are kept whole in `via`, so that `veto` can reinstate
-them.  This module needs nothing but the standard library and may be used alone.
+An edit may absorb earlier ones, for example when a passage is removed after
+its mojibake was repaired.  `via` holds the absorbed edits unchanged, so that
+`veto` can reinstate them.  This module needs only the standard library and may
+be used alone.
 """
 
 from __future__ import annotations
@@ -35,9 +36,10 @@ class EditError(ValueError):
 class Edit:
     """One change: `before`, at `start` to `end`, becomes `after`.
 
-    `confidence` is the proposer's, from 0 to 1.  `via` holds the earlier edits
-    that this one absorbed: disjoint, sorted, within `start` to `end`, and in
-    the offsets of the same text.
+    `confidence` is that of the proposer, from 0 to 1.  `via` holds the earlier
+    edits that this one absorbed: disjoint, sorted, within `start` to `end`, and
+    in offsets of the same text.  Raises EditError if the span does not fit
+    `before`, or if nothing would change.
     """
 
     start: int
@@ -57,22 +59,22 @@ class Edit:
 
     @property
     def growth(self) -> int:
-        """How many characters longer the text is after this edit."""
+        """By how many characters the edit lengthens the text; negative if it shortens it."""
         return len(self.after) - (self.end - self.start)
 
 
 def apply(source: str, edits: Sequence[Edit]) -> str:
-    """Return `source` with every edit made; raise EditError if one does not fit."""
-    return _replace(source, [(e.start, e.before, e.after) for e in edits])
+    """Return `source` with all edits applied; raise EditError if one does not fit."""
+    return _apply_replacements(source, [(e.start, e.before, e.after) for e in edits])
 
 
 def revert(cleaned: str, edits: Sequence[Edit]) -> str:
     """Return the text that `edits` turned into `cleaned`; raise EditError if one does not fit."""
-    return _replace(cleaned, [(start, e.after, e.before) for start, e in placed(edits)])
+    return _apply_replacements(cleaned, [(start, e.after, e.before) for start, e in locate_in_edited_text(edits)])
 
 
-def placed(edits: Iterable[Edit]) -> Iterator[tuple[int, Edit]]:
-    """Yield each edit with the offset, in the edited text, where its `after` begins."""
+def locate_in_edited_text(edits: Iterable[Edit]) -> Iterator[tuple[int, Edit]]:
+    """Yield (offset, edit) for each edit, where the offset is that of its `after` in the edited text."""
     shift = 0
     for edit in edits:
         yield edit.start + shift, edit
@@ -80,29 +82,30 @@ def placed(edits: Iterable[Edit]) -> Iterator[tuple[int, Edit]]:
 
 
 def veto(edits: Iterable[Edit], unwanted: Callable[[Edit], bool]) -> tuple[Edit, ...]:
-    """Return the edits without the unwanted ones, which leave those in their `via`.
+    """Return the edits without the unwanted ones; the edits that those absorbed (`via`) take their place.
 
-    An unwanted edit in the `via` of a wanted one stays there: it is part of how
-    that one came about.
+    An unwanted edit in the `via` of a wanted one stays there, because the wanted
+    one builds on it.
 
         >>> repair = Edit(0, 2, "Ã©", "é", "encoding.mojibake")
         >>> removal = Edit(0, 4, "Ã©t\\n", "", "fr.menu", via=(repair,))
         >>> [e.rule for e in veto([removal], lambda edit: edit.rule == "fr.menu")]
         ['encoding.mojibake']
     """
-    kept: list[Edit] = []
+    remaining: list[Edit] = []
     for edit in edits:
         if unwanted(edit):
-            kept.extend(veto(edit.via, unwanted))
+            remaining.extend(veto(edit.via, unwanted))
         else:
-            kept.append(edit)
-    return tuple(kept)
+            remaining.append(edit)
+    return tuple(remaining)
 
 
-def _replace(text: str, moves: Iterable[tuple[int, str, str]]) -> str:
+def _apply_replacements(text: str, replacements: Iterable[tuple[int, str, str]]) -> str:
+    """Replace (start, old, new) in a text, in ascending order; raise EditError if one overlaps or does not fit."""
     parts: list[str] = []
     position = 0
-    for start, old, new in moves:
+    for start, old, new in replacements:
         if start < position:
             raise EditError(f"an edit at {start} begins before the last one ends, at {position}")
         end = start + len(old)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from curate.errors import Unreadable, UsageError
-from curate.files import Staged, discard, flush, leftovers, move, staged, write
+from curate.files import StagedFile, find_temporary_files, flush_to_disk, remove_file, replace_file, stage_file, write_atomically
 from curate.pipeline.run import Project
 from curate.seeds import discovery as seeds
 from curate.seeds import remote
@@ -68,8 +68,8 @@ def _added(project: Project, sources: Sequence[Source], about: Mapping[str, str]
     folder = _folder(project)
     known = _known(project) if folder.is_dir() else {}
     buried = tombstones.read(project.root)
-    for path in leftovers(folder):
-        discard(path)
+    for path in find_temporary_files(folder):
+        remove_file(path)
     copies: list[Source] = []
     passed: list[str] = []
     try:
@@ -144,7 +144,7 @@ def _matching(pattern: str) -> Iterator[Source]:
 def _copied(source: Source, folder: Path, stdin: BinaryIO | None) -> Source:
     """Return the source with a copy of it beside its future place, in a stream."""
     try:
-        with staged(folder) as copy:
+        with stage_file(folder) as copy:
             if source.path:
                 with seeds.opened(source.path) as file:
                     _stream(file, copy)
@@ -155,7 +155,7 @@ def _copied(source: Source, folder: Path, stdin: BinaryIO | None) -> Source:
     return replace(source, copy=copy.path, digest=copy.digest)
 
 
-def _stream(file: BinaryIO, copy: Staged) -> None:
+def _stream(file: BinaryIO, copy: StagedFile) -> None:
     while data := file.read(_CHUNK):
         copy.write(data)
 
@@ -176,22 +176,22 @@ def _kept(project: Project, folder: Path, copies: Sequence[Source], about: Mappi
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     said = {key: value for key, value in about.items() if value}
     lines = [json.dumps({"seed": one.name, "sha256": one.digest, "added": now, **said}, ensure_ascii=False) for one in copies]
-    flush([one.copy for one in copies if one.copy])
+    flush_to_disk([one.copy for one in copies if one.copy])
     record = project.root / PROVENANCE
     past = record.read_bytes() if record.exists() else b""
     if lines:  # before the seeds themselves: of a seed that is there it is known where it came from, whenever this is killed
-        write(record, past + "".join(f"{line}\n" for line in lines).encode("utf-8"))
+        write_atomically(record, past + "".join(f"{line}\n" for line in lines).encode("utf-8"))
     for one in copies:
         if one.copy:
-            move(one.copy, folder / one.name)
-    flush({(folder / one.name).parent for one in copies})
+            replace_file(one.copy, folder / one.name)
+    flush_to_disk({(folder / one.name).parent for one in copies})
     return Added(tuple(one.name for one in copies), passed)
 
 
 def _remove(copies: Sequence[Source]) -> None:
     for one in copies:
         if one.copy:
-            discard(one.copy)
+            remove_file(one.copy)
 
 
 def _known(project: Project) -> dict[str, str]:

@@ -79,5 +79,5 @@ def _protected(prepared: Round, verdicts: judged.Verdicts) -> tuple[judged.Verdi
     spans = [(one.start, one.end) for one in document.passages] or draft.spans
     budget = prepared.context.config.guards.protected
     found = guards.losses([draft.text[slice(*span)] for span in spans], verdicts, budget) if verdicts else []
-    review = "; ".join(guards.told(one, lambda number: draft.source_span(*spans[number])) for one in found)
+    review = "; ".join(guards.told(one, lambda number: draft.map_to_source(*spans[number])) for one in found)
     return guards.withheld(verdicts, found) if found else verdicts, review

@@ -47,7 +47,7 @@ def _apply_restores(cleaned: Cleaned, verdict: Verdict) -> tuple[Cleaned, Verdic
     left: dict[str, Any] = {}
     used: list[int] = []
     for name, rule in verdicts.RULES.items():
-        spans = [cleaned.draft.source_span(one.place.start, one.place.end) for one in getattr(verdict, name)]
+        spans = [cleaned.draft.map_to_source(one.place.start, one.place.end) for one in getattr(verdict, name)]
         vetoes = [forbidding(cleaned.rulings, rule, *span) for span in spans]
         left[name] = tuple(one for one, veto in zip(getattr(verdict, name), vetoes, strict=True) if not veto)
         used += (index for veto in vetoes for index in veto)

@@ -11,7 +11,7 @@ from curate.duplicates.places import Place
 from curate.duplicates.verdicts import RULES
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply
-from curate.ledger.lines import to_json
+from curate.ledger.jsonl import edit_to_json
 from curate.pipeline.document import Cleaned
 from curate.rules.matching import is_running, strip_mark
 from curate.rules.registry import Rule, all_rules
@@ -44,7 +44,7 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[s
     if decided := [_decided(one) for one in cleaned.rulings if one.state in HELD]:
         found["decisions"] = decided
     if cleaned.suggestions:
-        found["suggestions"] = [to_json(edit) for edit in cleaned.suggestions]
+        found["suggestions"] = [edit_to_json(edit) for edit in cleaned.suggestions]
     return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from curate import config as configs
 from curate.config import Config
 from curate.errors import UsageError
-from curate.files import must_be_no_links
+from curate.files import refuse_symlinks
 from curate.store.cache import FOLDER
 from curate.store.store import Store
 
@@ -49,7 +49,7 @@ def load_project(root: Path, into: Path | None = None, seeds: Path | None = None
         settings = replace(settings, seeds=configs.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
     inside = root / FOLDER
     own = [] if seeds is not None else [root / folder for folder in settings.seeds.paths]
-    must_be_no_links([inside, *(inside / name for name in ("cache", "staging", "work")), *own, *([] if into else [root / "cleaned"])])
+    refuse_symlinks([inside, *(inside / name for name in ("cache", "staging", "work")), *own, *([] if into else [root / "cleaned"])])
     return Project(root, settings, into or root / "cleaned")
 
 

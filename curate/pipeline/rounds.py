@@ -101,7 +101,7 @@ def apply_cleaners(current: Round, cleaners: Sequence[Cleaner]) -> Round:
     for cleaner in cleaners:
         accepted = []
         for edit in cleaner(draft, current.context):
-            if vetoes := rulings and forbidding(rulings, edit.rule, *draft.source_span(edit.start, edit.end)):
+            if vetoes := rulings and forbidding(rulings, edit.rule, *draft.map_to_source(edit.start, edit.end)):
                 rulings = with_effect(rulings, vetoes)
             elif edit.rule not in _rules_on_trial():
                 accepted.append(edit)
@@ -125,7 +125,7 @@ def _mark_drops(rulings: Sequence[Ruling], draft: Draft) -> tuple[Ruling, ...]:
 
 def _lift_to_source(edit: Edit, draft: Draft) -> Edit | None:
     """Return a suggestion as an edit of the source, or None where other edits have written what it would change."""
-    start, end = draft.source_span(edit.start, edit.end)
+    start, end = draft.map_to_source(edit.start, edit.end)
     if draft.source[start:end] != edit.before:
         return None
     return replace(edit, start=start, end=end)

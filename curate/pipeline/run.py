@@ -11,7 +11,7 @@ from curate.decisions.rulings import Ruling
 from curate.duplicates.decisions import find as decide
 from curate.engines import Engine, local
 from curate.errors import CurateError, UsageError
-from curate.files import told
+from curate.files import translate_os_errors
 from curate.pipeline import unchanged
 from curate.pipeline.build import cleaned, made, sources
 from curate.pipeline.project import Project as Project
@@ -26,7 +26,7 @@ from curate.store import manifest as manifests
 from curate.store.cache import FOLDER
 from curate.store.lock import locked
 from curate.store.manifest import NOTHING, Changes, Manifest
-from curate.store.store import Store, sweep
+from curate.store.store import Store, clear_staging
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,9 @@ def run(
     UsageError if there is nothing to clean.
     """
     found = _seeds(project)
-    with locked(project.root / FOLDER) as inside, told(inside), fresh(inside.absolute() / "work") as folder:
+    with locked(project.root / FOLDER) as inside, translate_os_errors(inside), fresh(inside.absolute() / "work") as folder:
         _must_not_be_forgetting(project)
-        sweep(project.store.staging)
+        clear_staging(project.store.staging)
         old = project.store.current()
         store = rehearsal(project) if check else project.store
         where = engine or local.engine(jobs, sum(seed.size for seed in found))

@@ -15,7 +15,7 @@ from typing import Any
 
 from curate.decisions import rulings
 from curate.decisions.rulings import Ruling
-from curate.digest import digest
+from curate.digest import digest_json
 from curate.errors import Unreadable
 from curate.pipeline.stages.depends import maker
 from curate.pipeline.work import Work
@@ -24,7 +24,7 @@ from curate.seeds.discovery import Seed
 from curate.store import tombstones
 from curate.store.manifest import Entry, Manifest
 
-KEY = digest(["what the last run said"])  # its key in the cache
+KEY = digest_json(["what the last run said"])  # its key in the cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def _depends(work: Work) -> str:
     """Return a digest of all that a run depends on besides its seeds and the revision before."""
     root = work.project.root
     said = [sorted(tombstones.read(root)), seeds.provenance(root), [asdict(one) for one in work.decided]]
-    return digest([maker(), work.project.config.resolved(), *said])
+    return digest_json([maker(), work.project.config.resolved(), *said])
 
 
 def _is_same(seed: Seed, entry: Entry) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from curate.rules import sieve
 from curate.rules.registry import Pack, Rule
 from curate.rules.sieve import Sieve
-from curate.text.segment import Span, content
+from curate.text.segment import Span, trim_span
 from curate.text.words import count_words, has_sentence_end
 
 _MARK = r"(?:[-–—*•·▪►▶»›>|#+→←↑↓✓✕×]+|\(?\d{1,2}[.)])"
@@ -204,7 +204,7 @@ def _end_span(rule: Rule, passage: str) -> Span | None:
 def _shifted(match: Match, text: str, spans: Sequence[Span]) -> Match:
     if match.span is None:
         return match
-    start = content(text, spans[match.index])[0]
+    start = trim_span(text, spans[match.index])[0]
     return Match(match.rule, match.index, (start + match.span[0], start + match.span[1]))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from curate.digest import canonical, digest
+from curate.digest import canonical_json, digest_json
 from curate.errors import CurateError
 from curate.rules import parts as pattern_parts
 from curate.rules.patterns import pattern_problem
@@ -47,7 +47,7 @@ def read(language: str, text: str) -> Pack:
     for rule_id, count in Counter(rule.id for rule in rules).items():
         if count > 1:
             raise CurateError(f"{file}: {rule_id} stands there {count} times; an id names one rule")
-    return Pack(language, rules, words, digest(table), canonical(table))
+    return Pack(language, rules, words, digest_json(table), canonical_json(table))
 
 
 def _misshapen(table: dict[str, Any]) -> Iterable[str]:

@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from curate.digest import canonical, sha256
-from curate.files import move, staged, two_below
+from curate.digest import canonical_json, sha256
+from curate.files import iter_sharded_files, replace_file, stage_file
 
 FOLDER = ".curate"
 
@@ -44,27 +44,27 @@ class Cache:
 
     def put(self, key: str, record: Any) -> None:
         """Keep the record under the key.  It need not reach the disk: one that is not whole is as good as none."""
-        self.put_bytes(key, canonical(record))
+        self.put_bytes(key, canonical_json(record))
 
     def put_bytes(self, key: str, *body: bytes) -> None:
         """Keep bytes, which come in pieces, under the key, as `put` does a record."""
         seen = hashlib.sha256()
         for piece in body:
             seen.update(piece)
-        with staged(self.root.parent / "staging") as file:
+        with stage_file(self.root.parent / "staging") as file:
             for piece in (seen.hexdigest().encode() + b"\n", *body):
                 file.write(piece)
-        move(file.path, self.path(key))
+        replace_file(file.path, self.path(key))
 
     def put_file(self, key: str, data: bytes) -> None:
         """Keep a file that holds its own digest under the key."""
-        with staged(self.root.parent / "staging") as file:
+        with stage_file(self.root.parent / "staging") as file:
             file.write(data)
-        move(file.path, self.path(key))
+        replace_file(file.path, self.path(key))
 
     def keys(self) -> set[str]:
         """Return the keys of all records."""
-        return {path.parent.name + path.name for path in two_below(self.root)}
+        return {path.parent.name + path.name for path in iter_sharded_files(self.root)}
 
     def drop(self, keys: Iterable[str]) -> None:
         """Forget these records."""

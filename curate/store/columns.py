@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from curate.digest import canonical, sha256
+from curate.digest import canonical_json, sha256
 
 Column = npt.NDArray[Any]
 
@@ -71,7 +71,7 @@ class Columns:
 
 def dump(columns: Mapping[str, Column]) -> bytes:
     """Return the file of some columns, each of one dimension."""
-    head = canonical([[name, column.dtype.newbyteorder("<").str, len(column)] for name, column in columns.items()])
+    head = canonical_json([[name, column.dtype.newbyteorder("<").str, len(column)] for name, column in columns.items()])
     data = b"".join(column.astype(column.dtype.newbyteorder("<"), copy=False).tobytes() for column in columns.values())
     body = head + b"\n" + data
     return sha256(body).encode() + b"\n" + body
@@ -88,4 +88,4 @@ def is_whole(path: Path) -> bool:
 
 def of_json(value: Any) -> Column:
     """Return plain values as a column of bytes."""
-    return np.frombuffer(canonical(value), np.uint8)
+    return np.frombuffer(canonical_json(value), np.uint8)

@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 from typing import Any
 
 from curate.errors import DamageError
-from curate.ledger import lines as ledger
+from curate.ledger import jsonl as ledger
 from curate.ledger.edits import Edit
 from curate.store.manifest import Entry
 from curate.store.store import Store
@@ -48,13 +48,13 @@ def documents(store: Store, entry: Entry) -> Iterator[Stored]:
 
 def document(id: str, whole: bool, text: bytes, edits: bytes, about: bytes) -> Stored:
     """Return a document with a text from what its three files hold of it; is it a `whole` seed?"""
-    found = ledger.load(edits, f"the ledger of {id}").get(id, ())
+    found = ledger.load_ledgers(edits, f"the ledger of {id}").get(id, ())
     return Stored(id, text.decode("utf-8") if whole else json.loads(text)["text"], found, json.loads(about))
 
 
 def _many(store: Store, entry: Entry) -> Iterator[Stored]:
     texts: Iterator[dict[str, Any]] = (json.loads(line) for line in store.lines(entry.text))
-    ledgers = ledger.read(store.lines(entry.ledger), f"ledgers/{entry.seed}.jsonl")
+    ledgers = ledger.iter_ledgers(store.lines(entry.ledger), f"ledgers/{entry.seed}.jsonl")
     waiting = next(ledgers, None)
     for line in store.lines(entry.metadata):
         about = json.loads(line)

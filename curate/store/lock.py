@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from curate.errors import CurateError, UnwritableError
-from curate.files import sweep
+from curate.files import clear_staging
 from curate.store.cache import FOLDER
 
 
@@ -16,7 +16,7 @@ from curate.store.cache import FOLDER
 def locked(folder: Path) -> Iterator[Path]:
     """Let one run at a time work on a project; the lock goes with the process, however that ends."""
     with _held(folder, "lock", wait=False):
-        sweep(folder / "staging")
+        clear_staging(folder / "staging")
         yield folder
 
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from typing import Any
 
-from curate.digest import digest
+from curate.digest import digest_json
 from curate.errors import DamageError
 
 FORMAT = 1
@@ -93,7 +93,7 @@ class Manifest:
     @cached_property
     def id(self) -> str:
         """The name of the revision, 64 hexadecimal digits."""
-        return digest(self._said())
+        return digest_json(self._said())
 
     @cached_property
     def by_seed(self) -> dict[str, Entry]:

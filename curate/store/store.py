@@ -27,9 +27,18 @@ from typing import BinaryIO
 
 from curate.digest import sha256
 from curate.errors import CurateError, DamageError, UnwritableError, UsageError
-from curate.files import Staged, discard, flush, move, must_be_no_links, remove, staged, told
-from curate.files import sweep as sweep
-from curate.files import write as write
+from curate.files import (
+    StagedFile,
+    flush_to_disk,
+    refuse_symlinks,
+    remove_file,
+    remove_with_empty_folders,
+    replace_file,
+    stage_file,
+    translate_os_errors,
+)
+from curate.files import clear_staging as clear_staging
+from curate.files import write_atomically as write_atomically
 from curate.store import manifest as manifests
 from curate.store.lock import writing
 from curate.store.manifest import Entry, Manifest
@@ -50,7 +59,7 @@ class Store:
 
     def current(self) -> Manifest | None:
         """Return the current revision, None if there is none yet; raise DamageError if it is broken."""
-        must_be_no_links(self.root / name for name in _FOLDERS)
+        refuse_symlinks(self.root / name for name in _FOLDERS)
         data = self._read(MANIFEST)
         if data is None:
             if (self.root / "revisions").is_dir():
@@ -154,35 +163,35 @@ class Store:
         return digest
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[Staged]:
+    def writing(self) -> Iterator[StagedFile]:
         """Give a file to write into; when it is closed it has a digest, under which it is kept from the next commit on."""
-        with staged(self.staging) as file:
+        with stage_file(self.staging) as file:
             yield file
         if self.path(file.digest).exists():
-            discard(file.path)
+            remove_file(file.path)
         else:
-            move(file.path, self.staging / file.digest)
+            replace_file(file.path, self.staging / file.digest)
 
     def commit(self, manifest: Manifest) -> None:
         """Make this the current revision.  All its objects must have been put."""
         manifests.load(manifest.dump(), MANIFEST)  # what cannot be read back must not become the corpus
-        with told(self.root):
+        with translate_os_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
         with writing(self.root, wait=True):
             self.keep()
             self._write(UNFINISHED, b"")
             self._write(MANIFEST, manifest.dump())
             self._publish(manifest)
-            sweep(self.staging)
+            clear_staging(self.staging)
 
     def keep(self) -> None:
         """Keep all that was put, though no revision needs it yet."""
         waiting = [path for path in self.staging.glob("*") if len(path.name) == 64] if self.staging.is_dir() else []
-        flush(waiting)
+        flush_to_disk(waiting)
         kept = [self.path(path.name) for path in waiting]
         for path, target in zip(waiting, kept, strict=True):
-            move(path, target)
-        flush({path.parent for path in kept})
+            replace_file(path, target)
+        flush_to_disk({path.parent for path in kept})
 
     def attach(self, name: str, data: bytes) -> None:
         """Write a file that goes with the current revision, and list it in `checksums`."""
@@ -190,8 +199,8 @@ class Store:
             self._write(UNFINISHED, b"")
             self._write(name, data)
             self.write_checksums()
-            discard(self.root / UNFINISHED)
-            sweep(self.staging)
+            remove_file(self.root / UNFINISHED)
+            clear_staging(self.staging)
 
     def restore(self, manifest: Manifest) -> list[str]:
         """Put back the readable files that are missing, and return their paths."""
@@ -210,13 +219,13 @@ class Store:
         with writing(self.root, wait=True):
             known = {digest: stand_ins.get(now, now) for digest, now in self.stand_ins.items()} | dict(stand_ins)
             data = "".join(json.dumps({"object": digest, "now": now}) + "\n" for digest, now in sorted(known.items())).encode()
-            write(self.path(sha256(data)), data, self.staging)  # from which `curate repair` takes it
+            write_atomically(self.path(sha256(data)), data, self.staging)  # from which `curate repair` takes it
             self._write(FORGOTTEN, data)
             self.__dict__.pop("stand_ins", None)
             for digest in stand_ins:
-                discard(self.path(digest))
-            flush({self.path(digest).parent for digest in stand_ins if self.path(digest).parent.is_dir()})
-            discard(self.root / REPORT)
+                remove_file(self.path(digest))
+            flush_to_disk({self.path(digest).parent for digest in stand_ins if self.path(digest).parent.is_dir()})
+            remove_file(self.root / REPORT)
             self._follow(current)
             self.write_checksums()
 
@@ -225,7 +234,7 @@ class Store:
         wanted = dict(self.readable(current))
         past = {path: digest for entry in current.entries if entry.text for path, digest in _files(entry)}
         for path in sorted(past.keys() - wanted.keys()):
-            remove(self.root / path, self.root)
+            remove_with_empty_folders(self.root / path, self.root)
         self._copy({path: digest for path, digest in wanted.items() if digest != past[path]})
         self._copy_quarantine(current)
 
@@ -242,28 +251,28 @@ class Store:
         past = dict(self.readable(before)) if before else {}
         self._copy({path: digest for path, digest in wanted.items() if past.get(path) != digest or not (self.root / path).exists()})
         for path in sorted(past.keys() - wanted.keys()):
-            remove(self.root / path, self.root)
+            remove_with_empty_folders(self.root / path, self.root)
         self._copy_quarantine(manifest)
         self._write(revision_path(manifest), manifest.dump())
         self.write_checksums()
-        discard(self.root / UNFINISHED)
+        remove_file(self.root / UNFINISHED)
 
     def _copy(self, wanted: Mapping[str, str]) -> None:
         """Copy objects to their readable paths."""
         for path, digest in sorted(wanted.items()):
-            with staged(self.staging) as file:
+            with stage_file(self.staging) as file:
                 for block in self.blocks(digest):
                     file.write(block)
-            move(file.path, self.root / path)
+            replace_file(file.path, self.root / path)
         paths = [self.root / path for path in wanted]
-        flush({*paths, *(path.parent for path in paths)})
+        flush_to_disk({*paths, *(path.parent for path in paths)})
 
     def _copy_quarantine(self, manifest: Manifest) -> None:
-        with staged(self.staging) as file:
+        with stage_file(self.staging) as file:
             for line in self.quarantine(manifest):
                 file.write(line)
-        flush([file.path])
-        move(file.path, self.root / QUARANTINE)
+        flush_to_disk([file.path])
+        replace_file(file.path, self.root / QUARANTINE)
 
     def quarantine(self, manifest: Manifest) -> Iterator[bytes]:
         """Yield the lines of quarantine.jsonl: seeds, and documents of seeds, that could not be read, with the reason."""
@@ -285,8 +294,8 @@ class Store:
         gone = {revision_path(manifest) for manifest in manifests}
         self.write_checksums([name for name in self._revision_names() if name not in gone])
         for name in sorted(gone):
-            discard(self.root / name)
-        flush([self.root / "revisions"])
+            remove_file(self.root / name)
+        flush_to_disk([self.root / "revisions"])
 
     def write_checksums(self, revisions: Sequence[str] | None = None) -> None:
         """Write down the digests of the files that have none elsewhere; `revisions` are the names of the manifests, all if None."""
@@ -301,7 +310,7 @@ class Store:
         return [name for name in (REPORT, FORGOTTEN) if (self.root / name).exists()]
 
     def _write(self, name: str, data: bytes) -> None:
-        write(self.root / name, data, self.staging)
+        write_atomically(self.root / name, data, self.staging)
 
     def _read(self, name: str) -> bytes | None:
         try:

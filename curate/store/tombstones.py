@@ -8,7 +8,7 @@ from pathlib import Path
 
 from curate.digest import sha256
 from curate.errors import DamageError
-from curate.files import write
+from curate.files import write_atomically
 
 NAME = "tombstones.jsonl"
 PLACEHOLDER = b'{"forgotten":true}\n'  # stands in a seed of many documents where one was, so that all others keep their numbers
@@ -36,7 +36,7 @@ def add(project: Path, digests: Iterable[str]) -> None:
     new = sorted(set(digests) - known)
     if new:
         gap = b"\n" if past and not past.endswith(b"\n") else b""
-        write(path, past + gap + b"".join(b'{"sha256":"%b"}\n' % digest.encode() for digest in new))
+        write_atomically(path, past + gap + b"".join(b'{"sha256":"%b"}\n' % digest.encode() for digest in new))
 
 
 def digests(record: bytes) -> tuple[str, str]:

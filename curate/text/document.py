@@ -1,4 +1,4 @@
-"""Documents and their passages, as readers hand them over."""
+"""Documents and passages: what a reader returns for a seed."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 
 @dataclass(slots=True, unsafe_hash=True)
 class Passage:
-    """A block of a source text, with what its markup said of it.  Never changed; not frozen, because that is slow to make.
+    """A block of a source text with what its markup says about it.  Treat it as immutable; frozen dataclasses are slow to create.
 
-    Offsets count code points of the source text.  `role` is one of `ROLES`;
-    `path` names the enclosing elements from the outside in, each as
-    `tag` or `tag.class#id`, and is empty for plain text.  `linked` is the share
-    of its characters that stand in links.  `element` is the number of the last
-    one of `path` in the document's outline, -1 for plain text.
+    Offsets count code points of the source text.  `role` is one of `ROLES`.
+    `path` names the enclosing elements, outermost first, each as `tag` or
+    `tag.class#id`; it is empty for plain text.  `link_share` is the share of its
+    characters in links, 0 to 1.  `element` is the index of the innermost
+    enclosing element in the document's outline, -1 for plain text.
     """
 
     start: int
@@ -23,16 +23,16 @@ class Passage:
     role: str = "paragraph"
     path: tuple[str, ...] = ()
     hidden: bool = False
-    linked: float = 0.0
+    link_share: float = 0.0
     element: int = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The elements around the passages of a page, numbered from 0 in their order; parents come before children.
+    """The tree of elements around the passages of a page, indexed from 0; parents come before their children.
 
-    `parents` holds the number of the element around each, -1 for the outermost;
-    `labels` what each says of itself, as in a passage's path.
+    `parents` holds the index of each element's parent, -1 for the outermost;
+    `labels` its name as in a passage's path (`tag.class#id`).
     """
 
     parents: tuple[int, ...] = ()
@@ -46,9 +46,9 @@ ROLES = ("heading", "paragraph", "item", "row", "caption", "quote", "code", "con
 class Document:
     """One text with its metadata.
 
-    `source` is what all offsets count in.  `passages` is empty where the
-    format has no markup; the text is then segmented by its lines.  `markup` is
-    the decoded file of a format whose source text is a rendering of it.
+    All offsets count code points of `source`.  `passages` is empty if the format
+    has no markup; `segment` then finds them by lines.  `markup` is the decoded
+    file if `source` is a rendering of it, as for HTML, else empty.
     """
 
     id: str

@@ -1,13 +1,13 @@
-"""Text into passages: spans that tile the text, each with the line breaks after it.
+"""Split text into passages: spans that tile the text, each with the line breaks after it.
 
-A passage is a line.  Where a block is hard-wrapped (its lines are filled to a
-width), the block is one passage; where a code fence opens, all to its end is.
+A passage is a line.  A hard-wrapped block (its lines are filled to a width) is
+one passage, and so is a fenced code block.
 
     >>> text = "Menu\\n\\nIt rained.\\nIt stopped."
     >>> [text[start:end] for start, end in segment(text)]
     ['Menu\\n\\n', 'It rained.\\n', 'It stopped.']
 
-Wrong for text that has no line breaks at all: that is one passage.
+Wrong for text without any line break: it becomes one passage.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ Span = tuple[int, int]
 
 _FENCE = re.compile(r"[ \t]{0,3}(```+|~~~+)")
 _WRAP_WIDTHS = range(40, 101)
-_SURE_WIDTH = 60  # two lines are a wrapped paragraph only if they are this wide
+_MIN_TWO_LINE_WIDTH = 60  # two lines are a wrapped paragraph only if they are this wide
 
 
 def segment(text: str) -> list[Span]:
-    """Return the passages of `text`: disjoint, in order, together the whole text."""
+    """Return the spans of the passages of `text`, in order; they are disjoint and cover the whole text."""
     spans: list[Span] = []
     block: list[Span] = []
     fenced = "```" in text or "~~~" in text
@@ -37,57 +37,57 @@ def segment(text: str) -> list[Span]:
             spans[-1] = (spans[-1][0], end)
             fence = "" if line.strip().startswith(fence) and not line.strip(" \t`~") else fence
         elif fenced and (mark := _FENCE.match(line)):
-            spans += _passages(text, block)
+            spans += _split_block(text, block)
             block = []
             spans.append((start, end))
             fence = mark.group(1)
         elif line and not line.isspace():
             block.append((start, end))
-        else:  # blank: it belongs to the passage before it
-            spans += _passages(text, block) if len(block) > 1 else block
+        else:  # a blank line belongs to the passage before it
+            spans += _split_block(text, block) if len(block) > 1 else block
             block = []
             if spans:
                 spans[-1] = (spans[-1][0], end)
             elif text:
                 spans.append((start, end))
-    spans += _passages(text, block)
-    if spans:  # the last line has no line break after it
+    spans += _split_block(text, block)
+    if spans:  # the loop counted a line break after the last line
         spans[-1] = (spans[-1][0], len(text))
     if len(spans) > 1 and not text[slice(*spans[0])].strip():  # blank lines at the very start
         spans[:2] = [(spans[0][0], spans[1][1])]
     return spans
 
 
-def content(text: str, span: Span) -> Span:
-    """Return the span without the white space at its ends; empty if it is nothing else."""
+def trim_span(text: str, span: Span) -> Span:
+    """Return the span without the white space at its ends; an empty span if there is nothing else."""
     part = text[slice(*span)]
     start = span[0] + len(part) - len(part.lstrip())
     return start, max(start, span[0] + len(part.rstrip()))
 
 
-def removals(text: str, spans: Sequence[Span], doomed: Collection[int]) -> list[tuple[int, Span]]:
-    """Return, for each doomed passage, its index and the span to delete.
+def find_removal_spans(text: str, spans: Sequence[Span], indices: Collection[int]) -> list[tuple[int, Span]]:
+    """Return (index, span to delete) for each passage that is to be removed.
 
-    Two passages that were apart by a blank line stay so: of the line breaks
-    around what goes, the longest run is left.
+    A blank line between two remaining passages is kept: of the line breaks
+    before and after the removed text, the longer run is left.
     """
-    found: list[tuple[int, Span]] = []
+    removals: list[tuple[int, Span]] = []
     gap = 2  # line breaks before this passage; the start of the text needs none
     for index, (start, end) in enumerate(spans):
-        breaks = _breaks(text, start, end)
-        if index not in doomed:
+        breaks = _count_line_breaks(text, start, end)
+        if index not in indices:
             gap = breaks
             continue
         for _ in range(max(0, breaks - gap)):
             end = text.rindex("\n", start, end)
         gap = max(gap, breaks)
         if start < end:
-            found.append((index, (start, end)))
-    return found
+            removals.append((index, (start, end)))
+    return removals
 
 
-def _breaks(text: str, start: int, end: int) -> int:
-    """Return how many line breaks a passage ends with; of more than two, two."""
+def _count_line_breaks(text: str, start: int, end: int) -> int:
+    """Return with how many line breaks a passage ends, at most two."""
     if text[end - 1] != "\n":
         return 0
     if end - start < 2:
@@ -99,8 +99,8 @@ def _breaks(text: str, start: int, end: int) -> int:
     return min(2, text.count("\n", start + len(text[start:end].rstrip()), end))
 
 
-def _passages(text: str, block: list[Span]) -> list[Span]:
-    """Return the lines of one block as one passage if it is hard-wrapped, else line by line."""
+def _split_block(text: str, block: list[Span]) -> list[Span]:
+    """Return the passages of a block of lines: one if it is hard-wrapped, else one for each line."""
     if len(block) > 1 and _is_wrapped([text[slice(*span)].rstrip() for span in block]):
         return [(block[0][0], block[-1][1])]
     return block
@@ -113,13 +113,13 @@ def _first_word(line: str) -> str:
 
 
 def _is_wrapped(lines: list[str]) -> bool:
-    """Does each line break only where the next word had no room?
+    """Does each line end where the next word would not have fit?
 
-    Wrong for verse whose lines happen to be of one length; the words are never
-    joined because of this, only judged together.
+    Wrong for verse whose lines happen to have one length; this joins no words,
+    the lines are only judged together.
     """
     width = max(map(len, lines))
-    if width not in _WRAP_WIDTHS or (len(lines) == 2 and width < _SURE_WIDTH):
+    if width not in _WRAP_WIDTHS or (len(lines) == 2 and width < _MIN_TWO_LINE_WIDTH):
         return False
     full = all(len(line) + 1 + len(_first_word(after)) > width for line, after in pairwise(lines))
     inner = sum(line[-1] not in ".!?:;…。！？：；" for line in lines[:-1])

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from curate.digest import canonical
+from curate.digest import canonical_json
 from curate.store.manifest import Entry, Manifest
 from curate.store.store import Store
 
@@ -104,7 +104,7 @@ def _rewritten(store: Store, digests: Iterable[str], change: Change, target: Tar
 def _line(table: dict[str, Any], like: bytes) -> bytes:
     """Return a line of JSON, written as it was."""
     compact = not like.startswith(b'{"document": ')
-    return (canonical(table) if compact else json.dumps(table, ensure_ascii=False).encode("utf-8")) + b"\n"
+    return (canonical_json(table) if compact else json.dumps(table, ensure_ascii=False).encode("utf-8")) + b"\n"
 
 
 def _text(table: dict[str, Any], target: Target) -> dict[str, Any] | None:

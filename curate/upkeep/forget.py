@@ -15,9 +15,9 @@ from pathlib import PurePosixPath
 from curate import config, readers
 from curate.config import Fields
 from curate.decisions import file as decisions
-from curate.digest import canonical
+from curate.digest import canonical_json
 from curate.errors import Unreadable, UsageError
-from curate.files import sweep, write
+from curate.files import clear_staging, write_atomically
 from curate.pipeline.project import Project
 from curate.pipeline.stages.items import items, unburied
 from curate.pipeline.stages.naming import name
@@ -52,7 +52,7 @@ def forget(project: Project, document: str) -> Forgotten:
     """
     with locked(project.root / FOLDER):
         finish(project)
-        sweep(project.store.staging)
+        clear_staging(project.store.staging)
         revisions = project.store.revisions()
         target = _target(project, revisions, document)
         digests = _digests(project, revisions, target)
@@ -61,7 +61,7 @@ def forget(project: Project, document: str) -> Forgotten:
         plan = Plan(document, target.seed, erasure.stand_ins(project.store, revisions, target), sorted(digests))
         found = _found(project, revisions, plan)
         project.store.keep()
-        write(project.journal, canonical(asdict(plan)))
+        write_atomically(project.journal, canonical_json(asdict(plan)))
         carry_out(project, plan)
     return found
 

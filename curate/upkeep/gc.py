@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curate.errors import CurateError, UsageError
-from curate.files import told, two_below
+from curate.files import iter_sharded_files, translate_os_errors
 from curate.store.manifest import Manifest
 from curate.store.store import Store
 
@@ -46,11 +46,11 @@ def collect(store: Store, going: Sequence[Manifest]) -> Collected:
     kept = [manifest for manifest in store.revisions() if manifest.number not in gone]
     if not kept:
         raise CurateError(f"{store.root}: no revision would be left; `curate verify` says what is wrong")
-    with told(store.root):
+    with translate_os_errors(store.root):
         store.let_go(going)
         needed = {store.now(digest) for manifest in kept for digest in manifest.objects} | store.kept_copies()
         count = size = 0
-        for path in two_below(store.root / "objects"):
+        for path in iter_sharded_files(store.root / "objects"):
             if path.parent.name + path.name not in needed:
                 size += path.stat().st_size
                 path.unlink()

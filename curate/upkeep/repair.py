@@ -10,7 +10,7 @@ from pathlib import Path
 from curate.audit.report import build
 from curate.digest import sha256
 from curate.errors import CurateError
-from curate.files import discard, write
+from curate.files import remove_file, write_atomically
 from curate.pipeline import run as corpus
 from curate.pipeline.run import Project
 from curate.rules import registry as rules
@@ -58,7 +58,7 @@ def _manifest(store: Store) -> Iterator[str]:
     path = path or max(revisions, default=None)
     if path is None:
         raise CurateError(f"{store.root}: neither {MANIFEST} nor any revision can be read; take one of them from a copy")
-    write(store.root / MANIFEST, path.read_bytes(), store.staging)
+    write_atomically(store.root / MANIFEST, path.read_bytes(), store.staging)
     yield f"{MANIFEST}: taken from revisions/{path.name}"
 
 
@@ -81,10 +81,10 @@ def _forgotten(store: Store) -> Iterator[str]:
     listed, path = _listed(store).get(FORGOTTEN), store.root / FORGOTTEN
     copy = store.path(listed) if listed else None
     if copy and copy.is_file() and sha256(data := copy.read_bytes()) == listed and (not path.is_file() or path.read_bytes() != data):
-        write(path, data, store.staging)
+        write_atomically(path, data, store.staging)
         yield f"{FORGOTTEN}: taken from {_name(store, listed)}"
     elif copy and path.is_file() and sha256(data := path.read_bytes()) == listed and not _is_whole(store, listed):
-        write(copy, data, store.staging)
+        write_atomically(copy, data, store.staging)
         yield f"{_name(store, listed)}: taken from {FORGOTTEN}"
 
 
@@ -92,7 +92,7 @@ def _revision(store: Store, current: Manifest) -> Iterator[str]:
     name = revision_path(current)
     path = store.root / name
     if not path.is_file() or path.read_bytes() != current.dump():
-        write(path, current.dump(), store.staging)
+        write_atomically(path, current.dump(), store.staging)
         yield f"{name}: taken from {MANIFEST}"
 
 
@@ -102,7 +102,7 @@ def _packs(store: Store) -> Iterator[str]:
     for name in rules.languages():
         pack = rules.load(name)
         if pack and pack.digest in kept and not _is_whole(store, pack.digest):
-            write(store.path(pack.digest), pack.written, store.staging)
+            write_atomically(store.path(pack.digest), pack.written, store.staging)
             yield f"{_name(store, pack.digest)}: the pack {name} of this version"
 
 
@@ -127,7 +127,7 @@ def _objects_from_copies(store: Store, current: Manifest) -> Iterator[str]:
     for digest in list(_lacking(store)):
         copy = copies.get(digest)
         if copy and copy.is_file() and sha256(data := copy.read_bytes()) == digest:
-            write(store.path(digest), data, store.staging)
+            write_atomically(store.path(digest), data, store.staging)
             yield f"{_name(store, digest)}: taken from {copy.relative_to(store.root).as_posix()}"
 
 
@@ -138,7 +138,7 @@ def _objects_from_seeds(project: Project, lacking: Iterable[str]) -> Iterator[st
     made = corpus.rehearsal(project)
     for digest in sorted(lacking):
         with contextlib.suppress(CurateError):
-            write(project.store.path(digest), made.get(digest), project.store.staging)
+            write_atomically(project.store.path(digest), made.get(digest), project.store.staging)
             yield f"{_name(project.store, digest)}: made from the seeds again"
 
 
@@ -146,7 +146,7 @@ def _readable(store: Store, current: Manifest) -> Iterator[str]:
     for path, digest in store.readable(current):
         target = store.root / path
         if (not target.is_file() or sha256(target.read_bytes()) != digest) and _is_whole(store, digest):
-            write(target, store.get(digest), store.staging)
+            write_atomically(target, store.get(digest), store.staging)
             yield f"{path}: taken from {_name(store, digest)}"
 
 
@@ -156,13 +156,13 @@ def _summaries(store: Store, current: Manifest) -> Iterator[str]:
         data = b"".join(store.quarantine(current))
         path = store.root / QUARANTINE
         if not path.is_file() or path.read_bytes() != data:
-            write(path, data, store.staging)
+            write_atomically(path, data, store.staging)
             yield f"{QUARANTINE}: written from the manifest"
     revisions = [f"revisions/{path.name}" for path, manifest in _whole_revisions(store) if path.name == Path(revision_path(manifest)).name]
     before = _listed(store)
     report = store.root / REPORT
     if report.exists() and sha256(report.read_bytes()) != before.get(REPORT):
-        discard(report)
+        remove_file(report)
     store.write_checksums(revisions)
     if build.write(store, current):
         yield f"{REPORT}: written anew"

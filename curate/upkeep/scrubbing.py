@@ -11,7 +11,7 @@ from curate.audit import reviews
 from curate.audit.report import build
 from curate.decisions import file as decisions
 from curate.errors import DamageError
-from curate.files import discard, flush, leftovers, move, staged, told, write
+from curate.files import find_temporary_files, flush_to_disk, remove_file, replace_file, stage_file, translate_os_errors, write_atomically
 from curate.pipeline.project import Project
 from curate.seeds import discovery as seeds
 from curate.seeds.discovery import PROVENANCE, Seed
@@ -49,7 +49,7 @@ def finish(project: Project) -> None:
 
 def carry_out(project: Project, plan: Plan) -> None:
     """Forget what the journal says.  The tombstone comes first, and the journal goes last."""
-    with told(project.root):
+    with translate_os_errors(project.root):
         tombstones.add(project.root, plan.digests)
         project.store.replace(plan.stand_ins)
         if seed := seed_called(project, plan.seed):
@@ -62,7 +62,7 @@ def carry_out(project: Project, plan: Plan) -> None:
         if current := project.store.current():
             build.write(project.store, current)
         project.journal.unlink()
-        flush([project.store.root])
+        flush_to_disk([project.store.root])
 
 
 def all_seeds(project: Project) -> list[Seed]:
@@ -78,14 +78,14 @@ def seed_called(project: Project, name: str) -> Seed | None:
 def _scrub_seed(seed: Seed, target: Target, buried: frozenset[str]) -> None:
     path = Path(seed.path)
     if target.is_whole:
-        discard(path)
+        remove_file(path)
     elif path.suffix.lower() in LINES:
-        with seeds.opened(seed.path) as file, staged(path.parent) as new:
+        with seeds.opened(seed.path) as file, stage_file(path.parent) as new:
             for line in tombstones.without(file, buried):
                 new.write(line)
-        flush([new.path])
-        move(new.path, path)
-    flush([path.parent])
+        flush_to_disk([new.path])
+        replace_file(new.path, path)
+    flush_to_disk([path.parent])
 
 
 def _scrub_provenance(root: Path, seed: str) -> None:
@@ -93,7 +93,7 @@ def _scrub_provenance(root: Path, seed: str) -> None:
     lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
     left = [line for line in lines if json.loads(line)["seed"] != seed]
     if left != lines:
-        write(path, b"".join(left))
+        write_atomically(path, b"".join(left))
 
 
 def _sweep(project: Project) -> None:
@@ -101,5 +101,5 @@ def _sweep(project: Project) -> None:
     for folder in (Cache(project.root).root, project.root / FOLDER / "work", project.root / FOLDER / "staging", project.store.staging):
         shutil.rmtree(folder, ignore_errors=True)
     folders = [project.root, *(project.root / folder for folder in project.config.seeds.paths)]
-    for path in (path for folder in folders if folder.is_dir() for path in leftovers(folder)):
-        discard(path)
+    for path in (path for folder in folders if folder.is_dir() for path in find_temporary_files(folder)):
+        remove_file(path)

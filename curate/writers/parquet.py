@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
 
-from curate.digest import canonical
+from curate.digest import canonical_json
 from curate.store.cleaned import Cleaned
 from curate.writers import columns
 from curate.writers.about import About
@@ -19,7 +19,7 @@ _ROWS = 2_000  # of a row group; they are held in memory
 def write(documents: Iterable[Cleaned], about: About, folder: Path) -> None:
     """Write `corpus.parquet`; raise UsageError if pyarrow is missing."""
     pyarrow = columns.pyarrow_module()
-    schema = columns.schema().with_metadata({"curate.revision": canonical(about.as_json())})
+    schema = columns.schema().with_metadata({"curate.revision": canonical_json(about.as_json())})
     rows = (columns.row(document) for document in documents)
     with pyarrow.parquet.ParquetWriter(folder / TABLE, schema, compression="zstd") as writer:
         while batch := list(islice(rows, _ROWS)):

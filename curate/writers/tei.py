@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from curate.ledger.edits import Edit, placed
+from curate.ledger.edits import Edit, locate_in_edited_text
 from curate.rules.registry import all_rules, category_of
 from curate.store.cleaned import Cleaned
-from curate.text.segment import content, segment
+from curate.text.segment import segment, trim_span
 from curate.writers import columns, naming
 from curate.writers.about import About
 
@@ -75,8 +75,8 @@ def _encoding(edits: Iterable[Edit], about: About) -> Iterator[str]:
 def _body(document: Cleaned) -> Iterator[str]:
     """Yield the passages of the text, with the gaps within and between them."""
     text = document.text
-    waiting = [(at, edit) for at, edit in placed(document.edits) if _is_shown(edit)][::-1]
-    for start, end in (content(text, span) for span in segment(text)):
+    waiting = [(at, edit) for at, edit in locate_in_edited_text(document.edits) if _is_shown(edit)][::-1]
+    for start, end in (trim_span(text, span) for span in segment(text)):
         inside = []
         while waiting and waiting[-1][0] < end:
             at, edit = waiting.pop()

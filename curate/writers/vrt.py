@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from curate.errors import UsageError
 from curate.store.cleaned import Cleaned
-from curate.text.segment import content, segment
+from curate.text.segment import segment, trim_span
 from curate.writers import columns
 from curate.writers.about import About
 
@@ -46,7 +46,7 @@ def write(documents: Iterable[Cleaned], about: About, folder: Path) -> None:
 def _lines(document: Cleaned, sentences: Callable[[str, str], Iterable[str]]) -> Iterator[str]:
     known = columns.row(document)
     yield f"<text {' '.join(f'{name}={_attribute(known[name])}' for name in _ATTRIBUTES)}>"
-    for start, end in (content(document.text, span) for span in segment(document.text)):
+    for start, end in (trim_span(document.text, span) for span in segment(document.text)):
         if start == end:
             continue
         yield "<p>"

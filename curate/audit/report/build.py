@@ -12,7 +12,7 @@ from curate.audit import notable, reading
 from curate.audit.report import data, page
 from curate.audit.report.collecting import Collected, Collector, see
 from curate.audit.report.summary import summary
-from curate.digest import digest
+from curate.digest import digest_json
 from curate.errors import UsageError
 from curate.store.manifest import Manifest
 from curate.store.store import REPORT, Store
@@ -102,4 +102,4 @@ def is_current(store: Store, manifest: Manifest) -> bool:
 
 def _note(manifest: Manifest) -> str:
     """Return what a report is about, and a digest of what made it."""
-    return f"curate report {manifest.id} {digest(page.sources())}"
+    return f"curate report {manifest.id} {digest_json(page.sources())}"

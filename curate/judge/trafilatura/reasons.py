@@ -73,7 +73,7 @@ def told(document: Document) -> list[tuple[str, str] | None]:
 
 def _is_caption(passage: Passage) -> bool:
     """Is it a caption, and not a link in the place of one?"""
-    return passage.role == "caption" and passage.linked < 0.5
+    return passage.role == "caption" and passage.link_share < 0.5
 
 
 @lru_cache(maxsize=1 << 14)

@@ -11,11 +11,11 @@ from curate import readers
 from curate.config import Config, Fields
 from curate.decisions import Decision, rulings
 from curate.decisions.rulings import Ruling
-from curate.digest import digest
+from curate.digest import digest_json
 from curate.duplicates.sketches import Sketched
 from curate.errors import CurateError, Unreadable
 from curate.language.own_words import said
-from curate.ledger import lines as ledger
+from curate.ledger import jsonl as ledger
 from curate.ledger.draft import Draft
 from curate.ledger.edits import revert
 from curate.pipeline import document as pipeline
@@ -76,7 +76,7 @@ def give_up(task: CleanTask, why: str) -> CleanedPart:
     (item,) = task.part
     reason = f"given up, tried again by the next run: {why}"
     decided = _decided(task)
-    key = digest(["given up", part_key(task.part, task.config, decided), reason])
+    key = digest_json(["given up", part_key(task.part, task.config, decided), reason])
     records = [_about(item, "") | _record(Unreadable(reason))]
     return replace(_kept(key, task, Results(records)), given_up=True)
 
@@ -116,7 +116,7 @@ def part_key(part: Part, config: Config, decided: Sequence[Sequence[Decision]]) 
     """Return the digest of all that cleaning a part depends on; `decided` has the decisions about each item."""
     said = [[item.format, item.source or str(item.data)] for item in part]
     wanted = [[number, *map(asdict, mine)] for number, mine in enumerate(decided) if mine]
-    return digest([said, config.resolved(), code(), versions(), wanted])
+    return digest_json([said, config.resolved(), code(), versions(), wanted])
 
 
 def _cleaned(task: CleanTask) -> CleanedPart:
@@ -174,8 +174,8 @@ def _record(cleaned: Cleaned | Unreadable) -> dict[str, Any]:
         "text": cleaned.draft.text,
         "characters": len(cleaned.document.source),
         "left": len(cleaned.draft.text),
-        "edits": [ledger.to_json(edit) for edit in cleaned.draft.edits],
-        "suggestions": [ledger.to_json(edit) for edit in cleaned.suggestions],
+        "edits": [ledger.edit_to_json(edit) for edit in cleaned.draft.edits],
+        "suggestions": [ledger.edit_to_json(edit) for edit in cleaned.suggestions],
         "language": cleaned.language,
         "format": cleaned.document.format,
         "metadata": dict(cleaned.document.metadata),
@@ -186,8 +186,8 @@ def _record(cleaned: Cleaned | Unreadable) -> dict[str, Any]:
 
 def restored(id: str, record: Mapping[str, Any]) -> Cleaned:
     """Return a document as it was cleaned, from its record in the cache."""
-    edits = tuple(map(ledger.from_json, record["edits"]))
+    edits = tuple(map(ledger.edit_from_json, record["edits"]))
     document = Document(id, revert(record["text"], edits), record["format"], record["metadata"])
-    suggestions = tuple(map(ledger.from_json, record["suggestions"]))
+    suggestions = tuple(map(ledger.edit_from_json, record["suggestions"]))
     ruled = tuple(map(rulings.from_json, record["rulings"]))
     return Cleaned(document, Draft(document.source, edits), record["language"], suggestions, record["review"], ruled)

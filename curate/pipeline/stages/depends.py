@@ -9,7 +9,7 @@ from importlib import metadata as packages
 from pathlib import Path
 
 import curate
-from curate.digest import digest, sha256
+from curate.digest import digest_json, sha256
 
 PACKAGES = (
     "beautifulsoup4", "chardet", "ftfy", "htmldate", "lxml", "numpy", "py3langid", "simplemma", "trafilatura", "wordfreq",
@@ -21,7 +21,7 @@ def code() -> str:
     """Return a digest of this package's own files, so that no result outlives the code that made it."""
     root = Path(curate.__file__).parent
     paths: Sequence[Path] = sorted(p for p in root.rglob("*") if p.suffix in (".py", ".toml", ".npz"))
-    return digest([[p.relative_to(root).as_posix(), sha256(p.read_bytes())] for p in paths])
+    return digest_json([[p.relative_to(root).as_posix(), sha256(p.read_bytes())] for p in paths])
 
 
 @cache
@@ -35,4 +35,4 @@ def versions() -> dict[str, str]:
 
 def maker() -> str:
     """Return a digest of the code and the packages: all that decides and is installed."""
-    return digest([code(), versions()])
+    return digest_json([code(), versions()])

@@ -16,11 +16,11 @@ from typing import Any
 
 from curate.audit.report.counts import Counts, Listed
 from curate.config import Config
-from curate.digest import canonical, digest, sha256
+from curate.digest import canonical_json, digest_json, sha256
 from curate.duplicates.decisions import Verdict
 from curate.errors import CurateError
 from curate.language.own_words import mended
-from curate.ledger import lines as ledger
+from curate.ledger import jsonl as ledger
 from curate.pipeline import document as pipeline
 from curate.pipeline import metadata
 from curate.pipeline.stages import losses, slices
@@ -52,7 +52,7 @@ class FinishTask:
 def key_of(task: FinishTask, grounds: str) -> str:
     """Return the digest of all that finishing a part depends on; `grounds` are those of the verdicts, which the task may lack."""
     names = sha256(task.part.names.read_bytes())
-    return digest(["slices", task.part.key, names, grounds, dict(task.provenance), sorted(task.own), task.config.resolved()])
+    return digest_json(["slices", task.part.key, names, grounds, dict(task.provenance), sorted(task.own), task.config.resolved()])
 
 
 def finish(task: FinishTask) -> str:
@@ -102,7 +102,7 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
     listed = Listed.of(shown.Cleaned(item.id, text, cleaned.document.source, cleaned.draft.edits, about))
     files = Files(
         text.encode("utf-8") if item.whole else _line(_shown(about) | {"text": text}),
-        ledger.dump(item.id, cleaned.draft.edits),
+        ledger.dump_ledger(item.id, cleaned.draft.edits),
         _line(about),
         _line(listed.as_json()),
         f"{source_text}\n".encode(),
@@ -130,4 +130,4 @@ def _shown(about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _line(values: Any) -> bytes:
-    return canonical(values) + b"\n"
+    return canonical_json(values) + b"\n"

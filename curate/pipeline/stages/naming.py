@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.decisions.rulings import Ruling
-from curate.digest import canonical
+from curate.digest import canonical_json
 from curate.pipeline.stages.items import WHOLE
 from curate.pipeline.stages.results import CleanedPart
 from curate.seeds.discovery import site
@@ -70,8 +70,8 @@ def named(
                 known.append([id, *_origin(made.seed, provenance.get(made.seed, {})), since(id)])
         seeds = tuple(dict.fromkeys(made.seed for made in part.made))
         done = NamedPart(part.key, seeds, folder / f"{number:08}", part.rulings, part.slips, part.given_up)
-        done.names.write_bytes(canonical(names))
-        done.known.write_bytes(canonical(known))
+        done.names.write_bytes(canonical_json(names))
+        done.known.write_bytes(canonical_json(known))
         yield done
 
 

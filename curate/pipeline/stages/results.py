@@ -8,7 +8,7 @@ from typing import Any
 
 from curate.decisions import rulings
 from curate.decisions.rulings import Ruling
-from curate.digest import digest
+from curate.digest import digest_json
 from curate.duplicates.sketches import Sketched, sketch
 from curate.language.own_words import Said, of_several
 from curate.pipeline.stages.items import Part
@@ -86,13 +86,13 @@ def keys(key: str) -> tuple[str, ...]:
 
 def sketch_key(key: str) -> str:
     """Return the key of the sketches of the part with this key."""
-    return digest(["sketches", key])
+    return digest_json(["sketches", key])
 
 
 def words_key(key: str) -> str:
     """Return the key of how many documents of the part with this key say which words that no list has."""
-    return digest(["words", key])
+    return digest_json(["words", key])
 
 
 def _summary_key(key: str) -> str:
-    return digest(["cleaned", key])
+    return digest_json(["cleaned", key])

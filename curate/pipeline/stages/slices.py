@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 from curate.audit.report.counts import Counts
-from curate.digest import canonical
+from curate.digest import canonical_json
 from curate.pipeline.stages import losses
 from curate.pipeline.stages.losses import Losses
 from curate.store.cache import Cache
@@ -96,7 +96,7 @@ def keep(cache: Cache, key: str, made: Sequence[Slice]) -> None:
     for one in made:
         files = [len(piece) for piece in _pieces(one.files)]
         heads.append(asdict(replace(one, counts=Counts(), files=Files())) | {"counts": one.counts.as_json(), "files": files})
-    cache.put_bytes(key, canonical(heads) + b"\n", *(piece for one in made for piece in _pieces(one.files)))
+    cache.put_bytes(key, canonical_json(heads) + b"\n", *(piece for one in made for piece in _pieces(one.files)))
 
 
 def kept(cache: Cache, key: str) -> list[Slice] | None:
