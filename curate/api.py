@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from curate import config, readers
-from curate.audit import reading
+from curate.audit.load import load_document, load_documents
 from curate.duplicates.decisions import Verdict
 from curate.errors import UsageError
 from curate.pipeline import document as pipeline
@@ -91,7 +91,7 @@ class Corpus:
         self.manifest = manifest
 
     def __iter__(self) -> Iterator[Cleaned]:
-        return reading.documents(self._store, self.manifest)
+        return load_documents(self._store, self.manifest)
 
     def __len__(self) -> int:
         return sum(entry.count for entry in self.manifest.entries)
@@ -99,7 +99,7 @@ class Corpus:
     def __getitem__(self, id: str) -> Cleaned:
         """Return the document with this id; raise KeyError if there is none."""
         try:
-            return reading.document(self._store, self.manifest, id)
+            return load_document(self._store, self.manifest, id)
         except UsageError as error:
             raise KeyError(str(error)) from None
 

@@ -15,8 +15,8 @@ from conftest import OTHER, STORY, put
 from test_cli import ok
 from test_report import values_of
 
-from curate.audit import counting
-from curate.audit.table import cell
+from curate.audit.csv_table import escape_cell
+from curate.audit.totals import CONFIDENCE_BANDS, SIZE_BANDS, band_name
 from curate.pipeline.run import Project, run
 
 FACETS = ("category", "rule", "document", "language", "confidence", "size")
@@ -54,7 +54,7 @@ def counted_in(page: dict[str, Any]) -> Iterator[tuple[dict[str, str], Counter[s
     for one in page["documents"]:
         for piece in one.get("pieces", ()):
             if isinstance(piece, dict) and "b" in piece:
-                bands = (counting.band(counting.CONFIDENCE, piece["c"]), counting.band(counting.SIZES, piece["w"]))
+                bands = (band_name(CONFIDENCE_BANDS, piece["c"]), band_name(SIZE_BANDS, piece["w"]))
                 amount = {"passages": 1, "words": piece["w"], "characters": len(piece["b"]) + piece.get("cut", 0)}
                 yield kind(names[piece["r"]], one["id"], one["language"], *bands), Counter(amount)
         for *about, passages, words, characters in one.get("amounts", ()):
@@ -118,13 +118,13 @@ HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_cell_begins_a_formula_wherever_a_reader_cuts(text: str) -> None:
-    for part in re.split(r'[;,|"\t\r\n]', cell(text)):
+    for part in re.split(r'[;,|"\t\r\n]', escape_cell(text)):
         assert not re.match(r"\s*[=+\-@＝＋－＠]", part), part
 
 
 @pytest.mark.parametrize("text", ["2 + 2 = 4", "a-b", "me@example.org", "Ein Satz, und noch einer; fertig.", "„Ja“ – nein", "a.txt"])
 def test_what_is_no_formula_stays(text: str) -> None:
-    assert cell(text) == text
+    assert escape_cell(text) == text
 
 
 def test_the_table_has_a_row_for_each_edit(corpus: Project, tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ import pytest
 from conftest import OTHER, STORY, put
 from test_cli import ok
 
-from curate.audit.comparing import Difference, differences
-from curate.audit.words import Piece, compare, shortened
+from curate.audit.differences import Difference, find_differences
+from curate.audit.word_diff import DiffPiece, collapse_unchanged, diff_words
 from curate.config import Boilerplate, Config, Duplicates
 from curate.pipeline import build as making
 from curate.pipeline.run import Project, run
@@ -23,7 +23,7 @@ from curate.rules import registry as rules
 def diff(project: Project) -> list[Difference]:
     """What the last run changed."""
     old, new = project.store.revisions()[-2:]
-    return list(differences(project.store, old, new))
+    return list(find_differences(project.store, old, new))
 
 
 def told(found: list[Difference]) -> list[tuple[str, str, str, str]]:
@@ -191,7 +191,7 @@ def test_a_letter_is_shown_in_its_word(project: Project) -> None:
     ],
 )
 def test_words_are_compared_whole_and_white_space_counts(old: str, new: str, pieces: list[tuple[str, str]]) -> None:
-    found = compare(old, new)
+    found = diff_words(old, new)
     assert [(one.kind, one.text) for one in found] == pieces
     assert "".join(one.text for one in found if one.kind != "in") == old
     assert "".join(one.text for one in found if one.kind != "out") == new
@@ -199,7 +199,7 @@ def test_words_are_compared_whole_and_white_space_counts(old: str, new: str, pie
 
 def test_what_is_far_from_a_change_is_left_out() -> None:
     long = " ".join(map(str, range(200)))
-    found = shortened(compare(f"{long} a {long}", f"{long} b {long}"))
+    found = collapse_unchanged(diff_words(f"{long} a {long}", f"{long} b {long}"))
     assert [one.kind for one in found] == ["gap", "same", "out", "in", "same", "gap"]
     assert all(len(one.text) <= 60 for one in found if one.kind != "gap")
-    assert not any(one.text.strip() in ("", "9") for one in found if one.kind == "same") and isinstance(found[0], Piece)
+    assert not any(one.text.strip() in ("", "9") for one in found if one.kind == "same") and isinstance(found[0], DiffPiece)

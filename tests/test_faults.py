@@ -17,7 +17,7 @@ import pytest
 from conftest import OTHER, STORY, put
 from failing import Disk, failing
 
-from curate.audit import reading
+from curate.audit.load import load_documents
 from curate.decisions import Decision
 from curate.decisions import file as decisions
 from curate.errors import CurateError, DamageError, UsageError
@@ -125,7 +125,7 @@ def test_a_read_only_corpus_is_read(corpus: Project) -> None:
     with failing(Disk(corpus.root, 0, errno.EROFS, lasts=True)) as disk:
         project = open_project(corpus.root)
         current = project.store.current()
-        assert current and len(list(reading.documents(project.store, current))) == 3
+        assert current and len(list(load_documents(project.store, current))) == 3
         assert list(verify(project.store)) == []
         with pytest.raises(CurateError, match=r"Read-only file system; the project folder must be writable"):
             run(project)

@@ -18,7 +18,8 @@ import pytest
 from conftest import OTHER, STORY, put, text_of
 
 from curate import api
-from curate.audit import reading, reviews
+from curate.audit import reviews
+from curate.audit.load import load_document
 from curate.config import Config, Duplicates
 from curate.decisions import file as decisions
 from curate.decisions import making
@@ -85,11 +86,11 @@ def full(project: Project) -> Project:
 def decide(project: Project, *names: str) -> None:
     """Drop the words before the second passage of some documents, and answer about it."""
     for name in names:
-        source = reading.document(project.store, _current(project), name).source
+        source = load_document(project.store, _current(project), name).source
         end = source.index("\n\n")
         decisions.append(project.root, [making.drop(name, source, (0, end), f"because of {name}")])
-        about = reviews.Passage(name, "any.title", source[:end], "", source[end : end + 40])
-        reviews.append(project.root, about, "right", "1")
+        about = reviews.RemovalAnchor(name, "any.title", source[:end], "", source[end : end + 40])
+        reviews.append_review(project.root, about, "right", "1")
 
 
 def _current(project: Project):  # type: ignore[no-untyped-def]
@@ -120,7 +121,7 @@ def test_nothing_is_left_of_a_document(full: Project, settings: Config) -> None:
     assert {one.version for one in forgotten[0].revisions} == {one.version for one in full.store.revisions()}
     assert [one.decisions for one in forgotten] == [1, 1]
     assert [one.document for one in decisions.read(full.root)] == ["b.txt"]
-    assert [one.document for one in reviews.read(full.root).verdicts] == ["b.txt"]
+    assert [one.document for one in reviews.load_reviews(full.root).verdicts] == ["b.txt"]
 
 
 def test_the_others_are_as_they_were(full: Project) -> None:
@@ -134,7 +135,7 @@ def test_the_others_are_as_they_were(full: Project) -> None:
     assert {one.id: one.text for one in api.open_corpus(full.into, "1")} == {id: text for id, text in old.items() if id in after}
     for name in ("a.txt", "m.jsonl#1"):
         with pytest.raises(UsageError, match="forgotten; nothing is left of it"):
-            reading.document(full.store, _current(full), name)
+            load_document(full.store, _current(full), name)
 
 
 def test_copies_that_went_in_its_favour_come_back_with_the_next_run(project: Project) -> None:

@@ -12,7 +12,8 @@ from conftest import OTHER, PAGE, STORY, put
 from test_cli import ok, quick
 
 from curate import config, readers
-from curate.audit import comparing, reading
+from curate.audit.differences import find_differences
+from curate.audit.load import load_documents
 from curate.config import Fields
 from curate.errors import Unreadable, UsageError
 from curate.pipeline import build as making
@@ -101,7 +102,7 @@ def test_more_records_take_nothing_from_older_documents(crawl: Project) -> None:
     assert copy["state"] == "duplicate" and copy["duplicate_of"] == "plain.txt" and copy["added"] == 2
     assert list(verify(crawl.store)) == []
     old, new = crawl.store.revisions()
-    assert [(one.document, one.what) for one in comparing.differences(crawl.store, old, new)] == [("crawl.jsonl#new", "added")]
+    assert [(one.document, one.what) for one in find_differences(crawl.store, old, new)] == [("crawl.jsonl#new", "added")]
 
 
 def test_a_changed_record_is_the_one_that_differs(crawl: Project) -> None:
@@ -110,7 +111,7 @@ def test_a_changed_record_is_the_one_that_differs(crawl: Project) -> None:
     assert json.loads(ok("status", "--json", cwd=crawl.root))["changed"] == ["crawl.jsonl"]
     assert run(crawl).revision.version == "2.0.0"
     old, new = crawl.store.revisions()
-    one, quoting = comparing.differences(crawl.store, old, new)
+    one, quoting = find_differences(crawl.store, old, new)
     assert (quoting.document, quoting.what) == ("crawl.jsonl#3", "other")  # the offset of what it quotes is another
     assert (one.document, str(*one.causes)) == ("crawl.jsonl#1", "seed: changed")
     assert [(piece.kind, piece.text) for piece in one.pieces][:2] == [("out", "Another"), ("in", "Once more")]
@@ -173,7 +174,7 @@ def test_a_seed_without_documents_is_quarantined(project: Project) -> None:
     manifest = project.store.current()
     assert manifest
     with pytest.raises(UsageError, match="in quarantine"):
-        list(reading.documents(project.store, manifest, "b.jsonl#0"))
+        list(load_documents(project.store, manifest, "b.jsonl#0"))
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,13 @@ import pytest
 from conftest import STORY, put
 from test_cli import ok
 
-from curate.audit import counting, reading
-from curate.audit.report import build, collecting, data
-from curate.audit.risk import risk
-from curate.audit.suspicion import lines_of, suspicions
+from curate.audit.load import load_document, load_documents
+from curate.audit.report import build, collector
+from curate.audit.report.collector import collect_documents
+from curate.audit.report.data import report_data
+from curate.audit.risk import score_risk
+from curate.audit.suspicions import find_suspicions, index_lines
+from curate.audit.totals import FACETS
 from curate.ledger.edits import Edit
 from curate.pipeline.run import Project, run
 from curate.store.cleaned import Cleaned
@@ -86,7 +89,7 @@ def test_the_numbers_are_those_of_the_audit(corpus: Project) -> None:
         edits = [piece for piece in document["pieces"] if not isinstance(piece, str) and "b" in piece]
         known = [(e["start"], e["before"], e["after"], e["rule"]) for e in documents[document["id"]]["edits"]]
         assert [(e["o"], e["b"], e.get("a", ""), values["names"][e["r"]]) for e in edits] == known
-    for facet in counting.FACETS:
+    for facet in FACETS:
         assert sum(value["passages"] for value in audit["facets"][facet].values()) == sum(len(d["edits"]) for d in documents.values())
 
 
@@ -129,30 +132,30 @@ def test_a_large_corpus_is_sampled_and_counted_whole(corpus: Project) -> None:
     for number in range(12):
         put(corpus, f"n{number:02}.txt", f"Day {number}\n\n{STORY.replace('night', f'night {number}')}\n\nShare this\n")
     manifest = run(corpus).revision
-    documents = list(reading.documents(corpus.store, manifest))
-    found = collecting.see(documents, most_text=1200, most_listed=8).found()
-    values = data.of(manifest, found)
+    documents = list(load_documents(corpus.store, manifest))
+    found = collect_documents(documents, max_text=1200, max_listed=8).collect()
+    values = report_data(manifest, found)
     shown = [document for document in values["documents"] if "pieces" in document]
     assert len(documents) == values["count"]["documents"] > values["count"]["listed"] >= 8 > values["count"]["shown"] == len(shown) > 0
     listed = sum(row[4] for document in values["documents"] for row in document.get("amounts", ()))
     in_text = sum("b" in piece for document in shown for piece in document["pieces"] if not isinstance(piece, str))
     assert in_text + listed + sum(row[4] for row in values["rest"]) == sum(len(one.edits) for one in documents)
     assert values["characters"]["source"] == sum(len(one.source) for one in documents)
-    assert [d["id"] for d in data.of(manifest, collecting.see(documents, 1200, 8).found())["documents"]] == [
+    assert [d["id"] for d in report_data(manifest, collect_documents(documents, 1200, 8).collect())["documents"]] == [
         d["id"] for d in values["documents"]
     ]
 
 
 def test_a_report_made_with_the_revision_is_the_one_made_from_the_corpus(corpus: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(collecting.see, "__defaults__", (1500, 6))
-    monkeypatch.setattr(collecting.Collector.__init__, "__defaults__", (1500, 6))
+    monkeypatch.setattr(collector.collect_documents, "__defaults__", (1500, 6))
+    monkeypatch.setattr(collector.Collector.__init__, "__defaults__", (1500, 6))
     lines = [{"id": f"d{n}", "text": f"Day {n}\n\n{STORY.replace('night', f'night {n}')}\n\nShare this\n"} for n in range(9)]
     put(corpus, "many.jsonl", "".join(f"{json.dumps(line)}\n" for line in [*lines[:5], {"id": "empty", "text": ""}, *lines[5:]]))
     put(corpus, "n.txt", STORY)
     for more in ("d.txt", "A.TXT", "a.TXT"):  # of the last two, one cannot have its place
         manifest = run(corpus).revision
         made = (corpus.into / "report.html").read_bytes()
-        assert made == build.report(corpus.store, manifest) and b" in quarantine<" in made and b"marked as a duplicate<" in made
+        assert made == build.build_report(corpus.store, manifest) and b" in quarantine<" in made and b"marked as a duplicate<" in made
         put(corpus, more, f"Share this\n\nA new day {more}. {STORY}\n")
 
 
@@ -168,21 +171,21 @@ def test_a_report_made_with_the_revision_is_the_one_made_from_the_corpus(corpus:
 )
 def test_what_is_riskier_comes_first(safer: tuple[str, float], riskier: tuple[str, float]) -> None:
     low, high = (Edit(0, len(text), text, "", "any.skip-link", "", sure) for text, sure in (safer, riskier))
-    assert risk(low)[0] < risk(high)[0]
+    assert score_risk(low)[0] < score_risk(high)[0]
 
 
 def test_a_repair_is_no_risk() -> None:
-    assert risk(Edit(0, 2, "Ã¼", "ü", "encoding.mojibake")) == (0.0, ())
+    assert score_risk(Edit(0, 2, "Ã¼", "ü", "encoding.mojibake")) == (0.0, ())
 
 
 def test_kept_lines_that_others_lost_are_suspicious(corpus: Project) -> None:
     manifest = corpus.store.current()
     assert manifest
-    lines = lines_of([reading.document(corpus.store, manifest, "a.txt")])
-    assert suspicions(reading.document(corpus.store, manifest, "b/b.txt"), lines) == []
+    lines = index_lines([load_document(corpus.store, manifest, "a.txt")])
+    assert find_suspicions(load_document(corpus.store, manifest, "b/b.txt"), lines) == []
     suggestion = {"start": 13, "end": 15, "before": "It", "after": "He", "rule": "spelling.suspect"}
     source = "share  this\n\nIt rained."
-    one, other = suspicions(Cleaned("n.txt", source, source, (), {"suggestions": [suggestion]}), lines)
+    one, other = find_suspicions(Cleaned("n.txt", source, source, (), {"suggestions": [suggestion]}), lines)
     assert (one.start, one.end, one.kind) == (0, 11, "removed elsewhere") and "a.txt as sharing" in one.why
     assert (other.start, other.kind) == (13, "suggested") and "spelling.suspect would change it as “He”" in other.why
 

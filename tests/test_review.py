@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from test_cli import quick
 
-from curate.audit import reading
+from curate.audit.load import load_document
 from curate.cli.review import create_server
 from curate.cli.review_server import ReviewServer
 from curate.decisions import making
@@ -69,7 +69,7 @@ def enter(server: ReviewServer) -> dict[str, str]:
 def a_restore(corpus: Project) -> dict[str, str]:
     manifest = corpus.store.current()
     assert manifest
-    one = reading.document(corpus.store, manifest, "a.txt")
+    one = load_document(corpus.store, manifest, "a.txt")
     edit = next(edit for edit in one.edits if edit.before.startswith("Share this"))
     made = making.restore("a.txt", one.source, edit)
     return {key: value for key, value in asdict(made).items() if value}

@@ -12,9 +12,10 @@ import pytest
 from conftest import RULES, STORY, put
 from test_cli import ok, quick
 
-from curate.audit import reading, reviews
-from curate.audit.bound import most_wrong
-from curate.audit.sampling import cited, sample
+from curate.audit import reviews
+from curate.audit.error_bound import upper_bound
+from curate.audit.load import load_documents
+from curate.audit.sampling import cite_estimate, draw_sample
 from curate.pipeline.run import Project, run
 
 
@@ -45,18 +46,18 @@ def test_the_bound_is_the_largest_number_that_one_draw_in_twenty_would_show(of: 
         return sum(sum(one < among for one in draw) <= wrong for draw in draws) / len(draws)
 
     possible = [among for among in range(wrong, of - (read - wrong) + 1) if chance(among) >= 0.05]
-    assert most_wrong(of, read, wrong) == max(possible)
+    assert upper_bound(of, read, wrong) == max(possible)
 
 
 def test_the_bound_holds_in_nineteen_of_twenty_draws(removals: Project) -> None:
     """Every fifth removal is wrong; of the draws of all possible revisions, at most one in twenty promises less."""
-    documents = [(one, one.edits) for one in reading.documents(removals.store, removals.store.revisions()[-1])]
-    passages = sorted({one.passage for one in sample(documents, "", 99, reviews.Reviews({}, frozenset())).drawn}, key=str)
+    documents = [(one, one.edits) for one in load_documents(removals.store, removals.store.revisions()[-1])]
+    passages = sorted({one.anchor for one in draw_sample(documents, "", 99, reviews.Reviews({}, frozenset())).removals}, key=str)
     known = reviews.Reviews({one: "right" if number % 5 else "wrong" for number, one in enumerate(passages)}, frozenset())
     truth, missed = sum(verdict == "wrong" for verdict in known.verdicts.values()), 0
     for revision in range(200):
-        drawn = sample(documents, str(revision), 8, known).drawn[:8]
-        missed += most_wrong(len(passages), 8, sum(one.verdict == "wrong" for one in drawn)) < truth
+        drawn = draw_sample(documents, str(revision), 8, known).removals[:8]
+        missed += upper_bound(len(passages), 8, sum(one.verdict == "wrong" for one in drawn)) < truth
     assert truth == 5 and missed <= 20
 
 
@@ -114,8 +115,8 @@ def test_exports_cite_what_was_found(removals: Project, tmp_path: Path) -> None:
     assert "## Reviews" in card and "of 24 removals read, 0 wrong: at most" in card
     put(removals, "0.txt", f"Another\n\nShare this\n\n{STORY.replace('rain', 'hail')} And no more of it.\n")
     manifest = run(removals).revision
-    audited = ((one, one.edits) for one in reading.documents(removals.store, manifest))
-    assert cited(audited, manifest.id, reviews.read(removals.root)) == ()  # nobody has looked at this one
+    audited = ((one, one.edits) for one in load_documents(removals.store, manifest))
+    assert cite_estimate(audited, manifest.id, reviews.load_reviews(removals.root)) == ()  # nobody has looked at this one
 
 
 EMPTY = {"document": "", "rule": "", "text": "", "before": "", "after": ""}

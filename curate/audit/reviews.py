@@ -1,11 +1,11 @@
-"""`reviews.jsonl`: what people who read removals found, a line an answer, beside the decisions.
+"""`reviews.jsonl`: the verdicts of people on removals, one a line.
 
     {"document": "a.txt", "rule": "de.ad-label", "text": "Anzeige", "before": "…", "after": "…", "verdict": "right", "revision": "…"}
 
-`text` is what went, `before` and `after` up to 40 code points of source text
-around it; `revision` is the one that was being read.  The last line about a
-passage holds.  A review of a sample counts for the passage, whatever revision
-it was drawn in.
+`text` is what was removed, `before` and `after` up to 40 code points of source
+text around it; `revision` is the one under review.  If a removal has several
+lines, the last one counts.  A verdict counts in every revision that removes the
+same text in the same context.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ VERDICTS = ("right", "wrong")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """A removal as people know it: by what went and what stood around it, not by its offset."""
+class RemovalAnchor:
+    """What identifies a removal: its text and its context, not its offset."""
 
     document: str
     rule: str
@@ -38,61 +38,62 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Reviews:
-    """The answers so far: the verdict on each passage, and the revisions of which samples were read."""
+    """All verdicts, and the revisions that were reviewed."""
 
-    verdicts: Mapping[Passage, str]
+    verdicts: Mapping[RemovalAnchor, str]
     revisions: frozenset[str]
 
 
-def passage(document: str, source: str, edit: Edit) -> Passage:
-    """Return how a removal is known."""
-    return Passage(document, edit.rule, edit.before, *context(source, edit.start, edit.end))
+def anchor_removal(document: str, source: str, edit: Edit) -> RemovalAnchor:
+    """Return the anchor of a removal from a document's source text."""
+    return RemovalAnchor(document, edit.rule, edit.before, *context(source, edit.start, edit.end))
 
 
-def read(project: Path) -> Reviews:
-    """Return the answers given in a project; raise UsageError naming the line that is wrong."""
+def load_reviews(project: Path) -> Reviews:
+    """Return the reviews of a project; raise UsageError that names a line which is wrong."""
     verdicts, revisions = {}, set()
-    for number, line in enumerate(_text(project).split("\n"), 1):  # a passage may hold other ends of lines
+    for number, line in enumerate(_read_text(project).split("\n"), 1):  # not splitlines: a text may hold other line separators
         if line.strip():
-            found, verdict, revision = _parsed(line, f"{NAME}, line {number}")
-            verdicts[found] = verdict
+            anchor, verdict, revision = _parse_line(line, f"{NAME}, line {number}")
+            verdicts[anchor] = verdict
             revisions.add(revision)
     return Reviews(verdicts, frozenset(revisions))
 
 
-def append(project: Path, about: Passage, verdict: str, revision: str) -> None:
-    """Add an answer; the file is written whole or not at all."""
+def append_review(project: Path, anchor: RemovalAnchor, verdict: str, revision: str) -> None:
+    """Add a verdict; a failure leaves the file as it was."""
     with recording(project):
-        text = _text(project)
+        text = _read_text(project)
         gap = "" if not text or text.endswith("\n") else "\n"
-        line = json.dumps({**asdict(about), "verdict": verdict, "revision": revision}, ensure_ascii=False)
+        line = json.dumps({**asdict(anchor), "verdict": verdict, "revision": revision}, ensure_ascii=False)
         write_atomically(project / NAME, f"{text}{gap}{line}\n".encode())
 
 
-def forget(project: Path, gone: Callable[[str], bool]) -> None:
-    """Take out the answers about documents that are `gone`."""
+def delete_reviews(project: Path, is_forgotten: Callable[[str], bool]) -> None:
+    """Delete the reviews of documents that `is_forgotten`."""
     with recording(project):
-        text = _text(project)
-        kept = [line for line in text.split("\n") if not line.strip() or not gone(_parsed(line, NAME)[0].document)]
-        if (left := "\n".join(kept)) != text:
-            write_atomically(project / NAME, left.encode())
+        text = _read_text(project)
+        kept = [line for line in text.split("\n") if not line.strip() or not is_forgotten(_parse_line(line, NAME)[0].document)]
+        if (remaining := "\n".join(kept)) != text:
+            write_atomically(project / NAME, remaining.encode())
 
 
-def _parsed(line: str, where: str) -> tuple[Passage, str, str]:
+def _parse_line(line: str, place: str) -> tuple[RemovalAnchor, str, str]:
+    """Return the anchor, the verdict and the revision; raise UsageError if the line is wrong."""
     try:
         table = json.loads(line)
-        said = {field.name: table[field.name] for field in fields(Passage)}
+        values = {field.name: table[field.name] for field in fields(RemovalAnchor)}
         verdict, revision = table["verdict"], table.get("revision", "")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UsageError(f"{where}: not an answer ({error}); mend the line, or take it out") from None
-    if not all(isinstance(value, str) for value in (*said.values(), revision)):
-        raise UsageError(f"{where}: not an answer (a value is no text); mend the line, or take it out")
+        raise UsageError(f"{place}: not an answer ({error}); mend the line, or take it out") from None
+    if not all(isinstance(value, str) for value in (*values.values(), revision)):
+        raise UsageError(f"{place}: not an answer (a value is no text); mend the line, or take it out")
     if verdict not in VERDICTS:
-        raise UsageError(f"{where}: verdict {verdict!r} is none of {', '.join(VERDICTS)}")
-    return Passage(**said), verdict, revision
+        raise UsageError(f"{place}: verdict {verdict!r} is none of {', '.join(VERDICTS)}")
+    return RemovalAnchor(**values), verdict, revision
 
 
-def _text(project: Path) -> str:
+def _read_text(project: Path) -> str:
     path = project / NAME
     try:
         return path.read_bytes().decode("utf-8") if path.exists() else ""

@@ -1,10 +1,11 @@
-"""Removals drawn at random to be read by a person, and what their answers say of all.
+"""Draw removals at random for review, and estimate from the verdicts how many of all are wrong.
 
-The order of the draw is a lot from the revision and the place, so that everybody
-draws the same, a larger sample begins with the smaller, and the removals of one
-stratum are drawn at random as well.  What is counted is the longest run of answers
-from the first drawn on, of all and of each stratum: answers picked otherwise, as
-those of a narrower sample, say nothing of the whole.
+The order of the draw depends only on the revision and the place of each removal.
+So everybody draws the same sample, a larger sample begins with the smaller one,
+and the removals of each stratum are in random order as well.  The estimate counts
+the verdicts from the first removal drawn up to the first without a verdict, for
+all removals and for each stratum.  Verdicts on removals chosen otherwise, such as
+those of a sample of one category, tell nothing about the whole.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
 
-from curate.audit import reading, reviews
-from curate.audit.bound import CONFIDENCE, most_wrong
-from curate.audit.reviews import Passage, Reviews
+from curate.audit.error_bound import CONFIDENCE, upper_bound
+from curate.audit.filters import is_doubtful
+from curate.audit.reviews import RemovalAnchor, Reviews, anchor_removal
 from curate.decisions import DROP
 from curate.digest import digest_json
 from curate.ledger.edits import Edit
@@ -28,22 +29,23 @@ Audited = Iterable[tuple[Cleaned, Iterable[Edit]]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Drawn:
-    """A removal that was drawn; `lot` is its place in the order, `verdict` empty until somebody answers."""
+class SampledRemoval:
+    """A removal in the order of the draw, which `lot` gives; `verdict` is empty until somebody has reviewed it."""
 
     lot: str
     edit: Edit = field(compare=False)
-    passage: Passage = field(compare=False)
+    anchor: RemovalAnchor = field(compare=False)
     verdict: str = field(compare=False)
 
     @property
     def stratum(self) -> str:
-        return stratum(self.edit)
+        """The category of the removal, with a question mark if it is doubtful."""
+        return category_of(self.edit.rule) + ("?" if is_doubtful(self.edit) else "")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What was read of a stratum, or of all: `read` of `removals`, of which `wrong` should have stayed."""
+class Estimate:
+    """What the verdicts tell about a number of removals: `read` were reviewed, and `wrong` of these should have stayed."""
 
     removals: int
     read: int
@@ -51,84 +53,78 @@ class Found:
 
     @property
     def at_most(self) -> int:
-        """How many of the removals may be wrong at most, at 95 %."""
-        return most_wrong(self.removals, self.read, self.wrong)
+        """How many of the removals are wrong at most, at 95 % confidence."""
+        return upper_bound(self.removals, self.read, self.wrong)
 
     def as_json(self) -> dict[str, Any]:
         share = round(self.at_most / self.removals, 4) if self.removals else 0.0
         counts = {"removals": self.removals, "read": self.read, "wrong": self.wrong}
         return {**counts, "at_most_wrong": self.at_most, "at_most_share": share, "confidence": CONFIDENCE}
 
+    def __str__(self) -> str:
+        """Return the estimate as a sentence.
+
+        >>> str(Estimate(412, 60, 0))
+        '60 of 412 removals read, 0 wrong: at most 4.4 % wrong (18) at 95 %'
+        """
+        share = -(-1000 * self.at_most // max(1, self.removals)) / 10  # rounded up: it is a bound
+        bound = f"at most {share:.1f} % wrong ({self.at_most:,}) at 95 %" if self.removals else "nothing was removed"
+        return f"{self.read:,} of {self.removals:,} removals read, {self.wrong:,} wrong: {bound}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The removals to read, in the order of their strata; `whole` is what is known of all, `strata` of each."""
+    """The removals to review, sorted by stratum, and the estimates for all removals and for each stratum."""
 
-    drawn: Sequence[Drawn]
-    whole: Found
-    strata: dict[str, Found]
-
-
-def stratum(edit: Edit) -> str:
-    """Return the category of a removal, with a question mark where it is doubtful."""
-    return category_of(edit.rule) + ("?" if reading.is_doubtful(edit) else "")
+    removals: Sequence[SampledRemoval]
+    overall: Estimate
+    strata: dict[str, Estimate]
 
 
-def sample(audited: Audited, revision: str, size: int, known: Reviews) -> Sample:
+def draw_sample(audited: Audited, revision: str, size: int, reviews: Reviews) -> Sample:
     """Draw `size` removals at random, and the first of each stratum that is not among them.
 
-    Mere white space and what a person dropped are not drawn.  Of the documents,
-    which pass by once, as many removals as may be asked about are in memory.
+    White space and the drops of people are not drawn.  Documents come in a stream;
+    memory holds as many removals of each stratum as can be asked about.
     """
-    most = size + len(known.verdicts) + 1  # behind these, no answer counts
-    shelves: dict[str, list[tuple[int, str, Drawn]]] = {}
+    capacity = size + len(reviews.verdicts) + 1  # no verdict behind these counts
+    heaps: dict[str, list[tuple[int, str, SampledRemoval]]] = {}
     counts: dict[str, int] = {}
-    for one in _removals(audited, revision, known):
-        shelf = shelves.setdefault(one.stratum, [])
+    for one in _removals(audited, revision, reviews):
+        heap = heaps.setdefault(one.stratum, [])
         counts[one.stratum] = counts.get(one.stratum, 0) + 1
-        heapq.heappush(shelf, (-int(one.lot, 16), one.lot, one))
-        if len(shelf) > most:
-            heapq.heappop(shelf)
-    strata = {name: sorted(one for *_, one in shelf) for name, shelf in shelves.items()}
-    everything = list(heapq.merge(*strata.values()))[:most]
-    chosen = everything[:size]
-    unseen = strata.keys() - {one.stratum for one in chosen}
-    chosen += [strata[name][0] for name in unseen if size]
+        heapq.heappush(heap, (-int(one.lot, 16), one.lot, one))
+        if len(heap) > capacity:
+            heapq.heappop(heap)
+    strata = {name: sorted(one for *_, one in heap) for name, heap in heaps.items()}
+    drawn = list(heapq.merge(*strata.values()))[:capacity]
+    chosen = drawn[:size]
+    missing = strata.keys() - {one.stratum for one in chosen}
+    chosen += [strata[name][0] for name in missing if size]
     return Sample(
         sorted(chosen, key=lambda one: (one.stratum, one.lot)),
-        _found(sum(counts.values()), everything),
-        {name: _found(counts[name], strata[name]) for name in sorted(strata)},
+        _estimate(sum(counts.values()), drawn),
+        {name: _estimate(counts[name], strata[name]) for name in sorted(strata)},
     )
 
 
-def _found(removals: int, drawn: Iterable[Drawn]) -> Found:
-    read = list(takewhile(bool, (one.verdict for one in drawn)))
-    return Found(removals, len(read), read.count("wrong"))
+def _estimate(removals: int, drawn: Iterable[SampledRemoval]) -> Estimate:
+    verdicts = list(takewhile(bool, (one.verdict for one in drawn)))
+    return Estimate(removals, len(verdicts), verdicts.count("wrong"))
 
 
-def _removals(audited: Audited, revision: str, known: Reviews) -> Iterator[Drawn]:
+def _removals(audited: Audited, revision: str, reviews: Reviews) -> Iterator[SampledRemoval]:
     for document, edits in audited:
         for edit in edits:
             if edit.before.strip() and not edit.after.strip() and edit.rule != DROP:
-                about = reviews.passage(document.id, document.source, edit)
-                yield Drawn(digest_json([revision, document.id, edit.start]), edit, about, known.verdicts.get(about, ""))
+                anchor = anchor_removal(document.id, document.source, edit)
+                lot = digest_json([revision, document.id, edit.start])
+                yield SampledRemoval(lot, edit, anchor, reviews.verdicts.get(anchor, ""))
 
 
-def sentence(found: Found, of: str = "") -> str:
-    """Say what was found.
-
-    >>> sentence(Found(412, 60, 0))
-    '60 of 412 removals read, 0 wrong: at most 4.4 % wrong (18) at 95 %'
-    """
-    noun = f"{of} removals" if of else "removals"
-    share = -(-1000 * found.at_most // max(1, found.removals)) / 10  # rounded up: it is a bound
-    bound = f"at most {share:.1f} % wrong ({found.at_most:,}) at 95 %" if found.removals else "nothing was removed"
-    return f"{found.read:,} of {found.removals:,} {noun} read, {found.wrong:,} wrong: {bound}"
-
-
-def cited(audited: Audited, revision: str, known: Reviews) -> tuple[str, ...]:
-    """Return what readers of a sample of this revision found, as its exports say it; nothing if none was read."""
-    if revision not in known.revisions:
+def cite_estimate(audited: Audited, revision: str, reviews: Reviews) -> tuple[str, ...]:
+    """Return the estimate for a revision as its exports cite it; nothing if nobody has reviewed a sample of it."""
+    if revision not in reviews.revisions:
         return ()
-    whole = sample(audited, revision, 0, known).whole
-    return (f"{sentence(whole)} (drawn at random, exact bound).",) if whole.read else ()
+    overall = draw_sample(audited, revision, 0, reviews).overall
+    return (f"{overall} (drawn at random, exact bound).",) if overall.read else ()

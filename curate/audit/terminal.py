@@ -1,4 +1,4 @@
-"""The audit for a terminal: removed passages in their place, struck through, coloured and named."""
+"""Render edits for a terminal: in their place, struck through, coloured, with their category."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from curate.audit.comparing import Change
-from curate.audit.reading import Count, is_doubtful
-from curate.audit.words import Piece, within_word
+from curate.audit.differences import EditChange
+from curate.audit.filters import is_doubtful
+from curate.audit.totals import RuleCount
+from curate.audit.whitespace import show_whitespace
+from curate.audit.word_diff import DiffPiece, rest_of_word
 from curate.decisions import Decision
 from curate.decisions.anchors import context
 from curate.ledger.edits import Edit
@@ -23,86 +25,76 @@ COLOURS = {
     "legal": "bright_black", "page-metadata": "green", "duplicate": "bright_red", "decision": "bold red",
     "encoding": "cyan", "typography": "cyan", "spelling": "cyan", "whitespace": "bright_black",
 }  # fmt: skip
-_SIGNS = str.maketrans({" ": "␣", "\t": "⇥", "\r": "␍", "\n": "⏎", "\u00a0": "⍽"})
-_COMMANDS = (*range(9), *range(11, 32), *range(0x7F, 0xA0), 0xAD, 0x200B, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
-_SAID = {"removed": "removed ", "restored": "restored", "made": "changed ", "undone": "undone  ", "reasoned": "reworded"}
-_DANGEROUS = {c: f"[U+{c:04X}]" for c in _COMMANDS}
+_CONTROLS = (*range(9), *range(11, 32), *range(0x7F, 0xA0), 0xAD, 0x200B, *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF)
+_ESCAPES = {code: f"[U+{code:04X}]" for code in _CONTROLS}
+_CHANGE_WORDS = {"removed": "removed ", "restored": "restored", "made": "changed ", "undone": "undone  ", "reasoned": "reworded"}
 
 
-def document(audited: Cleaned, edits: Iterable[Edit]) -> Text:
-    """Return the source text with `edits` shown in their place.
+def render_document(document: Cleaned, edits: Iterable[Edit]) -> Text:
+    """Return the source text with `edits` in their place.
 
-    The marks [-...-] and {+...+} tell what went and what came where there is no colour.
+    [-...-] marks what went, {+...+} what came, so that it can be read without colour.
     """
-    shown, at = Text(), 0
+    text, at = Text(), 0
     for edit in edits:
-        shown.append(safe(audited.source[at : edit.start]))
-        shown.append_text(change(edit))
+        text.append(escape_controls(document.source[at : edit.start]))
+        text.append_text(render_edit(edit))
         at = edit.end
-    shown.append(safe(audited.source[at:]))
-    return shown
+    text.append(escape_controls(document.source[at:]))
+    return text
 
 
-def change(edit: Edit) -> Text:
+def render_edit(edit: Edit) -> Text:
     """Return one edit: what went, struck through, what came, and its category."""
     colour = COLOURS.get(category_of(edit.rule), "red")
     body = edit.before.rstrip("\n")
-    shown = Text(f"[-{visible(body or edit.before)}-]", style=f"strike {colour}")
+    text = Text(f"[-{_show_changed(body or edit.before)}-]", style=f"strike {colour}")
     if edit.after:
-        shown.append(f"{{+{visible(edit.after)}+}}", style=f"bold {colour}")
-    shown.append(f"‹{category_of(edit.rule)}{'?' if is_doubtful(edit) else ''}›", style=f"dim {colour}")
-    shown.append(edit.before[len(body) :])
-    return shown
+        text.append(f"{{+{_show_changed(edit.after)}+}}", style=f"bold {colour}")
+    text.append(f"‹{category_of(edit.rule)}{'?' if is_doubtful(edit) else ''}›", style=f"dim {colour}")
+    text.append(edit.before[len(body) :])
+    return text
 
 
-def in_a_line(edit: Edit, before: str, after: str) -> Text:
-    """Return one edit for a list: within the word it changes, and without the line breaks at its end."""
-    shown = change(edit)
-    shown.rstrip()
-    left, right = within_word(edit.before + edit.after, before, after)
-    return Text.assemble(safe(left), shown, safe(right))
+def render_edit_in_word(edit: Edit, before: str, after: str) -> Text:
+    """Return one edit on one line, with the rest of the word it changes."""
+    text = render_edit(edit)
+    text.rstrip()
+    left, right = rest_of_word(edit.before + edit.after, before, after)
+    return Text.assemble(escape_controls(left), text, escape_controls(right))
 
 
-def differing(pieces: Iterable[Piece]) -> Text:
-    """Return two texts in one: [-what went-] and {+what came+}, white space visible where it changed."""
-    shown = Text()
-    for one in pieces:
-        if one.kind == "out":
-            shown.append(f"[-{visible(one.text)}-]", style="strike red")
-        elif one.kind == "in":
-            shown.append(f"{{+{visible(one.text)}+}}", style="bold green")
+def render_edits(document: Cleaned, edits: Iterable[Edit]) -> RenderableType:
+    """Return the edits of one document as a list: offset, edit, rule."""
+    left = f"{len(document.text):,} of {len(document.source):,} characters left"
+    lines = [Text.assemble((escape_controls(document.id), "bold"), f"  {document.language}, {left}")]
+    for edit in edits:
+        around = context(document.source, edit.start, edit.end)
+        lines.append(Text.assemble((f"{edit.start:>8} ", "dim"), render_edit_in_word(edit, *around), (f"  {edit.rule}", "dim")))
+    return Group(*lines)
+
+
+def render_diff(pieces: Iterable[DiffPiece]) -> Text:
+    """Return two texts in one: [-what went-] and {+what came+}, with white space visible where it changed."""
+    text = Text()
+    for piece in pieces:
+        if piece.kind == "out":
+            text.append(f"[-{_show_changed(piece.text)}-]", style="strike red")
+        elif piece.kind == "in":
+            text.append(f"{{+{_show_changed(piece.text)}+}}", style="bold green")
         else:
-            shown.append(" … " if one.kind == "gap" else safe(one.text), style="dim")
-    return shown
+            text.append(" … " if piece.kind == "gap" else escape_controls(piece.text), style="dim")
+    return text
 
 
-def changed(change: Change) -> Text:
-    """Return what happened to an edit from one revision to the next, in a line."""
-    edit = in_a_line(change.edit, change.before, change.after)
-    ground = Text(f"  {change.edit.rule}  ({change.cause})", style="dim")
-    return Text.assemble((f"{_SAID[change.what]} ", "bold"), (f"{change.edit.start:>7} ", "dim"), edit, ground)
+def render_change(change: EditChange) -> Text:
+    """Return on one line what happened to an edit between two revisions."""
+    edit = render_edit_in_word(change.edit, change.before, change.after)
+    cause = Text(f"  {change.edit.rule}  ({change.cause})", style="dim")
+    return Text.assemble((f"{_CHANGE_WORDS[change.what]} ", "bold"), (f"{change.edit.start:>7} ", "dim"), edit, cause)
 
 
-def visible(text: str) -> str:
-    """Return the text, safe, with a mark for each white space at its ends."""
-    start = len(text) - len(text.lstrip())
-    end = max(start, len(text.rstrip()))
-    return safe(text[:start].translate(_SIGNS) + text[start:end] + text[end:].translate(_SIGNS))
-
-
-def safe(text: str) -> str:
-    """Return the text with what could command a terminal shown as code points."""
-    return text.translate(_DANGEROUS)
-
-
-def describe(decision: Decision) -> str:
-    """Return a decision in a line."""
-    text = safe(" ".join(decision.text.split())) or repr(decision.text)
-    rule = f" ({decision.rule})" if decision.rule else ""
-    return f"{decision.action} in {decision.document}: {text if len(text) <= 70 else text[:69] + '…'}{rule}"
-
-
-def totals(rows: Iterable[Count]) -> Table:
+def render_rule_counts(rows: Iterable[RuleCount]) -> Table:
     """Return the counts by rule as a table."""
     table = Table(box=None, pad_edge=False)
     table.add_column("rule", overflow="fold")
@@ -115,11 +107,17 @@ def totals(rows: Iterable[Count]) -> Table:
     return table
 
 
-def removals(audited: Cleaned, edits: Iterable[Edit]) -> RenderableType:
-    """Return the edits of one document as a list: where, what, why."""
-    kept = f"{len(audited.text):,} of {len(audited.source):,} characters left"
-    lines = [Text.assemble((safe(audited.id), "bold"), f"  {audited.language}, {kept}")]
-    for edit in edits:
-        around = context(audited.source, edit.start, edit.end)
-        lines.append(Text.assemble((f"{edit.start:>8} ", "dim"), in_a_line(edit, *around), (f"  {edit.rule}", "dim")))
-    return Group(*lines)
+def describe_decision(decision: Decision) -> str:
+    """Return a decision on one line."""
+    text = escape_controls(" ".join(decision.text.split())) or repr(decision.text)
+    rule = f" ({decision.rule})" if decision.rule else ""
+    return f"{decision.action} in {decision.document}: {text if len(text) <= 70 else text[:69] + '…'}{rule}"
+
+
+def _show_changed(text: str) -> str:
+    return escape_controls(show_whitespace(text))
+
+
+def escape_controls(text: str) -> str:
+    """Return the text with the characters that could control a terminal as code points."""
+    return text.translate(_ESCAPES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,8 @@ from curate.cli.project import check_names, open_corpus
 from curate.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from curate.audit.sampling import Audited
     from curate.ledger.edits import Edit
     from curate.pipeline.run import Project
@@ -33,14 +35,14 @@ def audit(
     as_json: JsonOption = False,
 ) -> None:
     """Show what was removed and changed, and why."""
-    from curate.audit import reading
+    from curate.audit import filters, load
     from curate.cli import audit_sample
 
     opened, manifest = open_corpus(project, into)
     check_names(rule, category)
 
     def load_edits() -> Iterator[tuple[Cleaned, tuple[Edit, ...]]]:
-        return ((one, reading.chosen(one.edits, rule, category)) for one in reading.documents(opened.store, manifest, document))
+        return ((one, filters.select_edits(one.edits, rule, category)) for one in load.load_documents(opened.store, manifest, document))
 
     if html:
         _write_report(html, opened, manifest, document or rule or category)
@@ -56,19 +58,21 @@ def audit(
 
 def _print_edits(audited: Audited, document: str, is_filtered: bool) -> None:
     """Print the edits of all documents, or one document whole, then the counts by rule."""
-    from curate.audit import reading, terminal
+    from curate.audit import terminal
+    from curate.audit.totals import count_by_rule
 
     console = new_console()
 
     def print_each() -> Iterator[Edit]:
         for one, edits in audited:
             if one.id == document or edits:
-                console.print(terminal.document(one, edits) if one.id == document else terminal.removals(one, edits), soft_wrap=True)
+                render = terminal.render_document if one.id == document else terminal.render_edits
+                console.print(render(one, edits), soft_wrap=True)
                 console.print()
             yield from edits
 
-    if counts := reading.counts(print_each()):
-        console.print(terminal.totals(counts))
+    if counts := count_by_rule(print_each()):
+        console.print(terminal.render_rule_counts(counts))
     else:
         console.print("no such edit" if is_filtered else "nothing was removed or changed")
 
@@ -76,29 +80,47 @@ def _print_edits(audited: Audited, document: str, is_filtered: bool) -> None:
 def _print_json(audited: Audited, project: Project, manifest: Manifest, is_filtered: bool) -> None:
     from dataclasses import asdict
 
-    from curate.audit import counting, notable, reading
+    from curate.audit.highlights import count_highlights
+    from curate.audit.totals import count_by_rule, totals_as_json
 
     loaded = [(one, tuple(edits)) for one, edits in audited]
-    counts = reading.counts(edit for _, edits in loaded for edit in edits)
-    documents = [reading.as_json(one, edits) for one, edits in loaded]
-    values = {"revision": manifest.id, "documents": documents, "totals": [asdict(row) for row in counts], **counting.as_json(loaded)}
+    counts = count_by_rule(edit for _, edits in loaded for edit in edits)
+    documents = [_document_as_json(one, edits) for one, edits in loaded]
+    values = {"revision": manifest.id, "documents": documents, "totals": [asdict(row) for row in counts], **totals_as_json(loaded)}
     if not is_filtered:
-        values["notable"] = notable.counts(project.store, manifest, (one for one, _ in loaded))
+        values["notable"] = count_highlights(project.store, manifest, (one for one, _ in loaded))
     print_json(values)
 
 
-def _write_table(path: Path, audited: Audited) -> None:
-    from curate.audit import table
+def _document_as_json(document: Cleaned, edits: Sequence[Edit]) -> dict[str, Any]:
+    """Return a document and these of its edits as plain values; `characters` counts these edits."""
+    from curate.audit.balance import count_characters
+    from curate.ledger.jsonl import edit_to_json
+    from curate.rules.registry import category_of
 
-    table.write(path, audited)
+    return {
+        "document": document.id,
+        "state": document.metadata["state"],
+        "language": document.language,
+        "characters_in": len(document.source),
+        "characters_out": len(document.text),
+        "characters": count_characters(document.source, edits).as_json(),
+        "edits": [{**edit_to_json(edit), "category": category_of(edit.rule)} for edit in edits],
+    }
+
+
+def _write_table(path: Path, audited: Audited) -> None:
+    from curate.audit.csv_table import write_csv
+
+    write_csv(path, audited)
     print(f"{path} holds the edits, a row each")
 
 
 def _write_report(path: Path, project: Project, manifest: Manifest, filter_name: str) -> None:
-    from curate.audit.report import build
+    from curate.audit.report.build import build_report
     from curate.store.store import write_atomically
 
     if filter_name:
         raise UsageError(f"--html shows the whole corpus; leave out {filter_name}, and filter in the page")
-    write_atomically(path, build.report(project.store, manifest))
+    write_atomically(path, build_report(project.store, manifest))
     print(f"{path} shows what was removed and changed; open it in a browser")

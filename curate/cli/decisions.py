@@ -34,7 +34,7 @@ def restore(
     as_json: JsonOption = False,
 ) -> None:
     """Decide that an edit was wrong: the next run takes it back, and so does every later one."""
-    from curate.audit import reading
+    from curate.audit.load import load_document
     from curate.decisions import making
 
     if (not rule) == (at is None):
@@ -43,17 +43,17 @@ def restore(
         )
     check_names(rule, "")
     opened, manifest = open_corpus(project, into)
-    cleaned = reading.document(opened.store, manifest, document)
+    cleaned = load_document(opened.store, manifest, document)
     edits = _select_edits(cleaned, rule, at)
     _append_decisions(opened.root, [making.restore(document, cleaned.source, edit, note) for edit in edits], as_json)
 
 
 def _select_edits(cleaned: Cleaned, rule: str, at: int | None) -> list[Edit]:
     """Return the edits of a rule, or the one at an offset; raise UsageError if there is none that can be restored."""
-    from curate.audit import reading
+    from curate.audit.load import marked_copies
     from curate.decisions import DROP
 
-    edits = [e for e in (*cleaned.edits, *reading.marks(cleaned)) if (e.rule == rule if at is None else e.start <= at < e.end)]
+    edits = [e for e in (*cleaned.edits, *marked_copies(cleaned)) if (e.rule == rule if at is None else e.start <= at < e.end)]
     if not edits:
         raise UsageError(f"{cleaned.id}: {f'nothing was changed at {at}' if at is not None else f'no edit of {rule}'}; nothing to restore")
     if any(edit.rule == DROP for edit in edits):
@@ -70,11 +70,11 @@ def drop(
     as_json: JsonOption = False,
 ) -> None:
     """Decide that more should go: the next run takes it out, and so does every later one."""
-    from curate.audit import reading
+    from curate.audit.load import load_document
     from curate.decisions import making
 
     opened, manifest = open_corpus(project, into)
-    cleaned = reading.document(opened.store, manifest, document)
+    cleaned = load_document(opened.store, manifest, document)
     decision = making.drop(document, cleaned.source, _parse_span(at, cleaned), note)
     _append_decisions(opened.root, [decision], as_json)
 
@@ -101,29 +101,29 @@ def decisions(
     as_json: JsonOption = False,
 ) -> None:
     """List the decisions with what became of each: applied, unused, pending, stale or conflicting."""
-    from curate.audit import decided
-    from curate.audit.terminal import describe
+    from curate.audit.decision_states import find_decision_states
+    from curate.audit.terminal import describe_decision
     from curate.decisions import file
 
     if forget is not None:
         deleted = file.forget(open_project(project, into).root, forget)
-        message = f"forgotten: {describe(deleted)}; `curate run` cleans as if it had never been made"
+        message = f"forgotten: {describe_decision(deleted)}; `curate run` cleans as if it had never been made"
         print_result(as_json, {"forgotten": _decision_as_json(deleted)}, message)
         return
     opened, manifest = open_corpus(project, into)
-    rulings = decided.states(opened.store, manifest, file.read(opened.root))
+    rulings = find_decision_states(opened.store, manifest, file.read(opened.root))
     if as_json:
         print_json([{"number": number, **_ruling_as_json(one)} for number, one in enumerate(rulings, 1)])
         return
     for number, one in enumerate(rulings, 1):
-        print(f"{number:>4}  {one.state:<11}  {describe(one.decision)}{f': {one.reason}' if one.reason else ''}")
+        print(f"{number:>4}  {one.state:<11}  {describe_decision(one.decision)}{f': {one.reason}' if one.reason else ''}")
     if not rulings:
         print("no decisions; `curate restore` and `curate drop` make them")
 
 
 def _append_decisions(root: Path, new: Sequence[Decision], as_json: bool) -> None:
     """Write the decisions that are not in the file yet, and print them."""
-    from curate.audit.terminal import describe
+    from curate.audit.terminal import describe_decision
     from curate.decisions import file
 
     added = file.append(root, new)
@@ -131,7 +131,7 @@ def _append_decisions(root: Path, new: Sequence[Decision], as_json: bool) -> Non
         print_json({"decisions": [_decision_as_json(one) for one in added]})
         return
     for one in added:
-        print(describe(one))
+        print(describe_decision(one))
     print(f"written to {file.NAME}; `curate run` applies it" if added else f"{file.NAME} says so already")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from curate.audit.comparing import Difference
+    from curate.audit.differences import Difference
     from curate.pipeline.run import Project
     from curate.store.manifest import Manifest
 
@@ -31,16 +31,16 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Show what changed between two revisions, and what caused it."""
-    from curate.audit import comparing
+    from curate.audit.differences import difference_as_json, find_differences
 
     opened, current = open_corpus(project, into)
     later = opened.store.revision(new) if new else current
     earlier = _earlier_revision(opened, old, later)
-    differences = list(comparing.differences(opened.store, earlier, later))
+    differences = list(find_differences(opened.store, earlier, later))
     if html:
         _write_page(html, earlier, later, differences)
     elif as_json:
-        print_json({"old": earlier.id, "new": later.id, "differences": [comparing.as_json(one) for one in differences]})
+        print_json({"old": earlier.id, "new": later.id, "differences": [difference_as_json(one) for one in differences]})
     else:
         _print_differences(earlier, later, differences)
 
@@ -55,36 +55,38 @@ def _earlier_revision(project: Project, name: str, later: Manifest) -> Manifest:
 
 
 def _print_differences(earlier: Manifest, later: Manifest, differences: Sequence[Difference]) -> None:
-    from curate.audit import reading, terminal
+    from curate.audit.terminal import render_rule_counts
+    from curate.audit.totals import count_by_rule
 
     console = new_console()
     soft = not console.is_terminal  # a terminal wraps prose at words, a pipe gets whole lines
     console.print(f"{earlier.version} -> {later.version}: {format_count(len(differences), 'difference')}")
     for one in differences:
         _print_difference(console, one, soft)
-    made = (change.now for one in differences for change in one.changes if change.now and not change.past)
-    if counts := reading.counts(made):
+    new_edits = (change.now for one in differences for change in one.changes if change.now and not change.past)
+    if counts := count_by_rule(new_edits):
         console.print()
-        console.print(terminal.totals(counts))
+        console.print(render_rule_counts(counts))
 
 
 def _print_difference(console: Console, difference: Difference, soft_wrap: bool) -> None:
-    from curate.audit import terminal, words
+    from curate.audit import terminal
+    from curate.audit.word_diff import collapse_unchanged
 
     why = "; ".join(map(str, difference.causes))
-    title = f"\n{terminal.safe(difference.document)}  {difference.what}  ({terminal.safe(why)})"
+    title = f"\n{terminal.escape_controls(difference.document)}  {difference.what}  ({terminal.escape_controls(why)})"
     console.print(title, style="bold", markup=False, soft_wrap=soft_wrap)
     for change in difference.changes:
-        console.print(terminal.changed(change), soft_wrap=soft_wrap)
+        console.print(terminal.render_change(change), soft_wrap=soft_wrap)
     if difference.pieces:
-        console.print(terminal.differing(words.shortened(difference.pieces)), soft_wrap=soft_wrap)
+        console.print(terminal.render_diff(collapse_unchanged(difference.pieces)), soft_wrap=soft_wrap)
     if difference.fields and not difference.changes and not difference.pieces:
         console.print(f"only its metadata: {', '.join(difference.fields)}", markup=False, soft_wrap=soft_wrap)
 
 
 def _write_page(path: Path, earlier: Manifest, later: Manifest, differences: Sequence[Difference]) -> None:
-    from curate.audit.report.diff import diff as page
+    from curate.audit.report.diff_page import build_diff_page
     from curate.store.store import write_atomically
 
-    write_atomically(path, page(earlier, later, differences))
+    write_atomically(path, build_diff_page(earlier, later, differences))
     print(f"{path} shows what changed from {earlier.version} to {later.version}; open it in a browser")

@@ -26,18 +26,18 @@ def duplicates(
     as_json: JsonOption = False,
 ) -> None:
     """Show each original with its copies and how near they are, quotations with their source, and the nearest misses."""
-    from curate.audit import copies
+    from curate.audit.duplicates import duplicates_as_json, format_duplicates, load_duplicates
 
     opened, manifest = open_corpus(project, into)
     if sweep:
         _sweep_thresholds(opened, as_json)
         return
-    found = copies.read(opened.store, manifest, document)
+    found = load_duplicates(opened.store, manifest, document)
     misses = [one for one in manifest.duplicates.get("misses", ()) if document in ("", one["document"], one["original"])]
     if as_json:
-        print_json({"revision": manifest.id, **copies.as_json(found), "misses": misses})
+        print_json({"revision": manifest.id, **duplicates_as_json(found), "misses": misses})
         return
-    lines = list(copies.lines(found))
+    lines = list(format_duplicates(found))
     if not lines:
         print("no copy and no quotation of at least 12 words", file=sys.stderr)
     for line in lines:

@@ -26,12 +26,12 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """Say what happened at a place of a document, and why."""
-    from curate.audit import reading
+    from curate.audit.load import load_document
     from curate.ledger.jsonl import edit_to_json
 
     opened, manifest = open_corpus(project, into)
     name, at = _parse_place(place)
-    document = reading.document(opened.store, manifest, name)
+    document = load_document(opened.store, manifest, name)
     if at >= len(document.source):
         raise UsageError(f"{place}: the document has {len(document.source)} characters")
     edit = next((one for one in document.edits if one.start <= at < one.end), None)
@@ -64,7 +64,7 @@ def _print_edit(edit: Edit) -> None:
     from curate.audit import terminal
 
     console = new_console()
-    console.print(terminal.change(edit), soft_wrap=True)
+    console.print(terminal.render_edit(edit), soft_wrap=True)
     for one in (edit, *edit.via):
         line = f"{one.rule} at {one.start}-{one.end}, confidence {one.confidence:g}: {one.reason}"
         console.print(line, highlight=False, markup=False, soft_wrap=True)
@@ -75,9 +75,9 @@ def _print_kept(text: str, reasons: Sequence[str]) -> None:
     from curate.audit import terminal
 
     console = new_console()
-    console.print(terminal.safe(text), markup=False, soft_wrap=True)
+    console.print(terminal.escape_controls(text), markup=False, soft_wrap=True)
     for reason in reasons or ["no rule had anything to say against it"]:
-        console.print(f"kept as it is: {terminal.safe(reason)}", style="dim", markup=False, soft_wrap=True)
+        console.print(f"kept as it is: {terminal.escape_controls(reason)}", style="dim", markup=False, soft_wrap=True)
 
 
 def _held_back(metadata: Mapping[str, Any], start: int, end: int) -> Iterator[str]:

@@ -44,18 +44,18 @@ def review(
 
 def create_server(project: Project, manifest: Manifest, port: int) -> ReviewServer:
     """Return the server of a review, listening; raise UsageError if the port is taken."""
-    from curate.audit.report import build
+    from curate.audit.report.build import build_review, load_document_data
     from curate.cli.review_server import ReviewHandlers, ReviewServer
     from curate.decisions import file
 
     store = project.store
-    render = build.review(store, manifest)
+    render = build_review(store, manifest)
 
     def page() -> bytes:
         return render([asdict(one) for one in file.read(project.root)])
 
     def document(name: str) -> Mapping[str, Any] | None:
-        return build.document(store, manifest, name)
+        return load_document_data(store, manifest, name)
 
     def decide(request: Any) -> Mapping[str, Any]:
         for action, entry in request.items() if isinstance(request, dict) else ():
@@ -84,10 +84,10 @@ def _parse_decision(entry: Any) -> Decision:
 
 def _add_decision(project: Project, manifest: Manifest, decision: Decision) -> None:
     """Write a decision to the file; raise CurateError if its place in the document cannot be told."""
-    from curate.audit import reading
+    from curate.audit.load import load_document
     from curate.decisions import anchors, file
 
-    document = reading.document(project.store, manifest, decision.document)
+    document = load_document(project.store, manifest, decision.document)
     place = anchors.find(document.source, decision)
     if isinstance(place, str):
         raise CurateError(f"{decision.document}: {place}; decide about a longer span")

@@ -52,9 +52,9 @@ def _forgotten_seeds(result: Run) -> Iterator[str]:
 def _decisions_without_effect(result: Run) -> Iterator[str]:
     for number, ruling in enumerate(result.rulings, 1):
         if ruling.reason:
-            from curate.audit.terminal import describe  # imports rich, which few runs need
+            from curate.audit.terminal import describe_decision  # imports rich, which few runs need
 
-            yield f"{NAME}: decision {number} ({describe(ruling.decision)}) is {ruling.state}: {ruling.reason}"
+            yield f"{NAME}: decision {number} ({describe_decision(ruling.decision)}) is {ruling.state}: {ruling.reason}"
 
 
 def summary_lines(result: Run, into: Path) -> Iterator[str]:

@@ -11,8 +11,8 @@ from curate.cli.project import open_corpus
 
 def source(document: DocumentArgument, project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
     """Print a document's source text, rebuilt from the cleaned text and the ledger."""
-    from curate.audit import reading
+    from curate.audit.load import load_document
 
     opened, manifest = open_corpus(project, into)
-    text = reading.document(opened.store, manifest, document).source
+    text = load_document(opened.store, manifest, document).source
     print_json({"document": document, "source": text}) if as_json else write_text(text)

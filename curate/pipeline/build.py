@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from curate import judge
-from curate.audit.report.collecting import Collector
+from curate.audit.report.collector import Collector
 from curate.decisions import Decision
 from curate.decisions.rulings import Ruling, digest_of, of_all
 from curate.duplicates.decisions import Decisions
@@ -160,7 +160,7 @@ def _finished(
 def _counted(stream: Iterable[Slice], lost: dict[str, Losses], seen: Collector) -> Iterator[Slice]:
     """Yield the slices; what was taken out of each source goes into `lost`, what a report may show into `seen`."""
     for one in stream:
-        seen.pass_by(Passing(one))
+        seen.add_batch(Passing(one))
         lost |= losses.merged([{source: lost[source] for source in one.losses if source in lost}, one.losses])
         yield one
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from curate.audit.report import build
+from curate.audit.report.build import write_report
 from curate.decisions.file import read as read_decisions
 from curate.decisions.rulings import Ruling
 from curate.duplicates.decisions import find as decide
@@ -80,7 +80,7 @@ def run(
             return result
         _keep_packs(project.store)
         project.store.commit(new)
-        build.write(project.store, new, done.seen)
+        write_report(project.store, new, done.seen)
         work.cache.prune(done.keys)
         unchanged.keep(work, new, said)
         return replace(result, made=True)
@@ -143,7 +143,7 @@ def _versioned(old: Manifest | None, new: Manifest, before: Store, after: Store)
 def _put_back(store: Store, manifest: Manifest) -> tuple[str, ...]:
     """Put back the readable files that have gone missing, and the report if another code made it."""
     missing = tuple(store.restore(manifest))
-    build.write(store, manifest)
+    write_report(store, manifest)
     return missing
 
 

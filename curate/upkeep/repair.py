@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from curate.audit.report import build
+from curate.audit.report.build import write_report
 from curate.digest import sha256
 from curate.errors import CurateError
 from curate.files import remove_file, write_atomically
@@ -164,7 +164,7 @@ def _summaries(store: Store, current: Manifest) -> Iterator[str]:
     if report.exists() and sha256(report.read_bytes()) != before.get(REPORT):
         remove_file(report)
     store.write_checksums(revisions)
-    if build.write(store, current):
+    if write_report(store, current):
         yield f"{REPORT}: written anew"
     if _listed(store) != before:
         yield f"{CHECKSUMS}: written anew"

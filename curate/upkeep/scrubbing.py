@@ -7,8 +7,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from curate.audit import reviews
-from curate.audit.report import build
+from curate.audit.report.build import write_report
+from curate.audit.reviews import delete_reviews
 from curate.decisions import file as decisions
 from curate.errors import DamageError
 from curate.files import find_temporary_files, flush_to_disk, remove_file, replace_file, stage_file, translate_os_errors, write_atomically
@@ -55,12 +55,12 @@ def carry_out(project: Project, plan: Plan) -> None:
         if seed := seed_called(project, plan.seed):
             _scrub_seed(seed, plan.target, tombstones.read(project.root))
         decisions.forget_all(project.root, lambda one: plan.target.holds(one.document))
-        reviews.forget(project.root, plan.target.holds)
+        delete_reviews(project.root, plan.target.holds)
         if plan.target.is_whole:
             _scrub_provenance(project.root, plan.seed)
         _sweep(project)
         if current := project.store.current():
-            build.write(project.store, current)
+            write_report(project.store, current)
         project.journal.unlink()
         flush_to_disk([project.store.root])
 

@@ -6,7 +6,9 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from curate.audit import reading, reviews, sampling
+from curate.audit.load import load_documents
+from curate.audit.reviews import load_reviews
+from curate.audit.sampling import cite_estimate
 from curate.errors import CurateError, UsageError
 from curate.pipeline.run import Project
 from curate.store.manifest import Manifest
@@ -50,14 +52,14 @@ def export(project: Project, manifest: Manifest, format: str, to: Path) -> Total
 
 
 def _about(project: Project, manifest: Manifest, format: str) -> About:
-    audited = ((one, one.edits) for one in reading.documents(project.store, manifest))
-    found = sampling.cited(audited, manifest.id, reviews.read(project.root))
+    audited = ((one, one.edits) for one in load_documents(project.store, manifest))
+    found = cite_estimate(audited, manifest.id, load_reviews(project.root))
     return About(project.root.resolve().name, format, manifest.id, manifest.number, manifest.version, __version__, found)
 
 
 def _write(store: Store, manifest: Manifest, about: About, folder: Path) -> Totals:
     writer, totals = WRITERS[about.format], Totals()
-    writer.write(totals.counted(reading.documents(store, manifest)), about, folder)
+    writer.write(totals.counted(load_documents(store, manifest)), about, folder)
     card.write(folder, about, totals, writer.READ, writer.TABLE)
     sums = [f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in _files(folder)]
     (folder / CHECKSUMS).write_text("".join(sums), "utf-8", newline="\n")

@@ -33,8 +33,8 @@ _LINES = (300, 400)  # characters: what a span of a rule may look at; a paragrap
 
 # patterns of the code that are only searched for in a part of a text, and how many characters that has at most
 BOUNDED = {
-    "curate.audit.causes:_TWIN": 5_000,  # a reason, which holds the name of a document
-    "curate.audit.report.pieces:_TWIN": 5_000,
+    "curate.audit.causes:_ORIGINAL": 5_000,  # a reason, which holds the name of a document
+    "curate.audit.report.pieces:_ORIGINAL": 5_000,
     "curate.cleaners.entities:_ABOUT": 120,
     "curate.cleaners.spelling:_OPENS": 10,
     "curate.cleaners.spelling:_AFTER": 70,

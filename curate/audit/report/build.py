@@ -1,4 +1,4 @@
-"""The report on a revision: made from the store, written beside the corpus."""
+"""Build the report on a revision from a store, and write it beside the corpus."""
 
 from __future__ import annotations
 
@@ -8,91 +8,57 @@ from contextlib import contextmanager
 from html import escape
 from typing import Any
 
-from curate.audit import notable, reading
-from curate.audit.report import data, page
-from curate.audit.report.collecting import Collected, Collector, see
-from curate.audit.report.summary import summary
+from curate.audit import highlights
+from curate.audit.load import load_document, load_documents
+from curate.audit.report import page
+from curate.audit.report.collector import Collector, ReportContent, collect_documents
+from curate.audit.report.data import document_data, report_data
+from curate.audit.report.overview import render_overview
 from curate.digest import digest_json
 from curate.errors import UsageError
 from curate.store.manifest import Manifest
 from curate.store.store import REPORT, Store
 
 
-def report(store: Store, manifest: Manifest) -> bytes:
-    """Return the report on a revision as one HTML page; the same revision, the same bytes."""
-    found = collected(store, manifest)
-    return render(manifest, found, data.of(manifest, found))
+def build_report(store: Store, manifest: Manifest) -> bytes:
+    """Return the report on a revision as one HTML page; equal revisions give equal bytes."""
+    content = _load_content(store, manifest)
+    return _render(manifest, content, report_data(manifest, content))
 
 
-def collected(store: Store, manifest: Manifest) -> Collected:
-    """Return what a report on a revision holds."""
-    return _noted(see(reading.documents(store, manifest)).found(), store, manifest)
+def build_review(store: Store, manifest: Manifest) -> Callable[[Sequence[Mapping[str, str]]], bytes]:
+    """Return a function that renders the report for a review, given the decisions so far; the page can ask its server for more."""
+    content = _load_content(store, manifest)
+    values = report_data(manifest, content)
+    return lambda decisions: _render(manifest, content, values | {"review": True, "decided": list(decisions)}, can_connect=True)
 
 
-def _noted(found: Collected, store: Store, manifest: Manifest) -> Collected:
-    """Add what is not about a document with a text."""
-    found.counts.note(notable.of_revision(store, manifest))
-    return found
-
-
-def render(manifest: Manifest, found: Collected, values: dict[str, Any], connects: bool = False) -> bytes:
-    """Return the page around the data of a report."""
-    title = f"Audit of revision {manifest.version}"
-    parts = {
-        "$title": escape(title),
-        "$subtitle": f"What was removed and changed, why, and what may come back. Revision <code>{manifest.id[:12]}</code>.",
-        "$summary": summary(found),
-    }
-    body = page.part("page.html")
-    for name, text in parts.items():
-        body = body.replace(name, text)
-    return page.page(title, f"{body}{page.data(values)}", _note(manifest), page.SCRIPT, connects)
-
-
-def review(store: Store, manifest: Manifest) -> Callable[[Sequence[Mapping[str, str]]], bytes]:
-    """Return what makes the page of a review: the report, which may ask its server for more, with the decisions made so far."""
-    found = collected(store, manifest)
-    values = data.of(manifest, found)
-    return lambda decided: render(manifest, found, values | {"review": True, "decided": list(decided)}, connects=True)
-
-
-def document(store: Store, manifest: Manifest, name: str) -> dict[str, Any] | None:
-    """Return the data of one document, None if there is none of that name."""
+def load_document_data(store: Store, manifest: Manifest, name: str) -> dict[str, Any] | None:
+    """Return the data of one document for the page, None if there is no such document."""
     try:
-        return data.alone(reading.document(store, manifest, name))
+        return document_data(load_document(store, manifest, name))
     except UsageError:
         return None
 
 
-def write(store: Store, manifest: Manifest, seen: Collector | None = None) -> bool:
+def write_report(store: Store, manifest: Manifest, collector: Collector | None = None) -> bool:
     """Write the report beside the corpus unless it is there already; return whether it was written.
 
-    `seen` is what passed by when the revision was made; without it, all is read.
+    `collector` has seen the documents of the revision while it was made; without
+    it, they are read from the store.
     """
     if is_current(store, manifest):
         return False
-    seen = seen or see(reading.documents(store, manifest))
-    with _unsifted():
-        found = _noted(seen.found(), store, manifest)
-        store.attach(REPORT, render(manifest, found, data.of(manifest, found)))
+    collector = collector or collect_documents(load_documents(store, manifest))
+    with _paused_garbage_collection():
+        content = _complete_content(collector, store, manifest)
+        store.attach(REPORT, _render(manifest, content, report_data(manifest, content)))
     return True
 
 
-@contextmanager
-def _unsifted() -> Iterator[None]:
-    """Let Python not look for rubbish among the many things that a report is made of: none is, and it takes a quarter of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
 def is_current(store: Store, manifest: Manifest) -> bool:
-    """Is the report that lies beside the corpus about this revision, and made by this code?  Only its start is read."""
-    start = page.start(_note(manifest))
+    """Is the report beside the corpus about this revision, and made by this code?  Only its first lines are read."""
+    start = page.first_lines(_report_note(manifest))
     try:
         with (store.root / REPORT).open("rb") as file:
             return file.read(len(start)) == start
@@ -100,6 +66,42 @@ def is_current(store: Store, manifest: Manifest) -> bool:
         return False
 
 
-def _note(manifest: Manifest) -> str:
-    """Return what a report is about, and a digest of what made it."""
-    return f"curate report {manifest.id} {digest_json(page.sources())}"
+def _load_content(store: Store, manifest: Manifest) -> ReportContent:
+    return _complete_content(collect_documents(load_documents(store, manifest)), store, manifest)
+
+
+def _complete_content(collector: Collector, store: Store, manifest: Manifest) -> ReportContent:
+    """Return what was collected, with the highlights that are not about a document with a text."""
+    content = collector.collect()
+    content.counts.add_highlights(highlights.revision_highlights(store, manifest))
+    return content
+
+
+def _render(manifest: Manifest, content: ReportContent, values: dict[str, Any], can_connect: bool = False) -> bytes:
+    title = f"Audit of revision {manifest.version}"
+    parts = {
+        "$title": escape(title),
+        "$subtitle": f"What was removed and changed, why, and what may come back. Revision <code>{manifest.id[:12]}</code>.",
+        "$summary": render_overview(content),
+    }
+    body = page.read_asset("page.html")
+    for name, text in parts.items():
+        body = body.replace(name, text)
+    return page.build_page(title, f"{body}{page.embed_data(values)}", _report_note(manifest), page.SCRIPTS, can_connect)
+
+
+@contextmanager
+def _paused_garbage_collection() -> Iterator[None]:
+    """Stop Python's cycle collector for a while: it would search the many objects of a report, which takes a quarter of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _report_note(manifest: Manifest) -> str:
+    """Return what a report is about, and a digest of the code that makes it."""
+    return f"curate report {manifest.id} {digest_json(page.read_sources())}"

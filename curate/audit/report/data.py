@@ -1,84 +1,81 @@
-"""What a report says, as plain values: what the page's script reads."""
+"""The data of a report as plain values, for the script of its page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from curate.audit import counting
-from curate.audit.counting import Amount, Kind
-from curate.audit.report.collecting import Collected
-from curate.audit.report.counts import Listed
-from curate.audit.report.pieces import Names, pieces
-from curate.audit.report.visible import COMMANDS
-from curate.audit.suspicion import Lines, lines_of, suspicions
+from curate.audit.report.collector import ReportContent
+from curate.audit.report.controls import CONTROLS
+from curate.audit.report.document_summary import Amounts, DocumentSummary
+from curate.audit.report.pieces import NameTable, Piece, split_document
+from curate.audit.suspicions import LineIndex, find_suspicions, index_lines
+from curate.audit.totals import CONFIDENCE_BANDS, SIZE_BANDS
 from curate.rules.registry import all_rules
 from curate.store.cleaned import Cleaned
 from curate.store.manifest import Manifest
 
 
-def of(manifest: Manifest, found: Collected) -> dict[str, Any]:
+def report_data(manifest: Manifest, content: ReportContent) -> dict[str, Any]:
     """Return the data of a report on a revision."""
-    names = Names()
-    names("")  # 0 says nothing
-    full = [found.texts[one.id] for one in found.listed if one.id in found.texts]
-    lines = lines_of(full)
-    documents = [_named(one, found.texts.get(one.id), lines, names) for one in found.listed]
-    rest = _amounts(found.rest, names)
-    said = names.all()
+    names = NameTable()
+    full = [content.documents[one.id] for one in content.summaries if one.id in content.documents]
+    index = index_lines(full)
+    documents = [_document_row(one, content.documents.get(one.id), index, names) for one in content.summaries]
+    rest = _amount_rows(content.unlisted_amounts, names)
     return {
         "revision": {"id": manifest.id, "version": manifest.version},
-        "characters": found.counts.characters.as_json(),
-        "count": {"documents": found.counts.documents, "listed": len(found.listed), "shown": len(full)},
+        "characters": content.counts.characters.as_json(),
+        "count": {"documents": content.counts.documents, "listed": len(content.summaries), "shown": len(full)},
         "documents": documents,
         "rest": rest,
-        "names": said,
-        "rules": _rules(said),
-        "bands": {"confidence": [list(band) for band in counting.CONFIDENCE], "size": [_finite(band) for band in counting.SIZES]},
-        "commands": COMMANDS,
+        "names": names.names(),
+        "rules": _describe_rules(names.names()),
+        "bands": {"confidence": [list(band) for band in CONFIDENCE_BANDS], "size": [_finite_band(band) for band in SIZE_BANDS]},
+        "commands": CONTROLS,
     }
 
 
-def alone(one: Cleaned) -> dict[str, Any]:
-    """Return the pieces of one document, with the names they need."""
-    names = Names()
-    names("")
-    found = parts(one, lines_of([one]), names)
-    return {"pieces": found, "names": names.all(), "rules": _rules(names.all())}
+def document_data(document: Cleaned) -> dict[str, Any]:
+    """Return the pieces of one document, with the names and rules they need."""
+    names = NameTable()
+    pieces = _document_pieces(document, index_lines([document]), names)
+    return {"pieces": pieces, "names": names.names(), "rules": _describe_rules(names.names())}
 
 
-def _rules(names: Iterable[str]) -> dict[str, list[str]]:
+def _document_row(summary: DocumentSummary, document: Cleaned | None, index: LineIndex, names: NameTable) -> dict[str, Any]:
+    """Return a document with its pieces; without its text, with how many edits it has of each kind."""
+    table = {
+        "id": summary.id,
+        "language": summary.language,
+        "characters": summary.characters.as_json(),
+        "risk": summary.risk,
+        "duplicate_of": summary.notes.get("duplicate_of"),
+        "review": summary.notes.get("review"),
+        "amounts": [] if document else _amount_rows(summary.amounts, names),
+    }
+    row = {key: value for key, value in table.items() if value}
+    return row | {"pieces": _document_pieces(document, index, names)} if document else row
+
+
+def _document_pieces(document: Cleaned, index: LineIndex, names: NameTable) -> list[Piece]:
+    return split_document(document, find_suspicions(document, index), names)
+
+
+def _describe_rules(names: Iterable[str]) -> dict[str, list[str]]:
+    """Return the category and the reason of each rule among the names."""
     return {name: [rule.category, rule.reason] for name in names if (rule := all_rules().get(name))}
 
 
-def parts(one: Cleaned, lines: Lines, names: Names) -> list[Any]:
-    """Return the pieces of a document whose text is at hand."""
-    return pieces(one, suspicions(one, lines), names)
-
-
-def _named(one: Listed, text: Cleaned | None, lines: Lines, names: Names) -> dict[str, Any]:
-    """Return a document with its pieces, or how many edits it has of each kind."""
-    table = {
-        "id": one.id,
-        "language": one.language,
-        "characters": one.characters.as_json(),
-        "risk": one.risk,
-        "duplicate_of": one.notes.get("duplicate_of"),
-        "review": one.notes.get("review"),
-        "amounts": [] if text else _amounts(one.amounts, names),
-    }
-    known = {key: value for key, value in table.items() if value}
-    return known | {"pieces": parts(text, lines, names)} if text else known
-
-
-def _amounts(amounts: Mapping[Kind, Amount], names: Names) -> list[list[int]]:
+def _amount_rows(amounts: Amounts, names: NameTable) -> list[list[int]]:
     """Return a row for each kind: rule, language, confidence, size, then passages, words, characters."""
     return [
-        [names(kind.rule), names(kind.language), names(kind.confidence), names(kind.size), amount.passages, amount.words, amount.characters]
+        [*map(names.number, (kind.rule, kind.language, kind.confidence, kind.size)), amount.passages, amount.words, amount.characters]
         for kind, amount in amounts.items()
     ]
 
 
-def _finite(band: tuple[float, str]) -> list[Any]:
+def _finite_band(band: tuple[float, str]) -> list[Any]:
+    """Return a band as JSON can hold it: None stands for no highest value."""
     highest, name = band
     return [highest if highest != float("inf") else None, name]

@@ -1,12 +1,12 @@
-"""A document as the page shows it: pieces of source text in their order, kept, changed or suspicious.
+"""Split a document into the pieces that the page shows: source text in order, kept, changed or suspicious.
 
-A piece is a string (kept text), a number (so many kept characters that are
-not shown), or a table.  Of an edit: `b` before, `a` after, `o` offset in the
+A piece is a string (kept text), a number (how many kept characters are not
+shown), or a table.  Keys of an edit: `b` before, `a` after, `o` offset in the
 source, `r` rule, `y` reason, `c` confidence, `k` risk, `n` its grounds, `w`
-words, `v` what it absorbed as [rule, before, after], `t` its twin as
-[document, offset], `cut` how many characters of `before` are not shown.  Of a
-suspicion: `s` the text, `o`, `h` its kind, `y`.  Rules, reasons, grounds and
-kinds are numbers of names that `Names` collects.
+words, `v` the edits it absorbed as [rule, before, after], `t` the original as
+[document, offset], `cut` how many characters of `before` are not shown.  Keys of
+a suspicion: `s` the text, `o`, `h` its kind, `y`.  Rules, reasons, grounds and
+kinds are numbers in a `NameTable`.
 """
 
 from __future__ import annotations
@@ -15,80 +15,80 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from curate.audit.risk import risk
-from curate.audit.suspicion import Suspicion
+from curate.audit.risk import score_risk
+from curate.audit.suspicions import Suspicion
 from curate.ledger.edits import Edit
 from curate.store.cleaned import Cleaned
 
-LONGEST = 40_000  # characters of a stretch that are shown, half from its start and half from its end
-_TWIN = re.compile(r" (?:as|stand in) (.+?):(\d+)(?: \(only (?:here|there): .*\))?\.$")
-_TWIN_HERE = re.compile(r"^The same words stand at (\d+) of this document\.$")
+MAX_SHOWN = 40_000  # characters of a stretch of text; of kept text, half from its start and half from its end
+_ORIGINAL = re.compile(r" (?:as|stand in) (.+?):(\d+)(?: \(only (?:here|there): .*\))?\.$")
+_ORIGINAL_HERE = re.compile(r"^The same words stand at (\d+) of this document\.$")
 
 Piece = str | int | dict[str, Any]
 
 
-class Names:
-    """Names told once, each by its number."""
+class NameTable:
+    """Number names in the order in which they first occur, so that each is stored once; 0 stands for no name."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        self._numbers = {"": 0}
 
-    def __call__(self, name: str) -> int:
+    def number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))
 
-    def all(self) -> list[str]:
+    def names(self) -> list[str]:
         return list(self._numbers)
 
 
-def pieces(document: Cleaned, suspicions: Sequence[Suspicion], names: Names) -> list[Piece]:
-    """Return the pieces of a document; joined, their texts are its source text, but for what is said to be left out."""
-    found: list[Piece] = []
+def split_document(document: Cleaned, suspicions: Sequence[Suspicion], names: NameTable) -> list[Piece]:
+    """Return the pieces of a document; joined, their texts are its source text, less the characters that are not shown."""
+    pieces: list[Piece] = []
     at = 0
     marks: list[Edit | Suspicion] = sorted((*document.edits, *suspicions), key=lambda mark: mark.start)
     for mark in marks:
-        found += _kept(document.source[at : mark.start])
-        found.append(_edit(document, mark, names) if isinstance(mark, Edit) else _suspicion(document, mark, names))
+        pieces += _kept_pieces(document.source[at : mark.start])
+        pieces.append(_edit_piece(document, mark, names) if isinstance(mark, Edit) else _suspicion_piece(document, mark, names))
         at = mark.end
-    return [*found, *_kept(document.source[at:])]
+    return [*pieces, *_kept_pieces(document.source[at:])]
 
 
-def _kept(text: str) -> list[Piece]:
-    if len(text) <= LONGEST:
+def _kept_pieces(text: str) -> list[Piece]:
+    if len(text) <= MAX_SHOWN:
         return [text] if text else []
-    half = LONGEST // 2
-    return [text[:half], len(text) - LONGEST, text[-half:]]
+    half = MAX_SHOWN // 2
+    return [text[:half], len(text) - MAX_SHOWN, text[-half:]]
 
 
-def _edit(document: Cleaned, edit: Edit, names: Names) -> Piece:
-    score, grounds = risk(edit)
-    piece: dict[str, Any] = {"b": edit.before, "o": edit.start, "r": names(edit.rule), "c": edit.confidence, "k": score}
+def _edit_piece(document: Cleaned, edit: Edit, names: NameTable) -> Piece:
+    score, grounds = score_risk(edit)
+    piece: dict[str, Any] = {"b": edit.before, "o": edit.start, "r": names.number(edit.rule), "c": edit.confidence, "k": score}
     piece["w"] = len(edit.before.split())
-    if len(edit.before) > LONGEST:
-        piece |= {"b": edit.before[:LONGEST], "cut": len(edit.before) - LONGEST}
-    more = {
+    if len(edit.before) > MAX_SHOWN:
+        piece |= {"b": edit.before[:MAX_SHOWN], "cut": len(edit.before) - MAX_SHOWN}
+    optional = {
         "a": edit.after,
-        "y": names(edit.reason) if edit.reason else 0,
-        "n": [names(ground) for ground in grounds],
-        "v": [[names(one.rule), one.before[:LONGEST], one.after] for one in edit.via],
-        "t": twin(document.id, edit.reason),
+        "y": names.number(edit.reason) if edit.reason else 0,
+        "n": [names.number(ground) for ground in grounds],
+        "v": [[names.number(one.rule), one.before[:MAX_SHOWN], one.after] for one in edit.via],
+        "t": parse_original(document.id, edit.reason),
     }
-    return piece | {key: value for key, value in more.items() if value}
+    return piece | {key: value for key, value in optional.items() if value}
 
 
-def _suspicion(document: Cleaned, one: Suspicion, names: Names) -> Piece:
-    piece = {"s": document.source[one.start : one.end], "o": one.start, "h": names(one.kind), "y": names(one.why)}
-    return piece | ({"t": found} if (found := twin(document.id, one.why)) else {})
+def _suspicion_piece(document: Cleaned, one: Suspicion, names: NameTable) -> Piece:
+    piece = {"s": document.source[one.start : one.end], "o": one.start, "h": names.number(one.kind), "y": names.number(one.why)}
+    return piece | ({"t": original} if (original := parse_original(document.id, one.why)) else {})
 
 
-def twin(document: str, reason: str) -> list[str | int]:
-    """Return the document and offset that a reason says is the original, or nothing.
+def parse_original(document: str, reason: str) -> list[str | int]:
+    """Return the document and offset of the original that a reason names; empty if it names none.
 
-    >>> twin("a.txt", "97% the same word 5-grams as b.txt:120.")
+    >>> parse_original("a.txt", "97% the same word 5-grams as b.txt:120.")
     ['b.txt', 120]
-    >>> twin("a.txt", "97% the same word 5-grams as b.txt:120 (only here: at 5:30; only there: noon).")
+    >>> parse_original("a.txt", "97% the same word 5-grams as b.txt:120 (only here: at 5:30; only there: noon).")
     ['b.txt', 120]
     """
-    if here := _TWIN_HERE.search(reason):
+    if here := _ORIGINAL_HERE.search(reason):
         return [document, int(here[1])]
-    found = _TWIN.search(reason)
-    return [found[1], int(found[2])] if found else []
+    match = _ORIGINAL.search(reason)
+    return [match[1], int(match[2])] if match else []

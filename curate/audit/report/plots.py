@@ -1,4 +1,4 @@
-"""The plots of the summary, as plain SVG: bars, and a cloud of lengths.  The same numbers, the same bytes."""
+"""Draw the plots of a report as SVG: bars, a histogram, a scatter plot of lengths.  Equal numbers give equal bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import count
 
-from curate.audit.report.visible import visible
+from curate.audit.report.controls import escape_controls
 
 _WIDTH, _ROW, _LABEL, _VALUE = 350, 22, 154, 92  # pixels
 _HEIGHT = 210
@@ -15,32 +15,32 @@ _HEIGHT = 210
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar: its name, its length from 0 to 1, what is written behind it, and the class that colours it."""
+    """A bar: its name, its length from 0 to 1, the label behind it, and the CSS class that colours it."""
 
     name: str
     share: float
-    said: str
+    label: str
     colour: str = ""
 
 
-def bars(title: str, rows: Sequence[Bar]) -> str:
-    """Return a plot of horizontal bars; the longest takes the whole width."""
+def draw_bars(title: str, rows: Sequence[Bar]) -> str:
+    """Return a plot of horizontal bars, scaled so that the longest takes the full width."""
     longest = max((row.share for row in rows), default=0) or 1
     room = _WIDTH - _LABEL - _VALUE
     parts = []
     for at, row in zip(count(0, _ROW), rows, strict=False):
         width = max(1.0, round(row.share / longest * room, 1))
-        name = f"{_text(_short(row.name))}<title>{_text(row.name)}</title>"
+        name = f"{_text(_shorten(row.name))}<title>{_text(row.name)}</title>"
         parts.append(
             f'<text class="name" x="{_LABEL - 8}" y="{at + 15}" text-anchor="end">{name}</text>'
             f'<rect class="bar {row.colour}" x="{_LABEL}" y="{at + 4}" width="{width}" height="{_ROW - 8}" rx="2"/>'
-            f'<text class="value" x="{_LABEL + width + 6:.1f}" y="{at + 15}">{_text(row.said)}</text>'
+            f'<text class="value" x="{_LABEL + width + 6:.1f}" y="{at + 15}">{_text(row.label)}</text>'
         )
     return _figure(title, _ROW * max(1, len(rows)), parts)
 
 
-def histogram(title: str, shares: Mapping[int, int], bins: int) -> str:
-    """Return how many documents there are in each bin of a share from 0 to 1."""
+def draw_histogram(title: str, shares: Mapping[int, int], bins: int) -> str:
+    """Return a plot of how many documents fall into each bin of a share from 0 to 1."""
     most = max(shares.values(), default=1)
     left, bottom, room = 40, _HEIGHT - 30, _HEIGHT - 50
     wide = (_WIDTH - left - 10) / bins
@@ -48,19 +48,19 @@ def histogram(title: str, shares: Mapping[int, int], bins: int) -> str:
     for number in range(bins):
         documents = shares.get(number, 0)
         tall = round(documents / most * room, 1)
-        said = f"{number * 100 // bins} to {(number + 1) * 100 // bins} %: {documents:,} documents"
+        label = f"{number * 100 // bins} to {(number + 1) * 100 // bins} %: {documents:,} documents"
         parts.append(
             f'<rect class="bar" x="{left + number * wide + 1:.1f}" y="{bottom - tall:.1f}" width="{wide - 2:.1f}" height="{tall}">'
-            f"<title>{said}</title></rect>"
+            f"<title>{label}</title></rect>"
         )
     ticks = ((0, "0 %"), (bins // 2, "50 %"), (bins, "100 %"))
-    parts += [f'<text class="tick" x="{left + n * wide:.1f}" y="{bottom + 18}" text-anchor="middle">{said}</text>' for n, said in ticks]
+    parts += [f'<text class="tick" x="{left + n * wide:.1f}" y="{bottom + 18}" text-anchor="middle">{label}</text>' for n, label in ticks]
     parts.append(f'<text class="tick" x="{left - 6}" y="{bottom - room + 4}" text-anchor="end">{most:,}</text>')
     return _figure(title, _HEIGHT, parts)
 
 
-def lengths(title: str, bins: Mapping[tuple[int, int], int]) -> str:
-    """Return a cloud of documents by their length before and after, each in bins of which four double the length."""
+def draw_lengths(title: str, bins: Mapping[tuple[int, int], int]) -> str:
+    """Return a scatter plot of documents by length before and after, both in bins: four bins to each doubling."""
     low = min((min(pair) for pair in bins), default=0) // 4 * 4
     high = -(-max((max(pair) for pair in bins), default=4) // 4) * 4 + 1
     left, bottom, room = 56, _HEIGHT - 34, _HEIGHT - 50
@@ -74,21 +74,21 @@ def lengths(title: str, bins: Mapping[tuple[int, int], int]) -> str:
     ]
     for (before, after), documents in sorted(bins.items()):
         x, y = left + (before - low) * across, bottom - (after - low) * step
-        said = f"about {_length(before)} characters before, {_length(after)} after: {documents:,} documents"
+        label = f"about {_format_length(before)} characters before, {_format_length(after)} after: {documents:,} documents"
         radius = round(3 + 6 * (documents / most) ** 0.5, 1) if most > 1 else 4
-        parts.append(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius}"><title>{said}</title></circle>')
+        parts.append(f'<circle class="dot" cx="{x:.1f}" cy="{y:.1f}" r="{radius}"><title>{label}</title></circle>')
     for mark in range(low, high, max(4, (high - low) // 4 // 4 * 4)):
         x, y = left + (mark - low) * across, bottom - (mark - low) * step
-        parts.append(f'<text class="tick" x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">{_length(mark)}</text>')
-        parts.append(f'<text class="tick" x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{_length(mark)}</text>')
+        parts.append(f'<text class="tick" x="{x:.1f}" y="{bottom + 16}" text-anchor="middle">{_format_length(mark)}</text>')
+        parts.append(f'<text class="tick" x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{_format_length(mark)}</text>')
     parts.append(f'<text class="tick" x="{_WIDTH - 20}" y="{bottom + 31}" text-anchor="end">characters before</text>')
     parts.append(f'<text class="tick" x="{left}" y="10">characters after</text>')
     return _figure(title, _HEIGHT, parts)
 
 
-def _length(number: int) -> str:
-    """Return the characters that a bin of lengths stands for, in short."""
-    characters = 2 ** ((number - 0.5) / 4)
+def _format_length(bin: int) -> str:
+    """Return the length, in characters, at the middle of a bin, like 1.2k."""
+    characters = 2 ** ((bin - 0.5) / 4)
     for size, unit in ((1e6, "M"), (1e3, "k")):
         if characters >= size:
             return f"{characters / size:.1f}".removesuffix(".0") + unit
@@ -100,9 +100,9 @@ def _figure(title: str, height: int, parts: Sequence[str]) -> str:
     return f"<figure><figcaption>{escape(title)}</figcaption>{drawing}</figure>"
 
 
-def _short(name: str) -> str:
+def _shorten(name: str) -> str:
     return name if len(name) <= 19 else f"{name[:9]}…{name[-8:]}"
 
 
 def _text(text: str) -> str:
-    return escape(visible(text))
+    return escape(escape_controls(text))

@@ -14,7 +14,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from curate.audit.report.counts import Counts, Listed
+from curate.audit.report.counts import ReportCounts
+from curate.audit.report.document_summary import DocumentSummary
 from curate.config import Config
 from curate.digest import canonical_json, digest_json, sha256
 from curate.duplicates.decisions import Verdict
@@ -99,12 +100,12 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
     text, source_text = cleaned.draft.text, sha256(cleaned.document.source.encode("utf-8"))
     if not item.whole:
         about |= {"added": item.added, "source": record["source"], "source_text": source_text, "text": sha256(text.encode("utf-8"))}
-    listed = Listed.of(shown.Cleaned(item.id, text, cleaned.document.source, cleaned.draft.edits, about))
+    summary = DocumentSummary.of(shown.Cleaned(item.id, text, cleaned.document.source, cleaned.draft.edits, about))
     files = Files(
         text.encode("utf-8") if item.whole else _line(_shown(about) | {"text": text}),
         ledger.dump_ledger(item.id, cleaned.draft.edits),
         _line(about),
-        _line(listed.as_json()),
+        _line(summary.as_json()),
         f"{source_text}\n".encode(),
     )
     sizes = len(files.text), len(files.ledger), len(files.metadata), len(files.listed)
@@ -118,8 +119,8 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
         duplicate_of=verdict.duplicate_of,
         losses={losses.source_of(item.seed, item.whole, about, provenance): losses.of_document(item.id, cleaned)},
         review=cleaned.review and (cleaned.review if item.whole else f"{item.id}: {cleaned.review}"),
-        counts=Counts.of([listed]),
-        rows=[(item.id, listed.risk, listed.size, *sizes)],
+        counts=ReportCounts.of([summary]),
+        rows=[(item.id, summary.risk, summary.size, *sizes)],
         files=files,
     )
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from typing import Any
 
-from curate.audit.report.counts import Counts
+from curate.audit.report.counts import ReportCounts
 from curate.digest import canonical_json
 from curate.pipeline.stages import losses
 from curate.pipeline.stages.losses import Losses
@@ -25,7 +25,7 @@ class Files:
 
     `text`, `ledger` and `metadata` are as they will stand in the corpus, or of a
     seed of many documents some lines of it.  The others have a line for each
-    document with a text: `listed` as `curate.audit.report.counts` has it,
+    document with a text: `listed` as `DocumentSummary` writes it,
     `sources` the sha256 of its source text.
     """
 
@@ -68,7 +68,7 @@ class Slice:
     reason: str = ""
     review: str = ""
     losses: Mapping[str, Losses] = field(default_factory=dict)  # by source
-    counts: Counts = field(default_factory=Counts)
+    counts: ReportCounts = field(default_factory=ReportCounts)
     rows: Sequence[Row] = ()
     files: Files = field(default_factory=Files)
 
@@ -85,7 +85,7 @@ def merged(parts: Sequence[Slice]) -> Slice:
         values[name] = next(filter(None, (getattr(one, name) for one in parts)), "")
     values["files"] = Files.joined(one.files for one in parts)
     values["losses"] = losses.merged(one.losses for one in parts)
-    values["counts"] = Counts.sum(one.counts for one in parts)
+    values["counts"] = ReportCounts.sum(one.counts for one in parts)
     values["rows"] = [row for one in parts for row in one.rows]
     return replace(first, added=min(one.added for one in parts), **values)
 
@@ -95,7 +95,7 @@ def keep(cache: Cache, key: str, made: Sequence[Slice]) -> None:
     heads = []
     for one in made:
         files = [len(piece) for piece in _pieces(one.files)]
-        heads.append(asdict(replace(one, counts=Counts(), files=Files())) | {"counts": one.counts.as_json(), "files": files})
+        heads.append(asdict(replace(one, counts=ReportCounts(), files=Files())) | {"counts": one.counts.as_json(), "files": files})
     cache.put_bytes(key, canonical_json(heads) + b"\n", *(piece for one in made for piece in _pieces(one.files)))
 
 
@@ -110,5 +110,5 @@ def _read(body: bytes) -> Iterator[Slice]:
     for head in json.loads(body[:at]):
         *starts, end = accumulate(head["files"], initial=at)
         files = Files(*(body[start : start + size] for start, size in zip(starts, head["files"], strict=True)))
-        yield Slice(**head | {"counts": Counts.from_json(head["counts"]), "files": files})
+        yield Slice(**head | {"counts": ReportCounts.from_json(head["counts"]), "files": files})
         at = end

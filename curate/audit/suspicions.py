@@ -1,6 +1,6 @@
-"""What was kept and yet looks as if it should have gone: passages to look at, found from their neighbours and their likes.
+"""Find kept lines that look like boilerplate, from their neighbours and from the same lines in other documents.
 
-Wrong as a list of mistakes: most of what it names is rightly kept.
+They are lines to look at, not a list of mistakes: most of them are rightly kept.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from curate.rules.registry import CATEGORIES, category_of
 from curate.store.cleaned import Cleaned
 
 _BOILERPLATE = frozenset(CATEGORIES[: CATEGORIES.index("duplicate")])
-_SHORT, _MANY = 12, 3  # words of a line; documents
-_ALONE = 8  # words
+_SHORT_LINE, _MANY_DOCUMENTS = 12, 3  # words; documents that keep the same short line
+_LABEL = 8  # words
 _LINE = re.compile(r"[^\n]+")
 _FULL_STOPS = '.!?…”“"'
 _LETTER = re.compile(r"[^\W\d_]")
@@ -34,47 +34,47 @@ class Suspicion:
     why: str
 
 
-Line = tuple[int, int, str]  # its span in the source text, and what it says, folded
+Line = tuple[int, int, str]  # its span in the source text, and its folded text
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """What many documents together say of a line: who removed it, and how many kept it.  Lines are folded."""
+class LineIndex:
+    """The lines of many documents, folded: which were removed, and how many documents keep each."""
 
-    removed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # the document, and the category
-    kept: Mapping[str, int] = field(default_factory=dict)  # short lines only
-    said: Mapping[str, Sequence[Line]] = field(default_factory=dict)  # of each document, what it kept
+    removed: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # line -> a document that removed it, and the category
+    kept_counts: Mapping[str, int] = field(default_factory=dict)  # short line -> how many documents keep it
+    kept_lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)  # document -> its kept lines
 
 
-def lines_of(documents: Iterable[Cleaned]) -> Lines:
-    """Return what these documents say of lines.  Holds all their lines in memory."""
+def index_lines(documents: Iterable[Cleaned]) -> LineIndex:
+    """Return the index of the lines of these documents.  All lines are in memory."""
     removed: dict[str, tuple[str, str]] = {}
-    kept: Counter[str] = Counter()
-    every: dict[str, Sequence[Line]] = {}
+    kept_counts: Counter[str] = Counter()
+    kept_lines: dict[str, Sequence[Line]] = {}
     for document in documents:
         for edit in document.edits:
             category = category_of(edit.rule)
             if not edit.after and category in _BOILERPLATE:
                 for line in edit.before.split("\n"):
-                    removed.setdefault(_folded(line), (document.id, category))
-        every[document.id] = _said(document)
-        kept.update({said for _, _, said in every[document.id] if said.count(" ") < _SHORT})
-    return Lines(removed, kept, every)
+                    removed.setdefault(_fold(line), (document.id, category))
+        kept_lines[document.id] = _folded_lines(document)
+        kept_counts.update({text for _, _, text in kept_lines[document.id] if text.count(" ") < _SHORT_LINE})
+    return LineIndex(removed, kept_counts, kept_lines)
 
 
-def _said(document: Cleaned) -> list[Line]:
-    return [(start, end, _folded(document.source[start:end])) for start, end in kept_lines(document)]
+def _folded_lines(document: Cleaned) -> list[Line]:
+    return [(start, end, _fold(document.source[start:end])) for start, end in find_kept_lines(document)]
 
 
-def suspicions(document: Cleaned, lines: Lines) -> list[Suspicion]:
-    """Return the suspicious spans that were kept, disjoint and in their order."""
+def find_suspicions(document: Cleaned, index: LineIndex) -> list[Suspicion]:
+    """Return the suspicious spans that were kept, disjoint and in order; where two overlap, the better-founded one."""
     taken = [(edit.start, edit.end) for edit in document.edits]
     chosen: list[Suspicion] = []
     for one in (
-        *_suggested(document.metadata),
-        *_copied(document.metadata),
-        *_alone(document),
-        *_like_others(document, lines),
+        *_suggestions(document.metadata),
+        *_marked_copies(document.metadata),
+        *_isolated_labels(document),
+        *_lines_removed_or_repeated(document, index),
     ):  # the best-founded first
         span = (one.start, one.end)
         if one.end <= len(document.source) and _is_free(taken, span):
@@ -88,8 +88,8 @@ def _is_free(taken: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
     return (at == 0 or taken[at - 1][1] <= span[0]) and (at == len(taken) or span[1] <= taken[at][0])
 
 
-def kept_lines(document: Cleaned) -> Iterator[tuple[int, int]]:
-    """Yield the span of each line of source text that no edit touches, without the white space at its ends."""
+def find_kept_lines(document: Cleaned) -> Iterator[tuple[int, int]]:
+    """Yield the span of each line of source text that no edit touches, without white space at its ends."""
     edits = list(document.edits)
     at = 0
     for match in _LINE.finditer(document.source):
@@ -104,32 +104,33 @@ def kept_lines(document: Cleaned) -> Iterator[tuple[int, int]]:
             yield first, start + len(text.rstrip())
 
 
-def _suggested(about: Mapping[str, Any]) -> Iterator[Suspicion]:
-    for edit in about.get("suggestions", ()):
+def _suggestions(metadata: Mapping[str, Any]) -> Iterator[Suspicion]:
+    for edit in metadata.get("suggestions", ()):
         change = f" as “{edit['after']}”" if edit["after"] else ""
         yield Suspicion(edit["start"], edit["end"], "suggested", f"{edit['rule']} would change it{change}: {edit.get('reason', '')}")
 
 
-def _copied(about: Mapping[str, Any]) -> Iterator[Suspicion]:
-    for copy in about.get("copies", ()):
+def _marked_copies(metadata: Mapping[str, Any]) -> Iterator[Suspicion]:
+    for copy in metadata.get("copies", ()):
         why = f"{copy['similarity']:.0%} the same word 5-grams as {copy['document']}:{copy['at']}."
         yield Suspicion(copy["start"], copy["end"], "stands elsewhere", why)
 
 
-def _like_others(document: Cleaned, lines: Lines) -> Iterator[Suspicion]:
-    for start, end, said in lines.said.get(document.id) or _said(document):
-        if said in lines.removed:
-            other, category = lines.removed[said]
+def _lines_removed_or_repeated(document: Cleaned, index: LineIndex) -> Iterator[Suspicion]:
+    """Yield the kept lines that were removed somewhere, or that many documents keep."""
+    for start, end, text in index.kept_lines.get(document.id) or _folded_lines(document):
+        if text in index.removed:
+            other, category = index.removed[text]
             where = "here" if other == document.id else f"in {other}"
             yield Suspicion(start, end, "removed elsewhere", f"The same line was removed {where} as {category}.")
-        elif (times := lines.kept.get(said, 0)) >= _MANY:
+        elif (times := index.kept_counts.get(text, 0)) >= _MANY_DOCUMENTS:
             yield Suspicion(start, end, "repeated", f"{times} documents of this report keep the same line.")
 
 
-def _alone(document: Cleaned) -> Iterator[Suspicion]:
+def _isolated_labels(document: Cleaned) -> Iterator[Suspicion]:
     """Yield the short lines that stand alone between two removed passages."""
-    cut = [edit for edit in document.edits if not edit.after and category_of(edit.rule) in _BOILERPLATE]
-    for before, after in pairwise(cut):
+    removals = [edit for edit in document.edits if not edit.after and category_of(edit.rule) in _BOILERPLATE]
+    for before, after in pairwise(removals):
         between = document.source[before.end : after.start]
         start = before.end + len(between) - len(between.lstrip())
         text = between.strip()
@@ -138,8 +139,8 @@ def _alone(document: Cleaned) -> Iterator[Suspicion]:
 
 
 def _is_label(text: str) -> bool:
-    return bool(_LETTER.search(text)) and "\n" not in text and len(text.split()) <= _ALONE and text[-1] not in _FULL_STOPS
+    return bool(_LETTER.search(text)) and "\n" not in text and len(text.split()) <= _LABEL and text[-1] not in _FULL_STOPS
 
 
-def _folded(line: str) -> str:
+def _fold(line: str) -> str:
     return " ".join(line.casefold().split())

@@ -1,0 +1,81 @@
+"""What differs between two revisions as wholes: rules, settings, versions, seeds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from curate.errors import DamageError
+from curate.store.manifest import Manifest, changes
+from curate.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionChanges:
+    """What differs between two revisions.  `settings` map a dotted name to its change in words."""
+
+    rules: tuple[str, ...]
+    settings: Mapping[str, str]
+    versions: tuple[str, ...]
+    seeds: frozenset[str]  # added, gone, or changed in any way
+    all_seeds: frozenset[str]
+
+
+def compare_revisions(store: Store, old: Manifest, new: Manifest) -> RevisionChanges:
+    """Return what differs between two revisions."""
+    seeds = changes(old, new)
+    return RevisionChanges(
+        tuple(_changed_rules(store, old, new)),
+        dict(_changed_settings(_flatten(old.settings), _flatten(new.settings))),
+        tuple(_changed_versions(old, new)),
+        frozenset((*seeds.added, *seeds.gone, *seeds.text, *seeds.other)),
+        frozenset((*old.by_seed, *new.by_seed)),
+    )
+
+
+def _changed_rules(store: Store, old: Manifest, new: Manifest) -> Iterator[str]:
+    """Yield the ids of the rules and the names of the word lists that differ; of a pack that is not stored, its name."""
+    for name in sorted({*old.packs, *new.packs}):
+        digests = old.packs.get(name, ""), new.packs.get(name, "")
+        if digests[0] != digests[1]:
+            try:
+                before, after = (_rules_and_words(store, digest) for digest in digests)
+            except DamageError:
+                yield f"pack {name}"
+                continue
+            yield from sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
+
+
+def _rules_and_words(store: Store, digest: str) -> dict[str, Any]:
+    """Return the rules of a pack, without their examples, and its word lists, by name."""
+    pack = json.loads(store.get(digest)) if digest else {}
+    rules = {rule["id"]: {**rule, "removes": 0, "keeps": 0, "changes": 0} for rule in pack.get("rule", ())}
+    return rules | {f"[words] {name}": words for name, words in pack.get("words", {}).items()}
+
+
+def _changed_settings(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in sorted({*old, *new}):
+        if old.get(name) != new.get(name):
+            is_digest = name == "words"
+            yield name, "words.txt" if is_digest else f"{name} {_format_value(old.get(name))} -> {_format_value(new.get(name))}"
+
+
+def _format_value(value: Any) -> str:
+    return "unknown" if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _flatten(settings: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for table, values in settings.items():
+        flat |= {f"{table}.{key}": value for key, value in values.items()} if isinstance(values, Mapping) else {table: values}
+    return flat
+
+
+def _changed_versions(old: Manifest, new: Manifest) -> Iterator[str]:
+    for name in sorted({*old.packages, *new.packages}):
+        if old.packages.get(name) != new.packages.get(name):
+            yield f"{name} {old.packages.get(name, 'none')} -> {new.packages.get(name, 'none')}"
+    if old.judge != new.judge:
+        yield "other weights of the judge"
