@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,10 +136,38 @@ def test_a_page_keeps_the_steps_of_its_recipe(judge: str) -> None:
     assert all(step in text for step in ("Chop the onion.", "Fry it.", "Serve.")) and "Start" not in text
 
 
-def test_verse_is_not_doubled_text() -> None:
-    refrain = "Und wer's nie gekonnt, der stehle weinend sich aus diesem Bund\n"
-    text = f"{LONG}\n\n{refrain}\n{LONG} Mehr.\n\n{refrain}"
-    assert clean(text) == text
+REFRAIN = "Und wer's nie gekonnt, der stehle weinend sich aus diesem Bund\n"
+ROUND = "Roll on, roll on, you wagons of the salt road, roll on down\n"
+
+
+@pytest.mark.parametrize(
+    "verse",
+    [
+        f"{LONG}\n\n{REFRAIN}\n{LONG} Mehr.\n\n{REFRAIN}",
+        f"The sea is up, the moon is down,\n{ROUND}{ROUND}and none will sleep in Harbour Town.\n",
+        f"{ROUND}{ROUND}{ROUND}and not one wheel of them is round.\n\n{ROUND}{ROUND}{ROUND}and not one driver can be found.\n",
+    ],
+)
+def test_a_refrain_is_not_doubled_text(verse: str) -> None:
+    assert clean(verse) == verse
+
+
+OATH = "I promise to keep the lock and its books faithfully, to open to every boat in its turn, to nobody before it, and to take no gift."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"ANNA BERG. {OATH}\n\nThe chair thanked her.\n\nANNA BERG. {OATH}\n",
+        f"§ 4\n\n{OATH}\n\n§ 9\n\n{OATH}\n",
+        f"HAMISH\nGo in.\n\n{OATH}\n\nHAMISH\nGo in.\n\n{OATH}\n",
+    ],
+)
+def test_formulas_and_speakers_names_stay_where_nothing_shows_a_page(text: str) -> None:
+    draft = Draft(text)
+    anywhere = Context(Document("t", text, "text"), "en", Config(), ())
+    assert not list(doubled.propose(draft, replace(anywhere, page_spans=())))
+    assert [edit.before.strip() for edit in doubled.propose(draft, anywhere)][:1] == [text.strip().split("\n\n")[-1]]
 
 
 @pytest.mark.parametrize(

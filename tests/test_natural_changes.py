@@ -33,7 +33,7 @@ def proposals(row: dict[str, Any]) -> set[tuple[int, str, str]]:
     text += REST if row["rule"] in ("typography.space-before-comma", "whitespace.doubled-space") else ""
     context = Context(Document("t", text, "text"), row["language"], Config(), packs_for(row["language"]))
     if row["rule"] in ("typography.hard-wrap", "typography.line-end-hyphen"):  # the paragraph is too long for a table
-        edits = list(wrapping.joined(text, (0, len(text)), row["language"]))
+        edits = list(wrapping.join_lines(text, (0, len(text)), row["language"]))
         return {(edit.start, edit.before, edit.after) for edit in edits if edit.rule == row["rule"]}
     edits = [edit for cleaner in CLEANERS[row["rule"].partition(".")[0]] for edit in cleaner.propose(Draft(text), context)]
     return {(edit.start, edit.before, edit.after) for edit in edits if edit.rule == row["rule"]}

@@ -21,7 +21,7 @@ from curate.text.words import is_unspaced
 Span = tuple[int, int]
 
 _FENCE = re.compile(r"[ \t]{0,3}(```+|~~~+)")
-_WRAP_WIDTHS = range(40, 101)
+WRAP_WIDTHS = range(40, 101)
 _MIN_TWO_LINE_WIDTH = 60  # two lines are a wrapped paragraph only if they are this wide
 
 
@@ -106,7 +106,7 @@ def _split_block(text: str, block: list[Span]) -> list[Span]:
     return block
 
 
-def _first_word(line: str) -> str:
+def first_word(line: str) -> str:
     """Return what a line cannot be broken before: its first word, or, where a script has no spaces, its first two characters."""
     word = line.split(None, 1)[0]
     return word[:2] if is_unspaced(word[0]) else word
@@ -119,8 +119,8 @@ def _is_wrapped(lines: list[str]) -> bool:
     the lines are only judged together.
     """
     width = max(map(len, lines))
-    if width not in _WRAP_WIDTHS or (len(lines) == 2 and width < _MIN_TWO_LINE_WIDTH):
+    if width not in WRAP_WIDTHS or (len(lines) == 2 and width < _MIN_TWO_LINE_WIDTH):
         return False
-    full = all(len(line) + 1 + len(_first_word(after)) > width for line, after in pairwise(lines))
+    full = all(len(line) + 1 + len(first_word(after)) > width for line, after in pairwise(lines))
     inner = sum(line[-1] not in ".!?:;…。！？：；" for line in lines[:-1])
     return full and inner * 2 >= len(lines) - 1
