@@ -30,8 +30,8 @@ def rules_page() -> str:
         "`tail` after the last; there a rule is silent if it would also match elsewhere in the document. A rule *on pages only*\n"
         "is silent where nothing shows that the text came from a web page: what it matches may be verse, a heading or a name there.\n",
     ]
-    for name in rules.languages():
-        pack = rules.load(name)
+    for name in rules.pack_languages():
+        pack = rules.load_pack(name)
         if pack and pack.rules:
             parts.append(f"## {name}\n")
             parts += [rule_section(rule) for rule in pack.rules]

@@ -23,7 +23,7 @@ PROPOSERS = {
     "entities": entities.propose, "wrapping": wrapping.propose, "spelling": spelling.propose, "unify": unify.propose,
     "misread": misread.propose,
 }  # fmt: skip
-CORE = [rule for rule in (rules.load("core") or rules.Pack("", (), {}, "")).rules if rule.cleaner in PROPOSERS]
+CORE = [rule for rule in (rules.load_pack("core") or rules.Pack("", (), {}, "")).rules if rule.cleaner in PROPOSERS]
 
 
 def after(rule: Rule, text: str) -> str:

@@ -41,13 +41,13 @@ def page(project: Project) -> Project:
 
 def with_pack(project: Project, name: str, change: Callable[[list[dict[str, Any]]], None], monkeypatch: pytest.MonkeyPatch) -> None:
     """Clean the project anew by a pack whose rules were changed."""
-    pack = rules.load(name)
+    pack = rules.load_pack(name)
     assert pack
-    text = json.loads(pack.written)
+    text = json.loads(pack.json)
     change(text["rule"])
-    made = rules.parse(name, _toml(text))
-    packs = {name: one for name in rules.languages() if (one := rules.load(name))} | {name: made}
-    monkeypatch.setattr(rules, "_packs", lambda: packs)
+    made = rules.parse_pack(name, _toml(text))
+    packs = {name: one for name in rules.pack_languages() if (one := rules.load_pack(name))} | {name: made}
+    monkeypatch.setattr(rules, "_load_packs", lambda: packs)
     rules.all_rules.cache_clear()
     shutil.rmtree(project.root / ".curate" / "cache")
     run(project)

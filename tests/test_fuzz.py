@@ -144,7 +144,7 @@ def test_decisions(data: bytes) -> None:
 @many
 @given(changed((PACK,)))
 def test_packs(data: bytes) -> None:
-    refused_or(lambda: rules.parse("en", data.decode("utf-8", "replace")))
+    refused_or(lambda: rules.parse_pack("en", data.decode("utf-8", "replace")))
 
 
 PROVENANCE = b'{"seed": "a.txt", "url": "http://a.example/", "date": "2020-01-02", "added": "2024-01-01"}\n'

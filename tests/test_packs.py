@@ -10,25 +10,25 @@ import pytest
 from curate.errors import CurateError
 from curate.rules import registry as rules
 from curate.rules.matching import Matcher, matcher_for
-from curate.rules.registry import Pack, Rule, parse
+from curate.rules.registry import Pack, Rule, parse_pack
 from curate.text.segment import segment
 
 RULES = [
     (pack, rule)
-    for name in rules.languages()
-    if (pack := rules.load(name))
+    for name in rules.pack_languages()
+    if (pack := rules.load_pack(name))
     for rule in pack.rules
     if not rule.cleaner and rule.status != "retired"
 ]
 ids = [rule.id for _, rule in RULES]
 
 
-def left(matcher: Matcher, text: str) -> str:
-    """What the matcher leaves of a text."""
+def text_without_matches(matcher: Matcher, text: str) -> str:
+    """Return a text without the passages and spans that the matcher finds."""
     spans = segment(text)
-    whole = {m.index for m in matcher.matches(text, spans) if m.span is None}
-    gone = [m.span for m in matcher.matches(text, spans) if m.span] + [spans[i] for i in whole]
-    return "".join(c for i, c in enumerate(text) if not any(a <= i < b for a, b in gone)).strip()
+    whole = {m.index for m in matcher.find_matches(text, spans) if m.span is None}
+    removed = [m.span for m in matcher.find_matches(text, spans) if m.span] + [spans[i] for i in whole]
+    return "".join(c for i, c in enumerate(text) if not any(a <= i < b for a, b in removed)).strip()
 
 
 @pytest.mark.parametrize(("pack", "rule"), RULES, ids=ids)
@@ -36,31 +36,31 @@ def test_removes(pack: Pack, rule: Rule) -> None:
     alone = Matcher([Pack(pack.language, (rule,), {}, "")])
     for example in rule.removes:
         if rule.span:
-            assert left(alone, example) != example.strip(), example
+            assert text_without_matches(alone, example) != example.strip(), example
         else:
-            assert left(alone, example) == "", f"{rule.id} leaves a part of its own example {example!r}"
+            assert text_without_matches(alone, example) == "", f"{rule.id} leaves a part of its own example {example!r}"
 
 
 @pytest.mark.parametrize(("pack", "rule"), RULES, ids=ids)
 def test_keeps(pack: Pack, rule: Rule) -> None:
     for example in rule.keeps:
-        assert left(matcher_for(rules.packs_for(pack.language)), example) == example.strip()
+        assert text_without_matches(matcher_for(rules.packs_for(pack.language)), example) == example.strip()
 
 
-SEARCHING = [(pack, rule) for pack, rule in RULES if not rule.phrases]
+PATTERN_RULES = [(pack, rule) for pack, rule in RULES if not rule.phrases]
 
 
-@pytest.mark.parametrize(("pack", "rule"), SEARCHING, ids=[rule.id for _, rule in SEARCHING])
+@pytest.mark.parametrize(("pack", "rule"), PATTERN_RULES, ids=[rule.id for _, rule in PATTERN_RULES])
 def test_patterns_take_linear_time_on_text_made_against_them(pack: Pack, rule: Rule) -> None:
     matcher = Matcher([Pack(pack.language, (rule,), {}, "")])
     for seed in ("a", " ", "1", "a ", "1.", "©", "Bild: ", *(e[:20] for e in rule.removes)):
         text = (seed * 20_000)[:20_000]
         start = time.process_time()
-        list(matcher.matches(text, segment(text)))
+        list(matcher.find_matches(text, segment(text)))
         assert time.process_time() - start < 2.0, seed
 
 
-GOOD = """
+VALID_PACK = """
 [[rule]]
 id = "xx.a"
 category = "sharing"
@@ -102,25 +102,25 @@ keeps = ["Share this bread."]
     ],
 )
 def test_a_wrong_pack_is_refused_with_file_rule_and_key(change: tuple[str, str], message: str) -> None:
-    parse("xx", GOOD)
+    parse_pack("xx", VALID_PACK)
     with pytest.raises(CurateError) as error:
-        parse("xx", GOOD.replace(*change))
+        parse_pack("xx", VALID_PACK.replace(*change))
     assert str(error.value).startswith(message)
 
 
-def test_a_pattern_is_what_its_parts_say() -> None:
+def test_pattern_parts_are_inserted_into_the_patterns() -> None:
     shape = 'phrases = ["share this"]'
-    named = "[parts]\nsite = '(?:here|there)'\nthis = 'share this(?: {site})?'\n" + GOOD.replace(shape, "pattern = '{this}'")
-    plain = GOOD.replace(shape, "pattern = 'share this(?: (?:here|there))?'")
-    assert parse("xx", named).rules == parse("xx", plain).rules
-    assert parse("xx", named).digest == parse("xx", plain).digest
+    named = "[parts]\nsite = '(?:here|there)'\nthis = 'share this(?: {site})?'\n" + VALID_PACK.replace(shape, "pattern = '{this}'")
+    plain = VALID_PACK.replace(shape, "pattern = 'share this(?: (?:here|there))?'")
+    assert parse_pack("xx", named).rules == parse_pack("xx", plain).rules
+    assert parse_pack("xx", named).digest == parse_pack("xx", plain).digest
 
 
-@pytest.mark.parametrize("language", rules.languages())
+@pytest.mark.parametrize("language", rules.pack_languages())
 def test_each_pack_passes_all_checks(language: str) -> None:
-    parse(language, (files("curate") / "rules" / "packs" / f"{language}.toml").read_text("utf-8"))
+    parse_pack(language, (files("curate") / "rules" / "packs" / f"{language}.toml").read_text("utf-8"))
 
 
 def test_an_id_names_one_rule() -> None:
     with pytest.raises(CurateError, match=r"packs/xx.toml: xx.a stands there 2 times"):
-        parse("xx", GOOD * 2)
+        parse_pack("xx", VALID_PACK * 2)

@@ -53,7 +53,7 @@ KINDS_FOR_EVERYWHERE = {
 
 
 def test_only_kinds_that_can_be_nothing_else_act_where_nothing_shows_a_page() -> None:
-    packs = [pack for name in ("any", "de", "en", "es", "fr", "it", "nl", "pl", "pt") if (pack := rules.load(name))]
+    packs = [pack for name in ("any", "de", "en", "es", "fr", "it", "nl", "pl", "pt") if (pack := rules.load_pack(name))]
     acting = {rule.id.partition(".")[2] for pack in packs for rule in pack.rules if not rule.needs}
     assert acting == KINDS_FOR_EVERYWHERE
 

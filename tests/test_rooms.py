@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "engines": "errors",
     "seeds": "errors",
     "readers": "errors config text",
-    "language": "errors digest files ledger rules store",
+    "language": "errors digest files text ledger store",
     "judge": "digest text",
     "duplicates": "config digest ledger store text",
     "decisions": "errors digest files ledger rules store text",

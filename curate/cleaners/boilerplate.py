@@ -47,7 +47,7 @@ def _by_rules(draft: Draft, context: Context) -> tuple[dict[int, Match], dict[in
     text, spans = draft.text, draft.spans
     whole: dict[int, Match] = {}
     parts: dict[int, Match] = {}
-    for match in matcher_for(context.packs).matches(text, spans):
+    for match in matcher_for(context.packs).find_matches(text, spans):
         if match.rule.needs == "page" and not context.is_on_page(draft, *spans[match.index]):
             continue
         if match.span is not None:
@@ -66,7 +66,7 @@ def _stands_alone(match: Match, text: str, spans: Sequence[Span], whole: Collect
 
 def _goes_before(new: Match, old: Match) -> bool:
     """A rule that is applied goes before one on trial, and what a passage says before the section it stands in."""
-    return (new.rule.status != "stable", new.carried) < (old.rule.status != "stable", old.carried)
+    return (new.rule.status != "stable", new.in_section) < (old.rule.status != "stable", old.in_section)
 
 
 def _removal(text: str, start: int, end: int, rule: Rule) -> Edit:

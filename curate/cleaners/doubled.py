@@ -10,8 +10,8 @@ from curate.cleaners.context import Context
 from curate.duplicates.shingles import MIN_WORDS, words
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.rules.matching import is_running
 from curate.text.segment import find_removal_spans
+from curate.text.words import is_running_text
 
 _OPENING = re.compile(r"\W*+(\w++)\W++(\w++)\W++(\w++)\W++(\w++)")
 _FAR_WORDS = 20  # a passage that is doubled far away must be long: refrains are not
@@ -65,7 +65,7 @@ def _lines_of_stanzas(passages: Sequence[str]) -> set[int]:
         block.append(number)
         if passage[len(passage.rstrip()) :].count("\n") == 1 and number + 1 < len(passages):  # no blank line after it
             continue
-        if len(block) >= _STANZA_LINES and not any(is_running(passages[one]) for one in block):
+        if len(block) >= _STANZA_LINES and not any(is_running_text(passages[one]) for one in block):
             stanzas.update(block)
         block = []
     return stanzas

@@ -13,8 +13,8 @@ from functools import lru_cache
 from curate.cleaners.context import Context
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.rules.matching import is_running
 from curate.rules.registry import Pack
+from curate.text.words import is_running_text
 
 _QUOTES = "\"”“»«’'"
 _SEAM = re.compile(rf"[.!?][{_QUOTES})]{{0,2}}(?P<next>[^\W\d_a-z][^\W\d_]*)(?=[ ,]\s?\S)")
@@ -90,7 +90,7 @@ def _spaces_before_commas(text: str, small: frozenset[str]) -> Iterator[Edit]:
         if " ," not in line.group():
             continue
         slips = list(_SPACE_BEFORE_COMMA.finditer(line.group()))
-        if not 0 < len(slips) <= _FEW or not is_running(line.group()):
+        if not 0 < len(slips) <= _FEW or not is_running_text(line.group()):
             continue
         for slip in slips:
             start, end = (line.start() + offset for offset in slip.span("space"))

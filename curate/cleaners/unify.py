@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from curate.cleaners.context import Context
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.rules.matching import is_running
 from curate.text.segment import segment, trim_span
+from curate.text.words import is_running_text
 
 _STYLES: Mapping[str, tuple[str, ...]] = {  # opening and closing mark, the usual style first
     "de": ("„“", "»«", "«»", "“”"), "en": ("“”",), "es": ("«»", "“”"), "fr": ("«»", "“”"), "it": ("«»", "“”"),
@@ -42,7 +42,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         return
     text = draft.text
     spans = [trim_span(text, span) for span in segment(text)]
-    prose = [(a, b) for a, b in spans if is_running(text[a:b]) and not _CODE.search(text[a:b])]
+    prose = [(a, b) for a, b in spans if is_running_text(text[a:b]) and not _CODE.search(text[a:b])]
     edits = [*_quotes(text, prose, context.language), *_dashes(text, prose)]
     for start, end in prose:
         edits += (_edit(m, "’", "typography.unify-apostrophe", "An apostrophe") for m in _APOSTROPHE.finditer(text, start, end))

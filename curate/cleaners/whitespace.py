@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from curate.cleaners.context import Context
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.rules.matching import is_running
+from curate.text.words import is_running_text
 
 # possessive, and only from the start of a run: linear on any text
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n|\Z)")
@@ -49,7 +49,7 @@ def _inside(draft: Draft, start: int, end: int) -> Iterator[tuple[int, int, str,
             continue
         for match in _TRAILING.finditer(text, first, last):
             yield *match.span(), "whitespace.trailing", "Spaces at the end of a line."
-        if is_running(text[first:last]):
+        if is_running_text(text[first:last]):
             runs = list(_DOUBLED.finditer(text, first, last))
             for run in runs if len(runs) < _ALIGNED else ():
                 yield *run.span(1), "whitespace.doubled-space", "More than one space between two words."

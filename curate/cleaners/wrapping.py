@@ -11,9 +11,8 @@ from curate.cleaners.wrap_width import WrapWidth, find_wrap_width
 from curate.language.lexicon import LANGUAGES, lexicon
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.rules.matching import is_running
 from curate.text.segment import Span, trim_span
-from curate.text.words import is_unspaced
+from curate.text.words import is_running_text, is_unspaced
 
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.6  # of the running words of a document that is hard-wrapped
@@ -50,7 +49,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     if not width or _is_dialogue([text[slice(*span)] for span in spans]):
         return
     wrapped = [span for span in spans if _is_wrapped_prose(text[slice(*span)], width)]
-    running = sum(len(text[slice(*span)].split()) for span in spans if is_running(text[slice(*span)]))
+    running = sum(len(text[slice(*span)].split()) for span in spans if is_running_text(text[slice(*span)]))
     if sum(len(text[slice(*span)].split()) for span in wrapped) < _LEAST_SHARE * max(1, running):
         return
     for span in wrapped:
@@ -63,9 +62,9 @@ def _is_wrapped_prose(passage: str, width: WrapWidth) -> bool:
     if any(line[:1].isspace() for line in lines[1:]) or not width.fits(lines):
         return False
     if width.certain:
-        sentences = is_running(passage) or _SENTENCE.search(passage) is not None
+        sentences = is_running_text(passage) or _SENTENCE.search(passage) is not None
         return len(lines) > 1 and sentences and not _NO_PROSE.search(_SPEECH_DASH.sub("", passage))
-    if len(lines) < _LEAST_LINES or not is_running(passage) or not _SENTENCE.search(passage) or _NO_PROSE.search(passage):
+    if len(lines) < _LEAST_LINES or not is_running_text(passage) or not _SENTENCE.search(passage) or _NO_PROSE.search(passage):
         return False
     return sum(line[:1].isupper() for line in lines[1:]) <= (len(lines) - 1) * 2 / 3  # verse begins each line with a capital
 

@@ -9,7 +9,7 @@ from typing import Any
 from curate.decisions import DROP, Decision
 from curate.decisions.anchors import find
 from curate.digest import canonical_json, digest_json
-from curate.rules.registry import REPAIRS, all_rules
+from curate.rules.registry import REPAIR_CATEGORIES, all_rules
 
 HELD = ("applied", "unused")
 _WRITING = ("typography", "spelling")  # kinds of edits that write characters
@@ -50,7 +50,7 @@ def kind(rule: str) -> str:
     """
     known = all_rules().get(rule)
     category = known.category if known else rule.partition(".")[0]
-    return category if category in REPAIRS else "removal"
+    return category if category in REPAIR_CATEGORIES else "removal"
 
 
 def forbidding(rulings: Sequence[Ruling], rule: str, start: int, end: int) -> list[int]:

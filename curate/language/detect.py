@@ -7,7 +7,7 @@ from typing import Any
 
 from curate.language.tables import Table, kept, native, values
 from curate.ledger.draft import Draft
-from curate.rules.matching import is_running
+from curate.text.words import is_running_text
 
 UNKNOWN = "und"
 _ENOUGH_WORDS = 5
@@ -33,7 +33,7 @@ def _sample(draft: Draft) -> str:
     running: list[str] = []
     for span in draft.spans:
         passage = draft.text[slice(*span)].strip()
-        if is_running(passage):
+        if is_running_text(passage):
             running.append(passage)
             if sum(map(len, running)) >= _ENOUGH_CHARACTERS:
                 break

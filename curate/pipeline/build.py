@@ -66,7 +66,7 @@ def made(work: Work) -> Made:
         entries = list(placed(stored))
         seeds.must_be_as(before)
     rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
-    packs = {name: pack.digest for name in rules.languages() if (pack := rules.load(name))}
+    packs = {name: pack.digest for name in rules.pack_languages() if (pack := rules.load_pack(name))}
     manifest = Manifest(
         entries=tuple(entries),
         settings=settings.resolved(),

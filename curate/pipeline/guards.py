@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curate.judge import Verdict
-from curate.rules.matching import is_running
 from curate.text.segment import Span
+from curate.text.words import is_running_text
 
 _LEAST = 5  # of fewer, that all go means little
 _DOUBT = 0.5  # confidence up to which a removal is as likely wrong as right
@@ -43,9 +43,9 @@ def losses(passages: Sequence[str], verdicts: Sequence[Verdict], budget: float) 
     fourth page.
     """
     doubted = [number for number, verdict in enumerate(verdicts) if _is_doubted(verdict)]
-    if not any(_HEADING.match(passages[number]) or is_running(passages[number]) for number in doubted):  # nothing protected is in doubt
-        return []
-    running = [number for number, passage in enumerate(passages) if len(passage) >= _SHORTEST and is_running(passage)]
+    if not any(_HEADING.match(passages[number]) or is_running_text(passages[number]) for number in doubted):
+        return []  # nothing protected is in doubt
+    running = [number for number, passage in enumerate(passages) if len(passage) >= _SHORTEST and is_running_text(passage)]
     things = {
         "headings of paragraphs that stay": list(_headings(passages, verdicts, running)),
         "paragraphs with a quotation": [number for number in running if _QUOTED.search(passages[number])],

@@ -13,10 +13,10 @@ from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply
 from curate.ledger.jsonl import edit_to_json
 from curate.pipeline.document import Cleaned
-from curate.rules.matching import is_running, strip_mark
+from curate.rules.folding import strip_list_mark
 from curate.rules.registry import Rule, all_rules
 from curate.text.segment import segment
-from curate.text.words import count_words
+from curate.text.words import count_words, is_running_text
 
 _TITLE_WORDS = range(3, 26)
 
@@ -78,8 +78,8 @@ def _title(text: str) -> str:
     """
     short = ""
     for start, end in segment(text):
-        line = strip_mark(text[start:end])
-        if is_running(line):
+        line = strip_list_mark(text[start:end])
+        if is_running_text(line):
             break
         words = count_words(line)
         if words > _TITLE_WORDS[-1] or line.endswith((".", ":", "…", "。", "：")):

@@ -149,6 +149,6 @@ def _put_back(store: Store, manifest: Manifest) -> tuple[str, ...]:
 
 def _keep_packs(store: Store) -> None:
     """Put the rules as they are into the store, by the digests that the manifest gives, so that `diff` can name those that change."""
-    for name in rules.languages():
-        if pack := rules.load(name):
-            store.put(pack.written)
+    for name in rules.pack_languages():
+        if pack := rules.load_pack(name):
+            store.put(pack.json)

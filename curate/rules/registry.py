@@ -1,4 +1,4 @@
-"""The rules there are: those of the packs, one TOML file a language, and those that go by category."""
+"""Look up packs and rules: one TOML file a language, and one rule a category for each judge of whole pages."""
 
 from __future__ import annotations
 
@@ -6,44 +6,44 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
-from curate.rules import pack as pack_file
-from curate.rules.pack import parse as parse
+from curate.rules.pack import parse_pack as parse_pack
+from curate.rules.pack import parse_trusted_pack
 from curate.rules.rule import CATEGORIES as CATEGORIES
-from curate.rules.rule import REPAIRS as REPAIRS
+from curate.rules.rule import REPAIR_CATEGORIES as REPAIR_CATEGORIES
 from curate.rules.rule import Pack as Pack
 from curate.rules.rule import Rule as Rule
 
 
-def load(language: str) -> Pack | None:
-    """Return the pack of a language (its ISO 639-1 code, or `any`), or None if there is none."""
-    return _packs().get(language)
+def load_pack(language: str) -> Pack | None:
+    """Return the pack of a language (an ISO 639-1 code, or `any`), or None if it has none."""
+    return _load_packs().get(language)
 
 
-def languages() -> tuple[str, ...]:
-    """Return the names of all packs, sorted."""
-    return tuple(sorted(_packs()))
+def pack_languages() -> tuple[str, ...]:
+    """Return the languages that have a pack, sorted; `any` is one of them."""
+    return tuple(sorted(_load_packs()))
 
 
 def packs_for(language: str) -> tuple[Pack, ...]:
-    """Return the packs that judge a document of this language: `any`, and its own if there is one."""
-    return tuple(pack for name in dict.fromkeys(("any", language)) if (pack := load(name)))
+    """Return the packs that apply to a document of this language: `any`, and the language's own if it has one."""
+    return tuple(pack for name in dict.fromkeys(("any", language)) if (pack := load_pack(name)))
 
 
 @cache
 def all_rules() -> dict[str, Rule]:
-    """Return every rule of every pack, and those that go by category, by id."""
-    packs = {rule.id: rule for name in languages() for rule in _packs()[name].rules}
-    return packs | {rule.id: rule for rule in _families()}
+    """Return all rules by id: those of the packs, and those of the judges."""
+    rules = {rule.id: rule for language in pack_languages() for rule in _load_packs()[language].rules}
+    return rules | {rule.id: rule for rule in _category_rules()}
 
 
-def category_of(rule: str) -> str:
-    """Return the category of a rule; of a rule that is no longer known, its id up to the first dot."""
-    known = all_rules().get(rule)
-    return known.category if known else rule.partition(".")[0]
+def category_of(rule_id: str) -> str:
+    """Return the category of the rule with this id; for an id that does not exist, the part up to its first dot."""
+    found = all_rules().get(rule_id)
+    return found.category if found else rule_id.partition(".")[0]
 
 
-def _families() -> Iterable[Rule]:
-    """Yield the rules of cleaners that judge whole pages: one a category."""
+def _category_rules() -> Iterable[Rule]:
+    """Yield the rules of the two judges of whole pages, one for each category."""
     for category in CATEGORIES[: CATEGORIES.index("duplicate")]:
         name = category.replace("-", " ")
         yield Rule(
@@ -58,7 +58,7 @@ def _families() -> Iterable[Rule]:
 
 
 @cache
-def _packs() -> dict[str, Pack]:
+def _load_packs() -> dict[str, Pack]:
     folder = files(__package__) / "packs"
     texts = {path.name.removesuffix(".toml"): path.read_text("utf-8") for path in folder.iterdir() if path.name.endswith(".toml")}
-    return {name: pack_file.read(name, texts[name]) for name in sorted(texts)}
+    return {name: parse_trusted_pack(name, texts[name]) for name in sorted(texts)}

@@ -1,7 +1,7 @@
-"""What a rule is, and a pack of rules.
+"""Rules and packs of rules as immutable values.
 
-A rule says what goes, why, and shows it: `removes` and `keeps` are its tests
-and its documentation.
+A rule says what it removes and why.  Its examples, `removes` and `keeps`, are
+its tests and its documentation.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ CATEGORIES = (
     "related-links", "credit", "byline", "legal", "page-metadata", "duplicate", "decision",
     "encoding", "typography", "spelling", "whitespace",
 )  # fmt: skip
-REPAIRS = CATEGORIES[-4:]  # nothing of what was said goes by them
+REPAIR_CATEGORIES = CATEGORIES[-4:]  # their rules change how a text is written, not what it says
 STATUSES = ("stable", "trial", "retired")
 PLACES = ("anywhere", "head", "tail")
 NEEDS = ("", "page")
@@ -23,11 +23,11 @@ FIELDS = ("author", "date", "agency", "url", "reading_time", "section")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """From a heading to where its block ends.
+    """A heading and the passages below it that belong to its block.
 
-    The heading is one of the phrases `opens`, or matches `opens_pattern` as a
-    whole; each passage after it belongs to the section as long as `carries` is
-    found in it.  A heading that nothing follows stays.
+    The heading is one of the phrases `opens`, or `opens_pattern` matches it as a
+    whole.  The section goes on as long as `carries` is found in each following
+    passage.  A heading without such a passage is kept.
     """
 
     opens: tuple[str, ...]
@@ -54,7 +54,7 @@ class Rule:
     section: Section | None = None
     where: str = "anywhere"  # head: before the second running passage; tail: after the last
     needs: str = ""  # page: only where the text shows that it came from a web page; else what it matches may be verse, a heading, a name
-    field: str = ""  # the metadata that what is removed becomes
+    field: str = ""  # the metadata field that gets the removed text
     cleaner: str = ""
     confidence: float = 0.95
     removes: tuple[str, ...] = ()
@@ -65,10 +65,10 @@ class Rule:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pack:
-    """The rules of one language, and the closed lists of words that cleaners look up in it."""
+    """The rules of one language, and its closed word lists, which cleaners look up by name."""
 
     language: str
     rules: tuple[Rule, ...]
     words: Mapping[str, frozenset[str]]
     digest: str
-    written: bytes = b""  # as canonical JSON, of which `digest` is the sha256
+    json: bytes = b""  # the pack as canonical JSON, of which `digest` is the sha256

@@ -99,10 +99,10 @@ def _revision(store: Store, current: Manifest) -> Iterator[str]:
 def _packs(store: Store) -> Iterator[str]:
     """Put back the packs of this version that a revision was made with."""
     kept = {digest for _, manifest in _whole_revisions(store) for digest in manifest.packs.values()}
-    for name in rules.languages():
-        pack = rules.load(name)
+    for name in rules.pack_languages():
+        pack = rules.load_pack(name)
         if pack and pack.digest in kept and not _is_whole(store, pack.digest):
-            write_atomically(store.path(pack.digest), pack.written, store.staging)
+            write_atomically(store.path(pack.digest), pack.json, store.staging)
             yield f"{_name(store, pack.digest)}: the pack {name} of this version"
 
 

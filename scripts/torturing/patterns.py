@@ -78,23 +78,23 @@ def measure(_: int, share: float) -> Table:
 
 
 def _of_packs() -> Iterator[Case]:
-    for pack in filter(None, map(rules.load, rules.languages())):
+    for pack in filter(None, map(rules.load_pack, rules.pack_languages())):
         for rule in pack.rules:
             said = [rule.pattern, rule.span, *((rule.section.carries, rule.section.opens_pattern) if rule.section else ())]
             if rule.status != "retired" and any(said):
                 texts = [text for one in said if one for text in patterns.adversaries(re.compile(one, re.I))]
                 matcher = _matcher(pack.language, rule)
-                yield Case(rule.id, texts, (0, *_LINES, matcher.longest), _matched(matcher))
+                yield Case(rule.id, texts, (0, *_LINES, matcher.max_characters), _matched(matcher))
 
 
 def _matcher(language: str, rule: Rule) -> Matcher:
     matcher = Matcher([Pack(language, (rule,), {}, "")])
-    matcher.said = matcher._said  # type: ignore[assignment]  # without its memory: lines that are alike stand for lines that are not
+    matcher.match_passage = matcher.match_passage_uncached  # type: ignore[assignment]  # equal lines stand for different ones
     return matcher
 
 
 def _matched(matcher: Matcher) -> Callable[[str], Any]:
-    return lambda text: list(matcher.matches(text, segment(text)))
+    return lambda text: list(matcher.find_matches(text, segment(text)))
 
 
 def _of_code() -> Iterator[Case]:
