@@ -34,8 +34,9 @@ def test_a_folder_keeps_its_shape_and_can_be_added_again(texts: Path) -> None:
     assert ok("add", "../texts", cwd=inside) == "added texts/a.txt, texts/b/b.txt, texts/b/c/c.html; `curate run` cleans them\n"
     assert seeds(inside) == ["texts/a.txt", "texts/b/b.txt", "texts/b/c/c.html"]
     (texts / "new.txt").write_text("Something new.")
-    assert ok("add", "../texts", cwd=inside) == "added texts/new.txt; `curate run` cleans it\n3 more are seeds already: the same bytes\n"
-    assert ok("add", "../texts", cwd=inside) == "4 more are seeds already: the same bytes\n"
+    added = "added texts/new.txt; `curate run` cleans it\n"
+    assert ok("add", "../texts", cwd=inside) == f"{added}skipped 3 files with the same bytes as a seed\n"
+    assert ok("add", "../texts", cwd=inside) == "skipped 4 files with the same bytes as a seed\n"
 
 
 def test_a_pattern_that_no_shell_expanded(texts: Path) -> None:
@@ -61,7 +62,7 @@ def test_standard_input_and_where_it_came_from(texts: Path) -> None:
     (("../texts", "../gone.txt"), "../gone.txt: no such file; nothing was added"),
     (("../texts/a.txt", "../texts/b/../a.txt"), "../texts/b/../a.txt: the same bytes are a seed already, a.txt; nothing was added"),
     (("../texts", "--url", "https://example.org/"), "--url is of one document, and these are 3 files; nothing was added"),
-    (("../texts/a.txt", "../texts/b/b.txt", "--name", "x.txt"), "--name is of one file, and these are 2; nothing was added"),
+    (("../texts/a.txt", "../texts/b/b.txt", "--name", "x.txt"), "--name is for one file, but there are 2; nothing was added"),
     (("-", "--name", "../x.txt"), "-: name it with --name, like --name page.html; nothing was added"),
     (("../link.txt",), "../link.txt: cannot be read: Too many levels of symbolic links; check its permissions; nothing was added"),
 ])  # fmt: skip

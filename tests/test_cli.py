@@ -58,7 +58,7 @@ def ok(*arguments: str, cwd: Path, stdin: bytes = b"") -> str:
 
 def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
     inside = tmp_path / "mine"
-    assert ok("init", "mine", cwd=tmp_path).startswith("mine/curate.toml and mine/seeds/ are made")
+    assert ok("init", "mine", cwd=tmp_path).startswith("created mine/curate.toml and mine/seeds/")
     (tmp_path / "story.txt").write_text(f"A storm\n\nAdvertisement\n\n{STORY}\n")
     assert ok("add", "../story.txt", "--url", "https://example.org/storm", cwd=inside).startswith("added story.txt")
     assert ok("status", cwd=inside).startswith("        new  story.txt")
@@ -70,7 +70,7 @@ def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
     audit = ok("audit", "story.txt", cwd=inside)
     assert "[-Advertisement-]‹advertisement›" in audit and STORY in audit
     assert "‹advertisement›" not in ok("audit", "--category", "sharing", cwd=inside)
-    assert ok("verify", cwd=inside).endswith("every ledger leads back to its source\n")
+    assert ok("verify", cwd=inside).endswith("every ledger gives back its source\n")
     (inside / "seeds" / "other.txt").write_text(f"Another day\n\n{OTHER}\n")
     code, out, _ = quick("run", "--check", cwd=inside)
     assert code == 5 and out.startswith("would make revision 1.1.0") and not (inside / "cleaned/documents/other.txt").exists()
@@ -79,10 +79,17 @@ def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
     assert [line.split()[1] for line in ok("log", cwd=inside).splitlines()] == ["1.1.0", "1.0.0"]
     at = (tmp_path / "story.txt").read_text().index("Advert")
     assert "any.ad" in ok("explain", f"story.txt:{at}", cwd=inside) or "en.ad" in ok("explain", f"story.txt:{at}", cwd=inside)
-    assert "no rule had anything to say" in ok("explain", "story.txt:0", cwd=inside)
+    assert "no rule applies to it" in ok("explain", "story.txt:0", cwd=inside)
     ok("restore", "story.txt", "--at", str(at), cwd=inside)
     ok("run", cwd=inside)
-    assert "a decision gave it back" in ok("explain", f"story.txt:{at}", cwd=inside)
+    assert "a decision restored it" in ok("explain", f"story.txt:{at}", cwd=inside)
+
+
+def test_help_has_a_line_for_each_command(tmp_path: Path) -> None:
+    code, out, _ = curate("--help", cwd=tmp_path, COLUMNS="80")
+    lines = out.partition("Commands:\n")[2].splitlines()
+    assert code == 0 and len(lines) == len(cli.COMMANDS) and all(len(line) <= 80 and line.endswith(".") for line in lines)
+    assert "..." not in out.partition("Commands:\n")[2]
 
 
 def test_what_is_only_suggested_is_explained(corpus: Project) -> None:
@@ -90,7 +97,7 @@ def test_what_is_only_suggested_is_explained(corpus: Project) -> None:
     ok("run", cwd=corpus.root)
     text = ok("source", "glued.txt", cwd=corpus.root)
     said = ok("explain", f"glued.txt:{text.index('Amsterdam')}", cwd=corpus.root)
-    assert "only suggested at" in said and "typography.glued-sentence-unlisted" in said
+    assert "suggested at" in said and "typography.glued-sentence-unlisted" in said
 
 
 def test_every_command_prints_json(corpus: Project) -> None:
@@ -145,7 +152,7 @@ def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
         ("add again.txt", 2, "again.txt: the same bytes are a seed already, a.txt; nothing was added"),
         ("add other/a.txt", 2, "other/a.txt: seeds/a.txt stands there already; rename one of them; nothing was added"),
         ("clean nowhere.txt", 1, "nowhere.txt: no such file"),
-        ("init .", 2, "curate.toml: stands there already; this is a project"),
+        ("init .", 2, "curate.toml: exists already; this folder is a project"),
         ("log --into nowhere", 2, "nowhere: no corpus there; run `curate run` first"),
         ("verify --into nowhere", 4, "nowhere: no corpus; run `curate run` first"),
     ],
@@ -197,10 +204,10 @@ def test_copies_are_shown_with_their_original(corpus: Project) -> None:
     put(corpus, "d.txt", f"{STORY.replace('boats', 'ships')}\n\nSomething else altogether, of which nobody had heard before.\n")
     ok("run", "-q", cwd=corpus.root)
     shown = ok("duplicates", cwd=corpus.root).splitlines()
-    assert shown[0] == f"a.txt:9  {STORY[:79]}…" and shown[1] == "  100%  b/b.txt:119 (gone)"
+    assert shown[0] == f"a.txt:9  {STORY[:79]}…" and shown[1] == "  100%  b/b.txt:119 (removed)"
     assert shown[2].startswith("c.html:12  quotes 16 words of b/b.txt:13: Nobody in the village")
     assert shown[3].startswith("d.txt:0  quotes 20 words of a.txt:9")
-    assert "no copy: d.txt:0 is 52% like a.txt:9" in shown[4:]
+    assert "near miss: d.txt:0 is 52% similar to a.txt:9" in shown[4:]
     assert ok("duplicates", "c.html", cwd=corpus.root).startswith("c.html:12  quotes 16 words")
     told = json.loads(ok("duplicates", "--json", cwd=corpus.root))
     assert told["clusters"][0]["copies"][0]["document"] == "b/b.txt" and told["misses"]
@@ -219,7 +226,7 @@ def test_a_sweep_tells_how_many_copies_each_threshold_makes(corpus: Project) -> 
     put(corpus, "d.txt", f"{STORY.replace('boats', 'ships')}\n\nSomething else altogether, of which nobody had heard before.\n")
     rows = {row["threshold"]: row["passages"] for row in json.loads(ok("duplicates", "--sweep", "--json", cwd=corpus.root))}
     assert rows[0.5] == 2 and rows[0.8] == rows[1.0] == 1
-    assert "0.8         1          0  <- set" in ok("duplicates", "--sweep", cwd=corpus.root)
+    assert "0.8         1          0  <- in use" in ok("duplicates", "--sweep", cwd=corpus.root)
 
 
 def test_forget_asks_at_a_terminal(corpus: Project) -> None:
@@ -227,7 +234,7 @@ def test_forget_asks_at_a_terminal(corpus: Project) -> None:
     os.write(terminal, b"n\n")
     command = [sys.executable, "-m", "curate.cli", "forget", "a.txt"]
     asked = subprocess.run(command, cwd=corpus.root, stdin=stdin, capture_output=True, text=True, timeout=60)
-    assert asked.returncode != 0 and "It cannot be had back." in asked.stderr
+    assert asked.returncode != 0 and "This cannot be undone." in asked.stderr
     assert (corpus.root / "seeds/a.txt").exists()
     assert subprocess.run([*command, "--yes"], cwd=corpus.root, stdin=stdin, capture_output=True, timeout=60).returncode == 0
     assert not (corpus.root / "seeds/a.txt").exists()

@@ -88,7 +88,7 @@ def test_what_an_interrupted_run_has_cleaned_is_not_cleaned_again(project: Proje
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: the workers get it too
     _, err = process.communicate(timeout=20)
-    assert (process.returncode, err) == (130, b"curate: interrupted; the last revision is as it was\n")
+    assert (process.returncode, err) == (130, b"curate: interrupted; the last revision is unchanged\n")
     kept = {path: path.stat().st_mtime_ns for path in cache.glob("*/*")}
     result = run(project, jobs=2)
     assert result.revision.by_seed["many.jsonl"].count == 3000

@@ -134,7 +134,7 @@ def test_what_is_told_of_a_source_changes_no_text(site: Project) -> None:
 def test_strict_makes_no_revision(site: Project) -> None:
     code, out, err = quick("run", "--strict", cwd=site.root)
     assert code == 3 and out.startswith("would make revision 1.0.0")
-    assert err.splitlines()[-1] == "curate: --strict: a guard against loss has tripped for the corpus and 3 more; no revision was made"
+    assert err.splitlines()[-1] == "curate: --strict: a loss guard tripped for the corpus and 3 more; no revision was stored"
     done = curate.run(site.root, strict=True)
     assert not done.made and "menu.txt" not in done.tripped and len(done.tripped) == 4
     assert quick("audit", cwd=site.root)[0] == 2 and not (site.into / "manifest.json").exists()

@@ -125,11 +125,11 @@ EMPTY = {"document": "", "rule": "", "text": "", "before": "", "after": ""}
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("{}", "reviews.jsonl, line 2: not an answer ('document'); mend the line, or take it out"),
-        ("what", "reviews.jsonl, line 2: not an answer (Expecting value: "),
+        ("{}", "reviews.jsonl, line 2: not a review ('document'); correct or delete the line"),
+        ("what", "reviews.jsonl, line 2: not a review (Expecting value: "),
         (
             json.dumps(EMPTY | {"document": 1, "verdict": "right"}),
-            "reviews.jsonl, line 2: not an",
+            "reviews.jsonl, line 2: not a review",
         ),
         (
             json.dumps(EMPTY | {"verdict": "r"}),

@@ -52,7 +52,7 @@ def test_gc_never_takes_the_current_revision(grown: Project) -> None:
 
 def test_a_comparison_with_what_was_let_go_is_refused_in_words(grown: Project) -> None:
     collect(grown.store, chosen(grown.store, (), 1))
-    with pytest.raises(UsageError, match="the revision before it was let go; `curate log` lists those that are left"):
+    with pytest.raises(UsageError, match="the revision before it was deleted; `curate log` lists those that are left"):
         diff(project=grown.root)
 
 

@@ -90,11 +90,11 @@ def format_duplicates(duplicates: Duplicates) -> Iterator[str]:
     for one in duplicates.furniture:
         yield f"{_format_place(one)}  stands on {one.about['pages']} pages of its site: {_shorten(one.text)}"
     for document, original in duplicates.documents.items():
-        yield f"{document}  is a copy of {original} as a whole"
+        yield f"{document}  is a copy of {original}"
 
 
 def _format_place(passage: DuplicatePassage) -> str:
-    return f"{passage.document}:{passage.about['start']}{' (gone)' if passage.gone else ''}"
+    return f"{passage.document}:{passage.about['start']}{' (removed)' if passage.gone else ''}"
 
 
 def _format_differences(about: Mapping[str, Any]) -> str:

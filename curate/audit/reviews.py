@@ -85,9 +85,9 @@ def _parse_line(line: str, place: str) -> tuple[RemovalAnchor, str, str]:
         values = {field.name: table[field.name] for field in fields(RemovalAnchor)}
         verdict, revision = table["verdict"], table.get("revision", "")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise UsageError(f"{place}: not an answer ({error}); mend the line, or take it out") from None
+        raise UsageError(f"{place}: not a review ({error}); correct or delete the line") from None
     if not all(isinstance(value, str) for value in (*values.values(), revision)):
-        raise UsageError(f"{place}: not an answer (a value is no text); mend the line, or take it out")
+        raise UsageError(f"{place}: not a review (a value is not a string); correct or delete the line")
     if verdict not in VERDICTS:
         raise UsageError(f"{place}: verdict {verdict!r} is none of {', '.join(VERDICTS)}")
     return RemovalAnchor(**values), verdict, revision

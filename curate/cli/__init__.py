@@ -37,7 +37,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Turn dirty web text into a clean, deduplicated, versioned corpus, and show and undo all that was done.",
+    help="Turn dirty web text into a clean, deduplicated, versioned corpus; show and undo every change.",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -61,7 +61,7 @@ def main() -> None:
     except typer.TyperException as error:  # wrong options and arguments
         code = _fail(f"{error.format_message()} (see `curate --help`)", 2)
     except (KeyboardInterrupt, typer.Abort):
-        code = _fail("interrupted; the last revision is as it was", 130)
+        code = _fail("interrupted; the last revision is unchanged", 130)
     except BrokenPipeError:  # whoever read the output has closed it: no error
         sys.stderr.close()
         code = 0

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curate.cli.options import IntoOption, JsonOption, ProjectOption
-from curate.cli.output import print_result
+from curate.cli.output import format_count, print_result
 from curate.cli.project import open_project
 from curate.errors import UsageError
 
@@ -24,18 +24,21 @@ def add(
     ],
     project: ProjectOption = Path(),
     into: IntoOption = None,
-    name: Annotated[str, typer.Option("--name", help="What to call a single file, or standard input, as a seed.")] = "",
-    url: Annotated[str, typer.Option(help="Where it was published.")] = "",
+    name: Annotated[str, typer.Option("--name", help="Name of the seed, for a single file or standard input.")] = "",
+    url: Annotated[str, typer.Option(help="Where the text was published.")] = "",
     date: Annotated[str, typer.Option(help="When it was published.")] = "",
-    licence: Annotated[str, typer.Option("--licence", "--license", help="On what terms it may be used.")] = "",
-    source: Annotated[str, typer.Option(help="Where it was got from: a collection, a crawl, a person.")] = "",
+    licence: Annotated[str, typer.Option("--licence", "--license", help="The licence under which it may be used.")] = "",
+    source: Annotated[str, typer.Option(help="Where you got it: a collection, a crawl, a person.")] = "",
     as_json: JsonOption = False,
 ) -> None:
-    """Copy files into seeds/, with where they came from.  The same bytes twice are refused."""
+    """Copy files into the seed folder, with their provenance.
+
+    A file with the same bytes as a seed is not copied.
+    """
     from curate.pipeline import add as adding
 
     if name and len(paths) > 1:
-        raise UsageError(f"--name is of one file, and these are {len(paths)}; nothing was added")
+        raise UsageError(f"--name is for one file, but there are {len(paths)}; nothing was added")
     provenance = {"url": url, "date": date, "licence": licence, "source": source}
     result = adding.add(open_project(project, into), paths, provenance, name, sys.stdin.buffer)
     print_result(as_json, {"added": result.seeds, "known": result.known}, "\n".join(_format_result(result)))
@@ -44,7 +47,7 @@ def add(
 def _format_result(result: Added) -> Iterator[str]:
     count = len(result.seeds)
     if count:
-        names = ", ".join(result.seeds) if count <= 5 else f"{count:,} files, {result.seeds[0]} the first"
+        names = ", ".join(result.seeds) if count <= 5 else f"{count:,} files, the first is {result.seeds[0]}"
         yield f"added {names}; `curate run` cleans {'it' if count == 1 else 'them'}"
     if result.known:
-        yield f"{len(result.known):,} more {'is a seed' if len(result.known) == 1 else 'are seeds'} already: the same bytes"
+        yield f"skipped {format_count(len(result.known), 'file')} with the same bytes as a seed"

@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 def audit(
-    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="One document, whole, with its edits in their place.")] = "",
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Show one document in full, with its edits in place.")] = "",
     rule: RuleOption = "",
     category: CategoryOption = "",
     project: ProjectOption = Path(),
     into: IntoOption = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write all of it as one page, which filters itself.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write all edits as an HTML page with filters.")] = None,
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the edits as a table for spreadsheets.")] = None,
-    sample: Annotated[int, typer.Option("--sample", metavar="N", min=0, help="Read N removals drawn at random, right or wrong.")] = 0,
+    sample: Annotated[int, typer.Option("--sample", metavar="N", min=0, help="Ask about N removals drawn at random.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Show what was removed and changed, and why."""
@@ -113,7 +113,7 @@ def _write_table(path: Path, audited: Audited) -> None:
     from curate.audit.csv_table import write_csv
 
     write_csv(path, audited)
-    print(f"{path} holds the edits, a row each")
+    print(f"wrote the edits to {path}, a row each")
 
 
 def _write_report(path: Path, project: Project, manifest: Manifest, filter_name: str) -> None:

@@ -22,13 +22,16 @@ if TYPE_CHECKING:
 
 def clean(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="A file, or - for standard input.")],
-    html: Annotated[bool, typer.Option("--html", help="It is HTML, whatever it is called.")] = False,
-    ledger: Annotated[Path | None, typer.Option("--ledger", help="Write the edits to this file.")] = None,
+    html: Annotated[bool, typer.Option("--html", help="Read the input as HTML.")] = False,
+    ledger: Annotated[Path | None, typer.Option("--ledger", help="Write the edits to this file, as JSON Lines.")] = None,
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Clean one document to standard output, by itself and outside any corpus."""
+    """Clean one document and print the result; no corpus is needed.
+
+    Copies are not found, because there is nothing to compare with.
+    """
     from curate.errors import Unreadable
     from curate.ledger.jsonl import edit_to_json
     from curate.pipeline import document as pipeline

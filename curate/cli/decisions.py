@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from curate.ledger.edits import Edit
     from curate.store.cleaned import Cleaned
 
-NoteOption = Annotated[str, typer.Option("--note", help="Why; it is kept with the decision.")]
+NoteOption = Annotated[str, typer.Option("--note", help="A note to keep with the decision.")]
 
 
 def restore(
     document: DocumentArgument,
-    rule: Annotated[str, typer.Option("--rule", metavar="ID", help="Every edit of this rule in the document.")] = "",
-    at: Annotated[int | None, typer.Option("--at", metavar="OFFSET", min=0, help="The edit at this place of the source text.")] = None,
+    rule: Annotated[str, typer.Option("--rule", metavar="ID", help="All edits of this rule in the document.")] = "",
+    at: Annotated[int | None, typer.Option("--at", metavar="OFFSET", min=0, help="The edit at this offset of the source text.")] = None,
     note: NoteOption = "",
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Decide that an edit was wrong: the next run takes it back, and so does every later one."""
+    """Undo an edit, in the next run and all later ones."""
     from curate.audit.load import load_document
     from curate.decisions import making
 
@@ -57,19 +57,19 @@ def _select_edits(cleaned: Cleaned, rule: str, at: int | None) -> list[Edit]:
     if not edits:
         raise UsageError(f"{cleaned.id}: {f'nothing was changed at {at}' if at is not None else f'no edit of {rule}'}; nothing to restore")
     if any(edit.rule == DROP for edit in edits):
-        raise UsageError(f"{cleaned.id}: that is a decision itself; `curate decisions` lists it, and --forget takes it back")
+        raise UsageError(f"{cleaned.id}: this edit is a decision; `curate decisions` lists it, and --forget deletes it")
     return edits
 
 
 def drop(
     document: DocumentArgument,
-    at: Annotated[str, typer.Option("--at", metavar="OFFSET[-END]", help="The passage at this place of the source text, or this span.")],
+    at: Annotated[str, typer.Option("--at", metavar="OFFSET[-END]", help="The passage at this offset of the source text, or this span.")],
     note: NoteOption = "",
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Decide that more should go: the next run takes it out, and so does every later one."""
+    """Remove a passage, in the next run and all later ones."""
     from curate.audit.load import load_document
     from curate.decisions import making
 
@@ -95,19 +95,24 @@ def _parse_span(at: str, cleaned: Cleaned) -> tuple[int, int]:
 
 
 def decisions(
-    forget: Annotated[int | None, typer.Option("--forget", metavar="N", help="Take back the decision with this number.")] = None,
+    forget: Annotated[int | None, typer.Option("--forget", metavar="N", help="Delete the decision with this number.")] = None,
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List the decisions with what became of each: applied, unused, pending, stale or conflicting."""
+    """List your decisions and the state of each.
+
+    States: applied; unused (the run would do the same without it); pending (added
+    since the last run); stale (its passage was not found, or stands there more
+    than once); conflicting (another decision prevails).
+    """
     from curate.audit.decision_states import find_decision_states
     from curate.audit.terminal import describe_decision
     from curate.decisions import file
 
     if forget is not None:
         deleted = file.forget(open_project(project, into).root, forget)
-        message = f"forgotten: {describe_decision(deleted)}; `curate run` cleans as if it had never been made"
+        message = f"deleted: {describe_decision(deleted)}; `curate run` cleans without it"
         print_result(as_json, {"forgotten": _decision_as_json(deleted)}, message)
         return
     opened, manifest = open_corpus(project, into)
@@ -118,7 +123,7 @@ def decisions(
     for number, one in enumerate(rulings, 1):
         print(f"{number:>4}  {one.state:<11}  {describe_decision(one.decision)}{f': {one.reason}' if one.reason else ''}")
     if not rulings:
-        print("no decisions; `curate restore` and `curate drop` make them")
+        print("no decisions; `curate restore` and `curate drop` add them")
 
 
 def _append_decisions(root: Path, new: Sequence[Decision], as_json: bool) -> None:
@@ -132,7 +137,7 @@ def _append_decisions(root: Path, new: Sequence[Decision], as_json: bool) -> Non
         return
     for one in added:
         print(describe_decision(one))
-    print(f"written to {file.NAME}; `curate run` applies it" if added else f"{file.NAME} says so already")
+    print(f"written to {file.NAME}; `curate run` applies it" if added else f"{file.NAME} holds this decision already")
 
 
 def _decision_as_json(decision: Decision) -> dict[str, Any]:

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def diff(
-    old: Annotated[str, typer.Argument(metavar="REVISION", help="A revision's number, version or id.", show_default="the parent")] = "",
-    new: Annotated[str, typer.Argument(metavar="REVISION", show_default="the current one")] = "",
+    old: Annotated[str, typer.Argument(metavar="REVISION", help="The earlier one: number, version or id.", show_default="the parent")] = "",
+    new: Annotated[str, typer.Argument(metavar="REVISION", help="The later one.", show_default="the current one")] = "",
     project: ProjectOption = Path(),
     into: IntoOption = None,
-    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write it as a page.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write the differences as an HTML page.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show what changed between two revisions, and what caused it."""
@@ -48,9 +48,9 @@ def diff(
 def _earlier_revision(project: Project, name: str, later: Manifest) -> Manifest:
     """Return the revision called `name`, or else the parent of the later one; raise UsageError if there is none."""
     if not (name or later.parent):
-        raise UsageError("there is one revision only; `curate diff` compares two")
+        raise UsageError("there is only one revision; `curate diff` compares two")
     if not name and later.parent not in {one.id for one in project.store.revisions()}:
-        raise UsageError("the revision before it was let go; `curate log` lists those that are left")
+        raise UsageError("the revision before it was deleted; `curate log` lists those that are left")
     return project.store.revision(name or later.parent)
 
 

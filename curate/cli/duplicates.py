@@ -19,13 +19,16 @@ _THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
 
 
 def duplicates(
-    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Only what this document copies, and what is copied from it.")] = "",
-    sweep: Annotated[bool, typer.Option("--sweep", help="Say how many passages would be copies at other thresholds.")] = False,
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT", help="Only copies in this document, and copies of it.")] = "",
+    sweep: Annotated[bool, typer.Option("--sweep", help="Count the copies at other thresholds.")] = False,
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show each original with its copies and how near they are, quotations with their source, and the nearest misses."""
+    """List copied passages with their originals, and quotations.
+
+    Also lists site furniture, documents that are copies, and the nearest misses.
+    """
     from curate.audit.duplicates import duplicates_as_json, format_duplicates, load_duplicates
 
     opened, manifest = open_corpus(project, into)
@@ -43,7 +46,7 @@ def duplicates(
     for line in lines:
         print(line)
     for one in misses:
-        print(f"no copy: {one['document']}:{one['at']} is {one['similarity']:.0%} like {one['original']}:{one['original_at']}")
+        print(f"near miss: {one['document']}:{one['at']} is {one['similarity']:.0%} similar to {one['original']}:{one['original_at']}")
 
 
 def _sweep_thresholds(project: Project, as_json: bool) -> None:
@@ -55,5 +58,5 @@ def _sweep_thresholds(project: Project, as_json: bool) -> None:
         return
     print("threshold  passages  documents")
     for value, counts in rows:
-        mark = "  <- set" if value == project.config.duplicates.threshold else ""
+        mark = "  <- in use" if value == project.config.duplicates.threshold else ""
         print(f"{value:>9g}  {counts['passages']:>8,}  {counts['documents']:>9,}{mark}")

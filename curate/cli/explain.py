@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 
 def explain(
-    place: Annotated[str, typer.Argument(metavar="DOCUMENT:OFFSET", help="An offset in the source text, in characters.")],
+    place: Annotated[str, typer.Argument(metavar="DOCUMENT:OFFSET", help="Document id, and offset in its source text in characters.")],
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what happened at a place of a document, and why."""
+    """Show what was done at one place of a document, and why."""
     from curate.audit.load import load_document
     from curate.ledger.jsonl import edit_to_json
 
@@ -76,7 +76,7 @@ def _print_kept(text: str, reasons: Sequence[str]) -> None:
 
     console = new_console()
     console.print(terminal.escape_controls(text), markup=False, soft_wrap=True)
-    for reason in reasons or ["no rule had anything to say against it"]:
+    for reason in reasons or ["no rule applies to it"]:
         console.print(f"kept as it is: {terminal.escape_controls(reason)}", style="dim", markup=False, soft_wrap=True)
 
 
@@ -84,7 +84,7 @@ def _held_back(metadata: Mapping[str, Any], start: int, end: int) -> Iterator[st
     """Yield the edits of a span of source text that were not applied: undone by a decision, or only suggested."""
     for one in metadata.get("decisions", ()):
         if one["start"] < end and start < one["end"] and one["action"] == "restore":
-            yield f"{one.get('rule') or 'a rule'} had taken {one['start']}-{one['end']}, and a decision gave it back"
+            yield f"{one.get('rule') or 'a rule'} changed {one['start']}-{one['end']}, and a decision restored it"
     for one in metadata.get("suggestions", ()):
         if one["start"] < end and start <= one["end"]:
-            yield f"only suggested at {one['start']}: {one['before']!r} to {one['after']!r} ({one['rule']})"
+            yield f"suggested at {one['start']}: {one['before']!r} -> {one['after']!r} ({one['rule']})"

@@ -11,18 +11,18 @@ from curate.cli.options import IntoOption, JsonOption, ProjectOption
 from curate.cli.output import format_count, print_result
 from curate.cli.project import open_corpus
 
-_FORMATS = "text, markdown, jsonl, parquet, tei, vrt, croissant or frictionless."
+_FORMATS = "One of text, markdown, jsonl, parquet, tei, vrt, croissant or frictionless."
 
 
 def export(
     format: Annotated[str, typer.Argument(metavar="FORMAT", help=_FORMATS)],
-    to: Annotated[Path, typer.Option("--to", metavar="PATH", help="Folder to write; an earlier export there is replaced.")],
+    to: Annotated[Path, typer.Option("--to", metavar="PATH", help="Folder to write to; an earlier export there is replaced.")],
     revision: Annotated[str, typer.Option("--revision", help="A revision's number, version or id.", show_default="the current one")] = "",
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a revision of the corpus for other tools, with a dataset card that names it."""
+    """Write a revision in another format, with a dataset card."""
     from curate.writers import exporting
 
     opened, current = open_corpus(project, into)

@@ -20,20 +20,21 @@ if TYPE_CHECKING:
 
 def forget(
     document: DocumentArgument,
-    yes: Annotated[bool, typer.Option("--yes", help="Don't ask; without a terminal, nothing is asked.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation; without a terminal, it never asks.")] = False,
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Erase a document, or a seed with all it holds, from every revision and file of the project, for good.
+    """Erase a document from all revisions and files, for good.
 
-    What is left is its name and digests, which keep it from coming back.
+    A seed is erased with all its documents.  Only names and digests are kept; they
+    keep it from coming back.
     """
     from curate.upkeep import forget as upkeep
 
     opened = open_project(project, into)
     if sys.stdin.isatty() and not yes:
-        typer.confirm(f"Erase {document} from all revisions? It cannot be had back.", abort=True, err=True)
+        typer.confirm(f"Erase {document} from all revisions? This cannot be undone.", abort=True, err=True)
     result = upkeep.forget(opened, document)
     if as_json:
         print_json({**asdict(result), "revisions": [one.version for one in result.revisions]})
@@ -43,9 +44,10 @@ def forget(
 
 def _format_result(result: Forgotten) -> Iterator[str]:
     revisions = ", ".join(one.version for one in result.revisions) or "none"
-    yield f"forgotten: {result.document}; {format_count(result.objects, 'file')} gone or written anew, of revisions: {revisions}"
+    files = format_count(result.objects, "file")
+    yield f"forgotten: {result.document}; deleted or rewrote {files} of these revisions: {revisions}"
     if result.decisions:
-        yield f"{format_count(result.decisions, 'decision')} about it gone"
+        yield f"deleted {format_count(result.decisions, 'decision')} about it"
     for name in result.twins:
-        yield f"{name}: the same bytes, which the next run leaves out; `curate forget {name}` erases them as well"
-    yield "`curate run` decides anew about its copies; what has left the project (exports, copies, a history in git) is out of reach"
+        yield f"{name}: has the same bytes; the next run skips it, and `curate forget {name}` erases it"
+    yield "`curate run` decides again about its copies; exports, backups and the history in git are not erased"

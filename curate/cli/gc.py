@@ -13,13 +13,16 @@ from curate.cli.project import open_project
 
 
 def gc(
-    revisions: Annotated[list[str] | None, typer.Argument(metavar="REVISION", help="Revisions to let go of.", show_default=False)] = None,
-    keep: Annotated[int | None, typer.Option(min=1, help="Let go of all but so many of the newest.", show_default="all stay")] = None,
+    revisions: Annotated[list[str] | None, typer.Argument(metavar="REVISION", help="Revisions to delete.", show_default=False)] = None,
+    keep: Annotated[int | None, typer.Option(metavar="N", min=1, help="Delete all but the newest N.", show_default="keep all")] = None,
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Let go of revisions, and remove what only they held.  The current one stays whatever is said."""
+    """Delete old revisions and the files that only they use.
+
+    The current revision is never deleted.
+    """
     from curate.store.cache import FOLDER
     from curate.store.lock import locked
     from curate.upkeep.gc import chosen, collect
@@ -28,5 +31,5 @@ def gc(
     with locked(opened.root / FOLDER):
         deleted = collect(opened.store, chosen(opened.store, revisions or (), keep))
     versions = [revision.version for revision in deleted.revisions]
-    message = f"removed {format_count(len(versions), 'revision')} and {format_count(deleted.objects, 'file')} ({deleted.bytes:,} bytes)"
+    message = f"deleted {format_count(len(versions), 'revision')} and {format_count(deleted.objects, 'file')} ({deleted.bytes:,} bytes)"
     print_result(as_json, {"revisions": versions, "objects": deleted.objects, "bytes": deleted.bytes}, message)

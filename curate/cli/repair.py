@@ -11,7 +11,11 @@ from curate.cli.verify import exit_with_problems
 
 
 def repair(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
-    """Rebuild what is damaged or missing, from the other files of the corpus and from the seeds.  Exits with 4 if not all can be had."""
+    """Rebuild damaged or missing files of the corpus.
+
+    Uses the other files of the corpus, and the seeds.  Exits with 4 if some files
+    cannot be rebuilt.
+    """
     from curate.upkeep import repair as upkeep
     from curate.upkeep.verify import verify
 
@@ -23,5 +27,5 @@ def repair(project: ProjectOption = Path(), into: IntoOption = None, as_json: Js
     for line in repairs if not as_json else ():
         print(line)
     if not repairs and not problems and not as_json:
-        print(f"{opened.into}: nothing to mend")
+        print(f"{opened.into}: nothing to repair")
     exit_with_problems(problems, as_json)

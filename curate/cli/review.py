@@ -25,14 +25,17 @@ def review(
     into: IntoOption = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1.", show_default="a free one")] = 0,
 ) -> None:
-    """Serve the report to this machine, and save the decisions made in it as they are made.  Ctrl-C ends it."""
+    """Serve the report as a local page that saves your decisions.
+
+    Each decision is saved as it is made.  Press Ctrl-C to stop the server.
+    """
     from curate.decisions import file
 
     opened, manifest = open_corpus(project, into)
     before = len(file.read(opened.root))
     server = create_server(opened, manifest, port)
     try:
-        print(f"open {server.address}\n(good for once, on this machine only; Ctrl-C ends the review)", flush=True)
+        print(f"open {server.address}\n(the address works once, on this machine only; press Ctrl-C to end the review)", flush=True)
         server.serve_forever()
     except KeyboardInterrupt:
         print()
@@ -77,7 +80,7 @@ def _parse_decision(entry: Any) -> Decision:
 
     names = {field.name for field in fields(Decision)}
     if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()) or not set(entry) <= names:
-        raise UsageError("that is no decision")
+        raise UsageError("this is not a decision")
     (decision,) = file.parse(file.dump(Decision(**{"action": "", "document": "", "text": "", **entry})))
     return decision
 

@@ -31,7 +31,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-_NO_SESSION = "This address has been used, or is of another review. Start `curate review` again."
+_NO_SESSION = "This address has been used already, or belongs to another review. Start `curate review` again."
 
 Values = Mapping[str, Any]
 
@@ -90,7 +90,7 @@ class RequestHandler(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         query = {key: values[0] for key, values in parse_qs(url.query).items()}
         if not self._is_own_host():
-            self._refuse(HTTPStatus.FORBIDDEN, "Only this machine's own address is answered.")
+            self._refuse(HTTPStatus.FORBIDDEN, "Open the address that `curate review` printed.")
         elif url.path == "/" and self.server.handlers.use_token(query.get("token", "")):
             cookie = f"{_COOKIE}={self.server.handlers.session}; HttpOnly; SameSite=Strict; Path=/"
             self._send(HTTPStatus.SEE_OTHER, b"", "text/plain", {"Location": "/", "Set-Cookie": cookie})
@@ -101,13 +101,13 @@ class RequestHandler(BaseHTTPRequestHandler):
         elif url.path == "/document" and (document := self.server.handlers.document(query.get("id", ""))) is not None:
             self._send_json(HTTPStatus.OK, document)
         else:
-            self._refuse(HTTPStatus.NOT_FOUND, "There is nothing of that name.")
+            self._refuse(HTTPStatus.NOT_FOUND, "There is nothing here.")
 
     def do_POST(self) -> None:
         if not (self._is_own_host() and self._has_session() and self.headers.get("Origin") == self.server.origin):
             self._refuse(HTTPStatus.FORBIDDEN, _NO_SESSION)
         elif self.path != "/decisions" or self.headers.get("Content-Type") != "application/json":
-            self._refuse(HTTPStatus.NOT_FOUND, "Only decisions are taken here, as JSON.")
+            self._refuse(HTTPStatus.NOT_FOUND, "Only decisions can be sent here, as JSON.")
         elif not 0 < (length := self._body_length()) <= _MAX_BODY:
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"A decision has at most {_MAX_BODY:,} bytes.")
         else:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def rules(
-    rule: Annotated[str, typer.Argument(metavar="ID", help="One rule, with its examples.")] = "", as_json: JsonOption = False
+    rule: Annotated[str, typer.Argument(metavar="ID", help="Show this rule with its examples.")] = "", as_json: JsonOption = False
 ) -> None:
-    """List the rules, or show one with what it removes and keeps."""
+    """List the rules, or show one rule with its examples."""
     from curate.rules.registry import all_rules
 
     by_id = all_rules()

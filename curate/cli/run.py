@@ -25,22 +25,25 @@ def run(
     project: ProjectOption = Path(),
     seeds: SeedsOption = None,
     into: IntoOption = None,
-    jobs: Annotated[int | None, typer.Option(min=1, help="Processes to work with.", show_default="as many as pay")] = None,
-    engine: Annotated[str, typer.Option(help="Where to work: local, or ray, on a cluster.")] = "local",
-    address: Annotated[str, typer.Option(help="Where the Ray cluster answers; by default one is started on this machine.")] = "",
-    check: Annotated[bool, typer.Option("--check", help="Store nothing; exit with 5 if something would change.")] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Store nothing where a guard against loss trips.")] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Worker processes.", show_default="by CPUs and corpus size")] = None,
+    engine: Annotated[str, typer.Option(help="Where to run: local, or ray for a Ray cluster.")] = "local",
+    address: Annotated[str, typer.Option(help="Address of the Ray cluster; by default, one is started on this machine.")] = "",
+    check: Annotated[bool, typer.Option("--check", help="Store nothing; exit with 5 if the corpus would change.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Do not store a revision if a loss guard trips.")] = False,
     as_json: JsonOption = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print only warnings and errors.")] = False,
 ) -> None:
-    """Clean all seeds and store what came of it as a revision of the corpus.  Exits with 3 if a guard against loss has tripped."""
+    """Clean all seeds and store the result as a revision.
+
+    Exits with 3 if a loss guard trips; the warnings name what to check.
+    """
     from curate.pipeline import run as pipeline
 
     opened = open_project(project, into, seeds)
     result = pipeline.run(opened, jobs, check, _choose_progress(quiet), _choose_engine(engine, address), strict=strict)
     _print_result(result, opened.into, as_json, quiet)
     if strict and result.tripped:
-        raise LossError(f"--strict: a guard against loss has tripped for {format_first(result.tripped)}; no revision was made")
+        raise LossError(f"--strict: a loss guard tripped for {format_first(result.tripped)}; no revision was stored")
     raise typer.Exit(_CHANGES_PENDING if check and result.changes else _GUARD_TRIPPED if result.tripped else 0)
 
 
@@ -70,10 +73,10 @@ def _choose_progress(quiet: bool) -> Watch:
 def _choose_engine(name: str, address: str) -> Engine | None:
     """Return the engine with this name, None for this machine's; raise UsageError if there is none."""
     if name not in ("local", "ray"):
-        raise UsageError(f"--engine {name}: there is none of that name; local and ray are")
+        raise UsageError(f"--engine {name}: no such engine; use local or ray")
     if name == "local":
         if address:
-            raise UsageError("--address is of a cluster; add --engine ray")
+            raise UsageError("--address is for a Ray cluster; add --engine ray")
         return None
     from curate.engines import ray
 

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from curate.cli.output import format_count
+from curate.cli.output import format_count, format_first
 from curate.decisions.file import NAME
 from curate.pipeline.run import Run
 from curate.readers import is_container
@@ -21,7 +21,7 @@ def warnings(result: Run) -> Iterator[str]:
     """Yield a line for each thing a person should look at: seeds, budgets, decisions; of many seeds, the first."""
     if given_up := result.revision.given_up:
         documents = format_count(given_up, "document")
-        yield f"{documents} given up: the revision is incomplete; run again, on a machine with more memory if that is why"
+        yield f"{documents} could not be processed: the revision is incomplete; run again, with more memory if that was the cause"
     entries = result.revision.entries
     yield from _first_lines([_describe_quarantine(one) for one in entries if one.quarantined], "in quarantine; cleaned/quarantine.jsonl")
     yield from _first_lines([f"{one.seed}: look at it: {one.review}" for one in entries if one.review], "to look at; cleaned/report.html")
@@ -46,7 +46,7 @@ def _first_lines(lines: Sequence[str], rest: str) -> Iterator[str]:
 def _forgotten_seeds(result: Run) -> Iterator[str]:
     for seed, times in Counter(result.left_out).items():
         what = f"{format_count(times, 'document')} of it" if is_container(seed) else "the seed"
-        yield f"{seed}: left out: {what} was forgotten; remove {'that' if is_container(seed) else 'it'} from the seeds"
+        yield f"{seed}: skipped: {what} was forgotten; remove {'that' if is_container(seed) else 'it'} from the seeds"
 
 
 def _decisions_without_effect(result: Run) -> Iterator[str]:
@@ -62,12 +62,12 @@ def summary_lines(result: Run, into: Path) -> Iterator[str]:
     manifest = result.revision
     yield _revision_line(result)
     if result.restored:
-        yield f"put back {format_count(len(result.restored), 'file')} that had gone missing, {result.restored[0]} the first"
+        yield f"restored missing files: {format_first(result.restored)}"
     yield _duplicates_line(manifest)
     if in_force := sum(not ruling.reason for ruling in result.rulings):
-        yield f"{format_count(in_force, 'decision')} of {NAME} held"
+        yield f"{format_count(in_force, 'decision')} of {NAME} in force"
     if result.made:
-        yield f"the texts are in {into / 'documents'}; `curate audit` shows what went and why"
+        yield f"the texts are in {into / 'documents'}; `curate audit` shows what was removed and why"
 
 
 def _revision_line(result: Run) -> str:
@@ -101,7 +101,7 @@ def _duplicates_line(manifest: Manifest) -> str:
         text += f", {format_count(counts['furniture'], 'passage')} of site furniture"
     for miss in counts.get("misses", ())[:1]:
         places = f"{miss['document']}:{miss['at']} and {miss['original']}:{miss['original_at']}"
-        return f"{text}; the nearest to a copy is {miss['similarity']:.0%} alike: {places}"
+        return f"{text}; the nearest miss is {miss['similarity']:.0%} similar: {places}"
     return text if counts.get("passages") else f"{text}; no two share five words in a row"
 
 

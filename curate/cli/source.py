@@ -10,7 +10,10 @@ from curate.cli.project import open_corpus
 
 
 def source(document: DocumentArgument, project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
-    """Print a document's source text, rebuilt from the cleaned text and the ledger."""
+    """Print the source text of a document.
+
+    It is rebuilt from the cleaned text and the ledger.
+    """
     from curate.audit.load import load_document
 
     opened, manifest = open_corpus(project, into)

@@ -16,10 +16,10 @@ def status(
     project: ProjectOption = Path(),
     seeds: SeedsOption = None,
     into: IntoOption = None,
-    all_states: Annotated[bool, typer.Option("--all", help="List the unchanged seeds as well.")] = False,
+    all_states: Annotated[bool, typer.Option("--all", help="List unchanged seeds, too.")] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which seeds are new, changed or gone since the last revision."""
+    """List seeds that are new, changed or gone since the last run."""
     from curate.pipeline.status import state_of_seeds
 
     opened = open_project(project, into, seeds)

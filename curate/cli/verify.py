@@ -14,12 +14,16 @@ from curate.errors import DamageError
 
 
 def verify(
-    deep: Annotated[bool, typer.Option("--deep", help="Clean a sample again as well, and compare.")] = False,
+    deep: Annotated[bool, typer.Option("--deep", help="Also clean a sample again, and compare.")] = False,
     project: ProjectOption = Path(),
     into: IntoOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check every file of the corpus against its digest, and every ledger both ways.  Exits with 4 if one fails."""
+    """Check that all files of the corpus are intact.
+
+    Compares each file with its digest, and applies each ledger both ways.  Exits
+    with 4 if a check fails.
+    """
     from curate.upkeep import verify as upkeep
     from curate.upkeep.recheck import recheck
 
@@ -30,8 +34,8 @@ def verify(
     if as_json:
         print_json({"problems": problems})
     elif not problems:
-        sample = ", and cleaning a sample again gives the same" if deep else ""
-        print(f"{opened.into}: all files are as they were written, and every ledger leads back to its source{sample}")
+        sample = "; cleaning a sample again gives the same" if deep else ""
+        print(f"{opened.into}: all files match their digests, and every ledger gives back its source{sample}")
     exit_with_problems(problems, as_json)
 
 
