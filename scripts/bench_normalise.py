@@ -67,10 +67,13 @@ def changes(texts: Sequence[Text], file: Path | None) -> None:
 
 
 def slips(texts: Sequence[Text], language: str) -> None:
-    """Inject one slip into each hundredth word of at least four letters, and count those mended."""
+    """Inject one slip into each five-hundredth word of at least four letters, five times over, and count those mended.
+
+    A text with a slip in each hundredth word is no standard text any more: it gets suggestions only.
+    """
     rng, tally, kinds = random.Random(7), Counter[str](), Counter[str]()
-    for _, _, text in [t for t in texts if t[1] == language][:600]:
-        parts = list(injected(text, language, rng, 0.01))
+    for _, _, text in [t for t in texts if t[1] == language][:600] * 5:
+        parts = list(injected(text, language, rng, 0.002))
         dirty = "".join(part for part, *_ in parts)
         edits = edits_of((spelling,), dirty, language)
         for _, word, kind, at in parts:

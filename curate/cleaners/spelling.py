@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from curate.cleaners.context import Context
 from curate.cleaners.encoding import differences
+from curate.cleaners.standard_language import is_standard_language
 from curate.language.lexicon import LANGUAGES, lexicon
 from curate.language.spelling import OFTEN, SHORTEST, Suspect, nearly_said, suspect, unlisted
 from curate.ledger.draft import Draft
@@ -37,28 +38,34 @@ _CODE = re.compile(r"[{}=<>_`\\|@#/]|\(\)|\[sic")
 
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
-    """Propose the word that was meant, letter by letter."""
+    """Propose the word that was meant, letter by letter.
+
+    What may be dialect, older language, a transcript or a learner's text gets
+    suggestions only: there the spelling is what it is about.
+    """
     setting, language, text = context.config.normalise.spelling, context.language, draft.text
     if setting == "off" or language not in LANGUAGES:
         return
-    unknown = _unknown(text, language, context.config.words)
-    if not unknown:
+    found = list(_find_suspects(text, language, context.config.words))
+    certain = setting == "fix" and language in _MEASURED and not (language == "de" and _is_old(text))
+    certain = certain and any(one.sure for one, _ in found) and is_standard_language(text, language, len(found))
+    lowered = text.lower() if certain else ""
+    for one, place in found:
+        once = certain and one.sure and lowered.count(one.word.lower()) == 1
+        sure = once and not (_is_name(text, place, one) or _is_mentioned(text, place))
+        yield from _edits(one, place, "spelling.typo" if sure else "spelling.suspect")
+
+
+def _find_suspects(text: str, language: str, own: frozenset[str]) -> Iterator[tuple[Suspect, int]]:
+    """Yield the words that may be slips, each once, and where each stands first; `own` are words that are none."""
+    places = [(word, text.find(word)) for word in _unknown(text, language, own)]
+    candidates = [(word, at) for word, at in places if _stands_free(text, at, word) and _is_native(text, at, word, language)]
+    if not candidates:
         return
-    places = [(word, text.find(word)) for word in unknown]
-    asked = [(word, at) for word, at in places if _stands_free(text, at, word) and _is_native(text, at, word, language)]
-    if not asked:
-        return
-    lowered = text.lower()
-    open_to_doubt = setting != "fix" or language not in _MEASURED or (language == "de" and _is_old(text))
-    said = {word: times for word, times in Counter(_WORD.findall(lowered)).items() if times >= OFTEN}
-    for word, place in asked:
-        found = nearly_said(word, said, language) or suspect(word, language)
-        if not found:
-            continue
-        once = lowered.count(word.lower()) == 1
-        meant = _is_name(text, place, found) or _is_mentioned(text, place)
-        sure = found.sure and once and not open_to_doubt and not meant
-        yield from _edits(found, place, "spelling.typo" if sure else "spelling.suspect")
+    frequent = {word: times for word, times in Counter(_WORD.findall(text.lower())).items() if times >= OFTEN}
+    for word, place in candidates:
+        if found := nearly_said(word, frequent, language) or suspect(word, language):
+            yield found, place
 
 
 def _unknown(text: str, language: str, own: frozenset[str]) -> list[str]:
