@@ -42,6 +42,21 @@ def test_full_width_signs_at_the_end_do_not_count_when_phrases_are_compared() ->
     assert fold_passage("相关新闻：") == fold_passage("相关新闻") == fold_passage("■相关新闻")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ANA İÇERİĞE ATLA", "Ana içeriğe atla"),
+        ("YORUMLAR KAPALI", "Yorumlar kapalı"),
+        ("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ", "Διαβάστε επίσης"),
+        ("ПОКАЗАТЬ ЕЩЕ", "Показать ещё"),
+        ("إقرأ أيضاً", "اقرا ايضا"),
+        ("Зворотній зв’язок", "Зворотній зв'язок"),
+    ],
+)
+def test_phrases_are_one_however_a_page_writes_their_letters(one: str, other: str) -> None:
+    assert fold_passage(one) == fold_passage(other)
+
+
 def test_paragraphs_of_one_line_are_passages_of_their_own() -> None:
     text = f"{CHINESE * 2}\n{CHINESE}\n{CHINESE * 2}"
     assert len(segment(text)) == 3

@@ -9,6 +9,11 @@ _LIST_MARK = r"(?:[-–—*•·▪►▶»›>|#+→←↑↓✓✕×]+|\(?\d{1
 _LEADING = re.compile(rf"^(?:{_LIST_MARK}\s+|[»›>|→←↑↓▶►#•・■◆●▼▲]+\s*)*")
 _TRAILING = re.compile(rf"[\s.:!?…»›>|→←↑↓▶►•✕×+。：！？؟।-]{{1,{MAX_TRAILING}}}$")
 
+# letters that pages write one way or another: apostrophes; the Turkish i and its capitals; Greek accents, which capitals lack;
+# the Russian yo; the hamza and the vowel signs of Arabic
+_UNSEEN = "\u0307\u0640" + "".join(map(chr, range(0x64B, 0x653)))
+_VARIANTS = str.maketrans(dict(zip("’ʼıάέήίόύώёأإآى", "''iαεηιουωеاااي", strict=True)) | dict.fromkeys(_UNSEEN))
+
 
 def fold_passage(passage: str) -> str:
     """Return the form in which passages and phrases are compared: one line, no case, no list mark, no final punctuation.
@@ -20,8 +25,8 @@ def fold_passage(passage: str) -> str:
 
 
 def fold_line(line: str) -> str:
-    """Return a line without case and final punctuation; wrong for a line that still has its list mark."""
-    return _TRAILING.sub("", line).casefold().replace("’", "'")
+    """Return a line without case, final punctuation and variants of letters; wrong for a line that still has its list mark."""
+    return _TRAILING.sub("", line).casefold().translate(_VARIANTS)
 
 
 def strip_list_mark(passage: str) -> str:
