@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import takewhile
 from pathlib import Path
 
 from curate.config import TEMPLATE
@@ -15,6 +16,7 @@ from curate.rules import registry as rules
 from curate.rules.registry import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
+PACKS = DOCS.parent / "curate" / "rules" / "packs"
 COMMANDS = (
     "init", "add", "run", "status", "audit", "duplicates", "review", "diff", "log", "gc", "verify", "repair", "forget", "restore", "drop",
     "decisions", "rules", "explain", "source", "export", "clean",
@@ -33,11 +35,18 @@ def rules_page() -> str:
     for name in rules.pack_languages():
         pack = rules.load_pack(name)
         if pack and pack.rules:
-            parts.append(f"## {name}\n")
+            parts += [f"## {name}\n", *head_comment(name)]
             parts += [rule_section(rule) for rule in pack.rules]
     parts.append("## Judges\n\nOne rule a category; what spoke for it is in the reason of the edit.\n")
     parts += [f"- `{rule.id}`: {rule.reason}\n" for rule in rules.all_rules().values() if rule.id.startswith(("html.", "model."))]
     return "\n".join(parts)
+
+
+def head_comment(name: str) -> list[str]:
+    """Return what a pack says of itself in the comment at its head, as a paragraph; nothing where it has none."""
+    lines = (PACKS / f"{name}.toml").read_text("utf-8").splitlines()
+    said = " ".join(line.removeprefix("#").strip() for line in takewhile(lambda line: line.startswith("#"), lines))
+    return [f"{said}\n"] if said else []
 
 
 def rule_section(rule: Rule) -> str:
