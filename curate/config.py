@@ -67,8 +67,13 @@ class Duplicates:
 
 @dataclass(frozen=True, slots=True)
 class Guards:
-    """Largest shares that may be removed.  `document`, `page` and `protected` are about the judge, the others about all but copies."""
+    """Largest shares that may be removed.
 
+    What is beyond `running_text` or `protected` is kept, beyond the others only
+    told.  The first four are about the judge, the others about all but copies.
+    """
+
+    running_text: float = 0.2  # of a document's running text, for which nothing but the score speaks
     document: float = 0.9  # of a document's words
     page: float = 0.98  # the same of a page whose markup is known: menus, comments and teasers are most of many a page
     protected: float = 0.5  # of a document's paragraphs with a quotation or a number, its headings, its first and last, in doubt
@@ -149,10 +154,11 @@ TEMPLATE = """\
 # threshold = 0.8            # Jaccard similarity of word 5-grams
 
 [guards]
-# document = 0.9             # largest share of a document's words that the judge may remove
+# running_text = 0.2         # largest share of a document's running text that the judge may remove by its score alone; else it is kept
+# protected = 0.5            # the same of paragraphs with quotations or numbers, headings, first and last paragraph, in doubt
+# document = 0.9             # share of a document's words; where the judge removes more, the document is named
 # page = 0.98                # the same of a page whose markup is known
-# protected = 0.5            # of its paragraphs with quotations or numbers, its headings, its first and last, in doubt
-# source = 0.8               # largest share of the words of a source that may be removed, copies apart
+# source = 0.8               # share of the words of a source, copies apart; where more was removed, the source is named
 # rule = 0.7                 # by one rule
 # category = 0.7             # by the rules of one category
 """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from curate.cli.options import IntoOption, JsonOption, ProjectOption
-from curate.cli.output import print_json, write_text
+from curate.cli.output import print_json, print_warning, write_text
 from curate.cli.project import open_project
 from curate.errors import CurateError, UsageError
 
@@ -34,6 +34,7 @@ def clean(
     """
     from curate.errors import Unreadable
     from curate.ledger.jsonl import edit_to_json
+    from curate.pipeline import alerts
     from curate.pipeline import document as pipeline
 
     try:
@@ -43,11 +44,14 @@ def clean(
         cleaned = pipeline.clean(document, open_project(project, into).config)
     except Unreadable as error:
         raise CurateError(f"{file}: {error}") from None
+    for alert in cleaned.alerts:
+        print_warning(f"{file}: {alert.message}")
     if ledger:
         _write_ledger(ledger, document.id, cleaned.draft.edits)
     if as_json:
         edits = [edit_to_json(edit) for edit in cleaned.draft.edits]
-        print_json({"text": cleaned.draft.text, "language": cleaned.language, "edits": edits})
+        named = [alerts.to_json(alert) for alert in cleaned.alerts]
+        print_json({"text": cleaned.draft.text, "language": cleaned.language, "edits": edits, "alerts": named})
     else:
         write_text(cleaned.draft.text)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from curate.pipeline.run import Run
     from curate.pipeline.work import Watch
 
-_CHANGES_PENDING, _GUARD_TRIPPED = 5, 3  # exit codes
+_CHANGES_PENDING, _TEXT_WITHHELD = 5, 3  # exit codes
 
 
 def run(
@@ -35,7 +35,7 @@ def run(
 ) -> None:
     """Clean all seeds and store the result as a revision.
 
-    Exits with 3 if a loss guard trips; the warnings name what to check.
+    Exits with 3 if a loss guard kept text for review; the warnings name the documents.
     """
     from curate.pipeline import run as pipeline
 
@@ -44,7 +44,7 @@ def run(
     _print_result(result, opened.into, as_json, quiet)
     if strict and result.tripped:
         raise LossError(f"--strict: a loss guard tripped for {format_first(result.tripped)}; no revision was stored")
-    raise typer.Exit(_CHANGES_PENDING if check and result.changes else _GUARD_TRIPPED if result.tripped else 0)
+    raise typer.Exit(_CHANGES_PENDING if check and result.changes else _TEXT_WITHHELD if result.withheld else 0)
 
 
 def _print_result(result: Run, into: Path, as_json: bool, quiet: bool) -> None:

@@ -10,21 +10,28 @@ from typing import Any
 
 from curate.cli.output import format_count, format_first
 from curate.decisions.file import NAME
+from curate.pipeline import alerts
+from curate.pipeline.alerts import COPIED, LOST, WITHHELD
+from curate.pipeline.copies import CopiesRemoved, Example
 from curate.pipeline.run import Run
 from curate.readers import is_container
 from curate.store.manifest import Entry, Manifest
 
-_MOST_WARNINGS = 20  # of one kind, a seed each
+_MOST_WARNINGS = 20  # of one kind, a seed or a document each
+_ALERTS = ((WITHHELD, "with text kept for review"), (LOST, "that lost most of their text"), (COPIED, "that stand in others"))
 
 
 def warnings(result: Run) -> Iterator[str]:
-    """Yield a line for each thing a person should look at: seeds, budgets, decisions; of many seeds, the first."""
+    """Yield a line for each thing a person should look at: seeds, documents, budgets, decisions; of many seeds or documents, the first."""
     if given_up := result.revision.given_up:
         documents = format_count(given_up, "document")
         yield f"{documents} could not be processed: the revision is incomplete; run again, with more memory if that was the cause"
     entries = result.revision.entries
-    yield from _first_lines([_describe_quarantine(one) for one in entries if one.quarantined], "in quarantine; cleaned/quarantine.jsonl")
-    yield from _first_lines([f"{one.seed}: look at it: {one.review}" for one in entries if one.review], "to look at; cleaned/report.html")
+    quarantined = [_describe_quarantine(one) for one in entries if one.quarantined]
+    yield from _first_lines(quarantined, "seeds in quarantine; cleaned/quarantine.jsonl lists")
+    for kind, what in _ALERTS:
+        named = [f"{one.document}: {one.alert.message}" for one in result.alerts if one.alert.kind == kind]
+        yield from _first_lines(named, f"documents {what}; cleaned/report.html and --json list")
     yield from (f"{name}: look at it: {review}" for name, review in sorted(result.over.items()))
     yield from _forgotten_seeds(result)
     yield from _decisions_without_effect(result)
@@ -37,10 +44,10 @@ def _describe_quarantine(entry: Entry) -> str:
 
 
 def _first_lines(lines: Sequence[str], rest: str) -> Iterator[str]:
-    """Yield the first lines, then how many more seeds are `rest`, which names what they are and what lists them."""
+    """Yield the first lines, then how many more there are; `rest` says of what, and what lists them."""
     yield from lines[:_MOST_WARNINGS]
     if len(lines) > _MOST_WARNINGS:
-        yield f"{len(lines) - _MOST_WARNINGS:,} more seeds {rest} lists them"
+        yield f"{len(lines) - _MOST_WARNINGS:,} more {rest} them"
 
 
 def _forgotten_seeds(result: Run) -> Iterator[str]:
@@ -64,6 +71,8 @@ def summary_lines(result: Run, into: Path) -> Iterator[str]:
     if result.restored:
         yield f"restored missing files: {format_first(result.restored)}"
     yield _duplicates_line(manifest)
+    if result.copies.documents:
+        yield _copies_line(result.copies)
     if in_force := sum(not ruling.reason for ruling in result.rulings):
         yield f"{format_count(in_force, 'decision')} of {NAME} in force"
     if result.made:
@@ -105,6 +114,19 @@ def _duplicates_line(manifest: Manifest) -> str:
     return text if counts.get("passages") else f"{text}; no two share five words in a row"
 
 
+def _copies_line(copies: CopiesRemoved) -> str:
+    """Return how much went as copies, with examples."""
+    examples = ", ".join(f"{one.document} ({format_count(one.words, 'word')}, {_describe_original(one)})" for one in copies.examples)
+    passages, documents = format_count(copies.passages, "passage"), format_count(copies.documents, "document")
+    whole = f", {copies.whole:,} of them wholly" if copies.whole else ""
+    some = ":" if len(copies.examples) == copies.documents else ", for instance"
+    return f"{passages} of {documents} went as copies{whole} ({format_count(copies.words, 'word')}){some} {examples}"
+
+
+def _describe_original(one: Example) -> str:
+    return "which it says twice" if one.original == one.document else f"as in {one.original}"
+
+
 def as_json(result: Run) -> dict[str, Any]:
     """Return the run as plain values."""
     manifest = result.revision
@@ -114,7 +136,10 @@ def as_json(result: Run) -> dict[str, Any]:
         "number": manifest.number,
         "made": result.made,
         "changes": asdict(result.changes),
+        "alerts": [{"document": one.document, "seed": one.seed, **alerts.to_json(one.alert)} for one in result.alerts],
+        "copies": asdict(result.copies),
         "over": result.over,
+        "withheld": result.withheld,
         "tripped": result.tripped,
         "duplicates": manifest.duplicates,
         "left_out": result.left_out,

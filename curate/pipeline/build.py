@@ -17,18 +17,19 @@ from curate.duplicates.passages import Source
 from curate.engines import Lost, Map, Mending, recalling, surely
 from curate.errors import CurateError, Unreadable
 from curate.language.own_words import repeated
+from curate.pipeline.alerts import DocumentAlert, rank
+from curate.pipeline.copies import CopiesRemoved
 from curate.pipeline.stages import assembly, cleaning, finishing, losses, naming, results, slices
 from curate.pipeline.stages.assembly import Origin
 from curate.pipeline.stages.cleaning import CleanTask
 from curate.pipeline.stages.depends import maker, versions
 from curate.pipeline.stages.finishing import FinishTask, finish
 from curate.pipeline.stages.items import Part, cut, items, unburied
-from curate.pipeline.stages.losses import Losses
 from curate.pipeline.stages.naming import NamedPart
-from curate.pipeline.stages.passing import Passing
 from curate.pipeline.stages.placing import placed
 from curate.pipeline.stages.results import CleanedPart, sketch_key, words_key
 from curate.pipeline.stages.slices import Slice
+from curate.pipeline.tally import Tally
 from curate.pipeline.work import Step, Work
 from curate.readers import is_container
 from curate.rules import registry as rules
@@ -41,13 +42,16 @@ from curate.store.manifest import Manifest
 class Made:
     """A new manifest, all that it needs having been put into the store; the rulings; the keys of what was used of the cache.
 
-    `seen` is what passed by for a report on it, None where that has to be read again.
+    `seen` is what passed by for a report on it, None where that has to be read again.  `alerts` are what the guards say of
+    documents, the worst first; `copies` are what went as such.
     """
 
     manifest: Manifest
     rulings: tuple[Ruling, ...]
     keys: set[str]
     seen: Collector | None
+    alerts: tuple[DocumentAlert, ...]
+    copies: CopiesRemoved
 
 
 def made(work: Work) -> Made:
@@ -59,9 +63,8 @@ def made(work: Work) -> Made:
         decisions = decide(sources(work, parts), settings.duplicates, work.folder / "decide")
         own = repeated((word for part in parts for word in part.slips), (_said_in(work, part) for part in parts))
         keys = {key for part in parts for key in results.keys(part.key)}
-        lost: dict[str, Losses] = {}
-        seen = Collector()
-        finished = _counted(_finished(work, parts, (decisions, own), pool, keys), lost, seen)
+        tally = Tally()
+        finished = tally.count(_finished(work, parts, (decisions, own), pool, keys))
         stored = list(assembly.entries(finished, _origins(work), work.store))
         entries = list(placed(stored))
         seeds.must_be_as(before)
@@ -75,12 +78,13 @@ def made(work: Work) -> Made:
         duplicates=_said(decisions),
         decisions=digest_of(rulings),
         given_up=sum(part.given_up for part in parts),
-        review=losses.over(lost, settings.guards),
+        review=losses.over(tally.losses, settings.guards),
         number=work.number,
         parent=work.old.id if work.old else "",
         packages={"curate": _version(), **versions()},
     )
-    return Made(manifest, rulings, keys, seen if entries == sorted(stored, key=lambda one: one.seed) else None)
+    seen = tally.report if entries == sorted(stored, key=lambda one: one.seed) else None
+    return Made(manifest, rulings, keys, seen, tuple(rank(tally.alerts)), tally.copies)
 
 
 def cleaned(work: Work, pool: Map) -> Iterator[NamedPart]:
@@ -155,14 +159,6 @@ def _finished(
         if found is None:
             raise CurateError(f"{work.cache.root}: changed by somebody else during the run; run again")
         yield from found
-
-
-def _counted(stream: Iterable[Slice], lost: dict[str, Losses], seen: Collector) -> Iterator[Slice]:
-    """Yield the slices; what was taken out of each source goes into `lost`, what a report may show into `seen`."""
-    for one in stream:
-        seen.add_batch(Passing(one))
-        lost |= losses.merged([{source: lost[source] for source in one.losses if source in lost}, one.losses])
-        yield one
 
 
 def _origins(work: Work) -> Mapping[str, Origin]:

@@ -10,6 +10,7 @@ from curate.decisions.rulings import forbidding, with_effect
 from curate.duplicates import verdicts
 from curate.duplicates.decisions import Verdict
 from curate.language.own_words import mended, unmended
+from curate.pipeline.alerts import COPIED, Alert
 from curate.pipeline.rounds import Cleaned, clean_to_fixpoint, start_round
 
 
@@ -27,16 +28,18 @@ def finish(cleaned: Cleaned, verdict: Verdict, config: Config, own: frozenset[st
         return cleaned, on_source
     finished = clean_to_fixpoint(start_round(cleaned.document, cleaned.draft.revise(removals), config, cleaned.rulings))
     if finished.draft.text.strip() or verdict.duplicate_of:
-        return replace(finished, review=cleaned.review), on_source
+        return replace(finished, alerts=cleaned.alerts), on_source
     # all of it stands elsewhere, if not in one place: it is kept, and marked
-    return cleaned, replace(on_source, duplicate_of=verdict.copies[0].original.document if verdict.copies else "")
+    original = verdict.copies[0].original.document if verdict.copies else ""
+    alert = Alert(COPIED, 1.0, f"all of it stands in other documents{f', like {original}' if original else ''}; it is kept")
+    return replace(cleaned, alerts=(*cleaned.alerts, alert)), replace(on_source, duplicate_of=original)
 
 
 def _undo_corrections(cleaned: Cleaned, verdict: Verdict, own: frozenset[str], config: Config) -> tuple[Cleaned, Verdict]:
     """Return the document with these words as they stood."""
     settings = replace(config, words=config.words | own)
     restarted = start_round(cleaned.document, unmended(cleaned.draft, own), settings, cleaned.rulings)
-    return replace(clean_to_fixpoint(restarted), review=cleaned.review), verdict
+    return replace(clean_to_fixpoint(restarted), alerts=cleaned.alerts), verdict
 
 
 def _apply_restores(cleaned: Cleaned, verdict: Verdict) -> tuple[Cleaned, Verdict]:

@@ -1,93 +1,137 @@
-"""Guards against loss in a document: what the judge takes of things that are seldom boilerplate, against a budget.
+"""Guards against loss in one document: what they withhold, and what they only tell of.
 
 What rules take they take for a ground that stands in a pack, and what stands
-elsewhere is not lost; a guard is about the judge alone.
+elsewhere is not lost: only removals of the judge are withheld.  That most of a
+document went is told whatever took it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from curate.cleaners.judged import Verdicts
+from curate.errors import Unreadable
 from curate.judge import Verdict
-from curate.text.segment import Span
-from curate.text.words import is_running_text
+from curate.language.detect import detect
+from curate.ledger.draft import Draft
+from curate.pipeline import running_text
+from curate.pipeline.alerts import LOST, WITHHELD, Alert, name_spans
+from curate.pipeline.protected import ProtectedLoss, find_protected_losses
+from curate.pipeline.rounds import Cleaned, Round, clean_with_verdicts, prepare_for_judge
+from curate.pipeline.running_text import BULK, RunningPassage
+from curate.rules.matching import matcher_for
+from curate.rules.registry import packs_for
+from curate.text.segment import Span, trim_span
+from curate.text.words import count_words
 
-_LEAST = 5  # of fewer, that all go means little
-_DOUBT = 0.5  # confidence up to which a removal is as likely wrong as right
-_SHORTEST = 29  # characters of fifteen words: most passages of a page are shorter, and need not be looked at
-_NAMED = 3  # spans that are named
-_HEADING = re.compile(r"#{1,6} ")
-_QUOTED = re.compile(r"[“„«»”‹]\S|\"\w|‚\w")
-_DIGIT = re.compile(r"\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """More of `of` things than the budget allows: the numbers of the passages that would go."""
-
-    things: str
-    lost: tuple[int, ...]
-    of: int
+_HALF = 0.5  # of a document's running text, beyond which it is told that it went
 
 
-def losses(passages: Sequence[str], verdicts: Sequence[Verdict], budget: float) -> list[Loss]:
-    """Return of which protected things the judge would take a larger share than `budget`, in doubt.
+def apply_guards(prepared: Round, verdicts: Verdicts) -> Cleaned | Unreadable:
+    """Return the document cleaned as the judge says, within the budgets against loss, with what the guards say of it.
 
-    Protected are paragraphs of running text with a quotation, those with a
-    number, and headings whose paragraph stays, where there are five or more;
-    and the first and the last paragraph.  What the judge is sure of does not
-    count: comments, reviews and teasers are full of quotations and numbers, and
-    the first and last paragraph are a cookie notice and a legal notice on every
-    fourth page.
+    Of protected things of which the judge would take too many, and of running
+    text of which its score alone would take too much, none goes by its word; of
+    a document of which it would leave nothing, nothing does.
     """
-    doubted = [number for number, verdict in enumerate(verdicts) if _is_doubted(verdict)]
-    if not any(_HEADING.match(passages[number]) or is_running_text(passages[number]) for number in doubted):
-        return []  # nothing protected is in doubt
-    running = [number for number, passage in enumerate(passages) if len(passage) >= _SHORTEST and is_running_text(passage)]
-    things = {
-        "headings of paragraphs that stay": list(_headings(passages, verdicts, running)),
-        "paragraphs with a quotation": [number for number in running if _QUOTED.search(passages[number])],
-        "paragraphs with a number": [number for number in running if _DIGIT.search(passages[number])],
-    }
-    counted = {name: those for name, those in things.items() if len(those) >= _LEAST}
-    if len(running) >= _LEAST:
-        counted["first and last paragraphs"] = [running[0], running[-1]]
-    found = [Loss(name, tuple(n for n in those if _is_doubted(verdicts[n])), len(those)) for name, those in counted.items()]
-    return [one for one in found if len(one.lost) > budget * one.of]
+    try:
+        running = running_text.find_running_text(prepared.context.document, prepared.draft)
+        verdicts, alerts = _withhold(prepared, running, verdicts)
+        cleaned = clean_with_verdicts(prepared, verdicts)
+        if not cleaned.draft.text.strip() and _words_by_judge(cleaned):
+            alerts = [Alert(WITHHELD, 1.0, "kept for review: all that the model would remove; nothing would be left")]
+            cleaned, verdicts = _clean_without_judge(prepared), ()
+    except Unreadable as error:
+        return error
+    return replace(cleaned, alerts=(*alerts, *_tell_losses(prepared, running, verdicts, cleaned)))
 
 
-def withheld(verdicts: Sequence[Verdict], found: Iterable[Loss]) -> tuple[Verdict, ...]:
-    """Return the verdicts, the protected things of which too many would go as kept."""
-    reasons: Mapping[int, str] = {number: f"protected: {one.things}" for one in found for number in one.lost}
+def _withhold(prepared: Round, running: Sequence[RunningPassage], verdicts: Verdicts) -> tuple[Verdicts, list[Alert]]:
+    """Return the verdicts within their budgets, and what is withheld for that."""
+    if not verdicts:
+        return verdicts, []
+    budgets = prepared.context.config.guards
+    draft, spans = prepared.draft, _shown_spans(prepared)
+    losses = find_protected_losses([draft.text[slice(*span)] for span in spans], verdicts, budgets.protected)
+    alerts = [_describe_protected(one, [_source_span(draft, spans[number]) for number in one.lost]) for one in losses]
+    verdicts = keep(verdicts, {number: one.things for one in losses for number in one.lost})
+    if alone := _too_much_alone(prepared, running, verdicts, budgets.running_text):
+        alerts.append(_describe_alone(alone, running))
+        verdicts = keep(verdicts, dict.fromkeys((one.number for one in alone), "running text"))
+    return verdicts, alerts
+
+
+def keep(verdicts: Sequence[Verdict], things: Mapping[int, str]) -> Verdicts:
+    """Return the verdicts, the passages with these numbers as kept; what they are becomes the reason."""
     return tuple(
-        replace(verdict, keep=True, category="", reason=reasons[number], review=False) if number in reasons else verdict
-        for number, verdict in enumerate(verdicts)
+        replace(one, keep=True, category="", reason=f"protected: {things[number]}", review=False, evidence="") if number in things else one
+        for number, one in enumerate(verdicts)
     )
 
 
-def told(loss: Loss, place: Callable[[int], Span]) -> str:
-    """Say what was withheld, and where in the source text."""
-    return f"the judge would remove {len(loss.lost)} of {loss.of} {loss.things} in doubt, at {named(map(place, loss.lost))}; they are kept"
+def _too_much_alone(prepared: Round, running: Sequence[RunningPassage], verdicts: Verdicts, budget: float) -> list[RunningPassage]:
+    """Return the running text that would go by the score alone, if that is more than the budget."""
+    alone = running_text.by_score_alone(running, verdicts)
+    most = max(budget * _words(running), BULK - 1)
+    if _words(alone) > most:
+        ruled = _numbers_under_rules(prepared)
+        alone = [one for one in alone if one.number not in ruled]
+    return alone if _words(alone) > most else []
 
 
-def named(spans: Iterable[Span]) -> str:
-    """Name the first spans, and count the others.
-
-    >>> named([(0, 7), (9, 20), (30, 40), (50, 60), (70, 80)])
-    '0-7, 9-20, 30-40 and 2 more'
-    """
-    said = [f"{start}-{end}" for start, end in spans]
-    more = f" and {len(said) - _NAMED} more" if len(said) > _NAMED else ""
-    return ", ".join(said[:_NAMED]) + more
+def _numbers_under_rules(prepared: Round) -> set[int]:
+    """Return the numbers of the passages that a rule takes as a whole, whatever the judge says."""
+    text, spans = prepared.draft.text, _shown_spans(prepared)
+    matches = matcher_for(packs_for(detect(prepared.draft))).matches(text, spans)
+    return {match.index for match in matches if match.span is None and match.rule.status == "stable"}
 
 
-def _headings(passages: Sequence[str], verdicts: Sequence[Verdict], running: Iterable[int]) -> Iterator[int]:
-    for number in running:
-        if number and verdicts[number].keep and _HEADING.match(passages[number - 1]):
-            yield number - 1
+def _source_span(draft: Draft, span: Span) -> Span:
+    """Return where in the source text a passage stands, without the white space around it."""
+    return draft.map_to_source(*trim_span(draft.text, span))
 
 
-def _is_doubted(verdict: Verdict) -> bool:
-    return not verdict.keep and verdict.confidence <= _DOUBT
+def _shown_spans(prepared: Round) -> list[Span]:
+    """Return the spans of the passages that the judge is shown."""
+    return [(one.start, one.end) for one in prepared.context.document.passages] or prepared.draft.spans
+
+
+def _clean_without_judge(prepared: Round) -> Cleaned:
+    config = prepared.context.config
+    without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
+    return clean_with_verdicts(prepare_for_judge(prepared.context.document, prepared.context.rulings, without), ())
+
+
+def _describe_protected(loss: ProtectedLoss, spans: Sequence[Span]) -> Alert:
+    message = f"kept for review: {len(loss.lost)} of {loss.of} {loss.things}, at {name_spans(spans)}; the model was not sure of them"
+    return Alert(WITHHELD, round(len(loss.lost) / loss.of, 4), message, tuple(spans))
+
+
+def _describe_alone(alone: Sequence[RunningPassage], running: Iterable[RunningPassage]) -> Alert:
+    words, of, spans = _words(alone), _words(running), [one.span for one in alone]
+    what = f"{words:,} of {of:,} words of running text ({words / of:.0%}), at {name_spans(spans)}"
+    return Alert(WITHHELD, round(words / of, 4), f"kept for review: {what}; only the model's score spoke against them", tuple(spans))
+
+
+def _tell_losses(prepared: Round, running: Iterable[RunningPassage], verdicts: Verdicts, cleaned: Cleaned) -> list[Alert]:
+    """Return the alert about a document most of which went: of its running text, by whatever; else of all its words, by the judge."""
+    loss = running_text.measure_loss(running, verdicts, cleaned.draft)
+    if loss.words >= BULK and loss.words > _HALF * loss.of:
+        (rule, most), *others = loss.rules.most_common()
+        by = f"{most:,} of them by {rule}" if others else f"all by {rule}"
+        message = f"{loss.words:,} of {loss.of:,} words of running text went ({loss.words / loss.of:.0%}), {by}"
+        return [Alert(LOST, round(loss.words / loss.of, 4), message)]
+    document, budgets = prepared.context.document, prepared.context.config.guards
+    words, of = _words_by_judge(cleaned), max(1, count_words(document.source))
+    if words > (budgets.page if document.passages else budgets.document) * of:
+        return [Alert(LOST, round(words / of, 4), f"{words:,} of {of:,} words went by the model's word ({words / of:.0%})")]
+    return []
+
+
+def _words_by_judge(cleaned: Cleaned) -> int:
+    return sum(count_words(edit.before) for edit in cleaned.draft.edits if edit.rule.startswith("model."))
+
+
+def _words(passages: Iterable[RunningPassage]) -> int:
+    return sum(one.words for one in passages)

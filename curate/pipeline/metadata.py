@@ -12,6 +12,7 @@ from curate.duplicates.verdicts import RULES
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply
 from curate.ledger.jsonl import edit_to_json
+from curate.pipeline import alerts
 from curate.pipeline.document import Cleaned
 from curate.rules.folding import strip_list_mark
 from curate.rules.registry import Rule, all_rules
@@ -37,7 +38,7 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[s
         found["title"] = title
     found |= {key: value for key, value in provenance.items() if key in ("url", "date", "licence") and value}
     if cleaned.review:
-        found["review"] = cleaned.review
+        found |= {"review": cleaned.review, "alerts": [alerts.to_json(one) for one in cleaned.alerts]}
     if verdict.duplicate_of:
         found["duplicate_of"] = verdict.duplicate_of
     found |= _said_of(verdict, cleaned.draft)

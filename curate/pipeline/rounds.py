@@ -16,6 +16,7 @@ from curate.errors import Unreadable
 from curate.language.detect import UNKNOWN, detect
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply, revert
+from curate.pipeline.alerts import Alert, describe
 from curate.rules.registry import all_rules, packs_for
 from curate.text.document import Document
 
@@ -26,17 +27,22 @@ _MOST_ROUNDS = 12
 class Cleaned:
     """A document after cleaning.
 
-    `suggestions` are edits of the source that were not made.  `review` says why
-    a person should look at the document: a guard against loss has tripped.
-    `rulings` say what became of the decisions about it.
+    `suggestions` are edits of the source that were not made.  `alerts` are what
+    the guards against loss say of it.  `rulings` say what became of the decisions
+    about it.
     """
 
     document: Document
     draft: Draft
     language: str
     suggestions: tuple[Edit, ...]
-    review: str = ""
+    alerts: tuple[Alert, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+
+    @property
+    def review(self) -> str:
+        """Why a person should look at the document, in words; empty where no guard says anything."""
+        return describe(self.alerts)
 
 
 @dataclass(frozen=True, slots=True)

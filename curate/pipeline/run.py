@@ -13,7 +13,9 @@ from curate.engines import Engine, local
 from curate.errors import CurateError, UsageError
 from curate.files import translate_os_errors
 from curate.pipeline import unchanged
+from curate.pipeline.alerts import WITHHELD, DocumentAlert
 from curate.pipeline.build import cleaned, made, sources
+from curate.pipeline.copies import CopiesRemoved
 from curate.pipeline.project import Project as Project
 from curate.pipeline.project import fresh
 from curate.pipeline.unchanged import Said
@@ -40,7 +42,10 @@ class Run:
     restored: tuple[str, ...] = ()  # readable files that had gone missing and were put back
     left_out: tuple[str, ...] = ()  # seeds of what was forgotten, a name for each document
     over: Mapping[str, str] = field(default_factory=dict)  # what is beyond a budget for many documents, by what it is about
-    tripped: tuple[str, ...] = ()  # seeds and sources that this run brought beyond a budget
+    withheld: tuple[str, ...] = ()  # seeds that this run changed, and of which a guard kept what the judge would remove
+    tripped: tuple[str, ...] = ()  # these, and the sources that this run brought beyond a budget
+    alerts: tuple[DocumentAlert, ...] = ()  # what the guards say of documents, whether this run changed them or not, the worst first
+    copies: CopiesRemoved = field(default_factory=CopiesRemoved)  # what went as a copy
 
 
 def run(
@@ -71,11 +76,13 @@ def run(
             return _nothing_new(project.store, old, said, check)
         done = made(work)
         new, changes = _versioned(old, done.manifest, project.store, store)
-        said = Said(done.rulings, tuple(work.left_out), new.review)
+        said = Said(done.rulings, tuple(work.left_out), new.review, done.alerts, done.copies)
         if old and not changes:
             unchanged.keep(work, old, said)
             return _nothing_new(project.store, old, said, check)
-        result = Run(new, changes, False, said.rulings, (), said.left_out, said.over, _tripped(old, new, changes))
+        withheld = _seeds_with_withheld(changes, said.alerts)
+        tripped = (*withheld, *_new_sources_over_budget(old, new))
+        result = Run(new, changes, False, said.rulings, (), said.left_out, said.over, withheld, tripped, said.alerts, said.copies)
         if check or (strict and result.tripped):
             return result
         _keep_packs(project.store)
@@ -93,7 +100,8 @@ def _must_not_be_forgetting(project: Project) -> None:
 
 
 def _nothing_new(store: Store, old: Manifest, said: Said, check: bool) -> Run:
-    return Run(old, NOTHING, False, said.rulings, () if check else _put_back(store, old), said.left_out, said.over)
+    restored = () if check else _put_back(store, old)
+    return Run(old, NOTHING, False, said.rulings, restored, said.left_out, said.over, (), (), said.alerts, said.copies)
 
 
 def rehearsal(project: Project) -> Store:
@@ -125,11 +133,14 @@ def _seeds(project: Project) -> list[Seed]:
     return found
 
 
-def _tripped(old: Manifest | None, new: Manifest, changes: Changes) -> tuple[str, ...]:
-    """Return the seeds that this run changed and a guard has marked, and the sources that are beyond a budget as they were not before."""
+def _seeds_with_withheld(changes: Changes, alerts: Iterable[DocumentAlert]) -> tuple[str, ...]:
     touched = {*changes.added, *changes.text, *changes.grown, *changes.other}
-    seeds = [entry.seed for entry in new.entries if entry.review and entry.seed in touched]
-    return (*seeds, *sorted(new.review.keys() - (old.review.keys() if old else set())))
+    return tuple(sorted(touched & {one.seed for one in alerts if one.alert.kind == WITHHELD}))
+
+
+def _new_sources_over_budget(old: Manifest | None, new: Manifest) -> tuple[str, ...]:
+    """Return the sources that are beyond a budget as they were not before."""
+    return tuple(sorted(new.review.keys() - (old.review.keys() if old else set())))
 
 
 def _versioned(old: Manifest | None, new: Manifest, before: Store, after: Store) -> tuple[Manifest, Changes]:

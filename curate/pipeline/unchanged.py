@@ -9,7 +9,7 @@ run would say the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
 from typing import Any
 
@@ -17,6 +17,9 @@ from curate.decisions import rulings
 from curate.decisions.rulings import Ruling
 from curate.digest import digest_json
 from curate.errors import Unreadable
+from curate.pipeline import alerts, copies
+from curate.pipeline.alerts import DocumentAlert
+from curate.pipeline.copies import CopiesRemoved
 from curate.pipeline.stages.depends import maker
 from curate.pipeline.work import Work
 from curate.seeds import discovery as seeds
@@ -34,6 +37,8 @@ class Said:
     rulings: tuple[Ruling, ...]
     left_out: tuple[str, ...]
     over: Mapping[str, str]
+    alerts: tuple[DocumentAlert, ...] = ()
+    copies: CopiesRemoved = field(default_factory=CopiesRemoved)
 
 
 def keep(work: Work, current: Manifest, said: Said) -> None:
@@ -53,7 +58,9 @@ def recall(work: Work) -> Said | None:
         return None
     if not all(seed and entry and _is_same(seed, entry) for seed, entry in zip_longest(work.found, old.entries)):
         return None
-    return Said(tuple(map(rulings.from_json, table["rulings"])), tuple(table["left_out"]), table["over"])
+    said = (DocumentAlert(one["seed"], one["document"], alerts.from_json(one["alert"])) for one in table["alerts"])
+    ruled = tuple(map(rulings.from_json, table["rulings"]))
+    return Said(ruled, tuple(table["left_out"]), table["over"], tuple(said), copies.from_json(table["copies"]))
 
 
 def _depends(work: Work) -> str:

@@ -12,24 +12,27 @@ from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from curate.audit.balance import Balance
-from curate.audit.highlights import Highlight, document_highlights
+from curate.audit.highlights import FIRST_KINDS, Highlight, document_highlights
 from curate.audit.report.document_summary import Amounts, DocumentSummary, amounts_as_rows, amounts_from_rows
 from curate.audit.totals import add_amounts
 
-MAX_LINES = 20  # highlights of a kind that are shown
+MAX_LINES, MAX_FIRST_LINES = 20, 5_000  # highlights of a kind that are shown, and of one of `FIRST_KINDS`
 SHARE_BINS = 20  # bins of the share removed
 
 
 @dataclass(slots=True)
 class CappedList:
-    """How many lines there are, and the first `MAX_LINES` of them."""
+    """How many lines there are, and the first of them, each after the share that ranks it: the worst first, else in their order."""
 
     count: int = 0
-    first: list[str] = field(default_factory=list)
+    first: list[tuple[float, str]] = field(default_factory=list)
 
-    def extend(self, more: CappedList) -> None:
+    def extend(self, more: CappedList, max_lines: int = MAX_LINES) -> None:
         self.count += more.count
-        self.first += more.first[: MAX_LINES - len(self.first)]
+        if self.first and self.first[-1][0] < more.first[0][0]:
+            self.first = sorted([*self.first, *more.first], key=lambda line: -line[0])[:max_lines]
+        else:
+            self.first += more.first[: max_lines - len(self.first)]
 
 
 @dataclass(slots=True)
@@ -70,8 +73,11 @@ class ReportCounts:
 
     def add_highlights(self, highlights: Iterable[Highlight]) -> None:
         """Add what a person should look at."""
-        for kind, line in highlights:
-            self.highlights.setdefault(kind, CappedList()).extend(CappedList(1, [line]))
+        for kind, line, share in highlights:
+            self._extend_highlights(kind, CappedList(1, [(share, line)]))
+
+    def _extend_highlights(self, kind: str, lines: CappedList) -> None:
+        self.highlights.setdefault(kind, CappedList()).extend(lines, MAX_FIRST_LINES if kind in FIRST_KINDS else MAX_LINES)
 
     def add(self, more: ReportCounts) -> None:
         """Add the counts of documents that come after these."""
@@ -81,7 +87,7 @@ class ReportCounts:
         self.shares.update(more.shares)
         self.lengths.update(more.lengths)
         for kind, lines in more.highlights.items():
-            self.highlights.setdefault(kind, CappedList()).extend(lines)
+            self._extend_highlights(kind, lines)
 
     def as_json(self) -> list[Any]:
         """Return the counts as plain values; runs keep them in the cache."""
@@ -99,7 +105,7 @@ class ReportCounts:
             documents,
             Counter(dict(shares)),
             Counter({(before, after): count for before, after, count in lengths}),
-            {kind: CappedList(count, first) for kind, count, first in highlights},
+            {kind: CappedList(count, [(share, line) for share, line in first]) for kind, count, first in highlights},
         )
 
 

@@ -31,7 +31,7 @@ class DocumentSummary:
     risk: float
     size: int
     amounts: Amounts
-    notes: Mapping[str, str]  # the metadata that become highlights
+    notes: Mapping[str, Any]  # the metadata that become highlights
 
     @staticmethod
     def of(document: Cleaned) -> DocumentSummary:

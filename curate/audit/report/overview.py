@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from curate.audit.highlights import FIRST_KINDS
 from curate.audit.report.collector import ReportContent
 from curate.audit.report.controls import escape_controls
-from curate.audit.report.counts import MAX_LINES, SHARE_BINS, CappedList, ReportCounts
+from curate.audit.report.counts import SHARE_BINS, CappedList, ReportCounts
 from curate.audit.report.plots import Bar, draw_bars, draw_histogram, draw_lengths
 from curate.audit.totals import CONFIDENCE_BANDS, sum_by_facet
 
@@ -18,8 +19,9 @@ def render_overview(content: ReportContent) -> str:
     counts = content.counts
     lengths = draw_lengths("Length before and after", counts.lengths)
     plots = (_plot_facet(counts, "category"), _plot_facet(counts, "rule"), _plot_documents(content), lengths)
-    lists = "".join(_list_highlights(kind, lines) for kind, lines in sorted(counts.highlights.items()))
-    return f'<p class="lead">{_describe_totals(counts)}</p>\n<div class="plots">{"".join(plots)}</div>\n{lists}'
+    first = "".join(_list_highlights(kind, counts.highlights[kind]) for kind in FIRST_KINDS if kind in counts.highlights)
+    rest = "".join(_list_highlights(kind, lines) for kind, lines in sorted(counts.highlights.items()) if kind not in FIRST_KINDS)
+    return f'<p class="lead">{_describe_totals(counts)}</p>\n{first}<div class="plots">{"".join(plots)}</div>\n{rest}'
 
 
 def _describe_totals(counts: ReportCounts) -> str:
@@ -69,11 +71,21 @@ def _format_amount(characters: int, counts: ReportCounts) -> str:
 
 
 def _list_highlights(kind: str, lines: CappedList) -> str:
-    shown = list(lines.first)
-    if lines.count > MAX_LINES:
+    shown = [line for _, line in lines.first]
+    if lines.count > len(shown):
         shown.append(f"… and {lines.count - len(lines.first):,} more; cleaned/metadata and quarantine.jsonl have them all")
     items = "".join(f"<li>{escape(escape_controls(line))}</li>" for line in shown)
-    return f"<details><summary>{lines.count:,} {kind}</summary><ul>{items}</ul></details>\n"
+    is_open, name = " open" if kind in FIRST_KINDS else "", kind if lines.count > 1 else _singular(kind)
+    return f"<details{is_open}><summary>{lines.count:,} {name}</summary><ul>{items}</ul></details>\n"
+
+
+def _singular(kind: str) -> str:
+    """Return the name of a kind of which there is one document.
+
+    >>> _singular("documents that lost most of their text"), _singular("in quarantine")
+    ('document that lost most of its text', 'in quarantine')
+    """
+    return kind.replace("their", "its").replace("documents that stand", "document that stands").replace("documents", "document")
 
 
 def format_share(part: int, whole: int) -> str:

@@ -63,7 +63,7 @@ def _of_many(stretches: Iterable[Slice], origin: Origin, store: Store) -> Entry:
             for file, part in ((text, one.files.text), (ledger, one.files.ledger), (metadata, one.files.metadata)):
                 file.write(part)
             sources.update(one.files.sources)
-            counted = replace(one, counts=ReportCounts(), rows=(), files=Files())
+            counted = replace(one, counts=ReportCounts(), rows=(), alerts=(), files=Files())
             total = merged([total, counted]) if total else counted
     assert total  # there is no seed without a slice
     return Entry(

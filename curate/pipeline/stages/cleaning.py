@@ -18,6 +18,7 @@ from curate.language.own_words import said
 from curate.ledger import jsonl as ledger
 from curate.ledger.draft import Draft
 from curate.ledger.edits import revert
+from curate.pipeline import alerts
 from curate.pipeline import document as pipeline
 from curate.pipeline.document import Cleaned
 from curate.pipeline.stages import results
@@ -179,7 +180,7 @@ def _record(cleaned: Cleaned | Unreadable) -> dict[str, Any]:
         "language": cleaned.language,
         "format": cleaned.document.format,
         "metadata": dict(cleaned.document.metadata),
-        "review": cleaned.review,
+        "alerts": [alerts.to_json(one) for one in cleaned.alerts],
         "rulings": [rulings.to_json(one) for one in cleaned.rulings],
     }
 
@@ -190,4 +191,5 @@ def restored(id: str, record: Mapping[str, Any]) -> Cleaned:
     document = Document(id, revert(record["text"], edits), record["format"], record["metadata"])
     suggestions = tuple(map(ledger.edit_from_json, record["suggestions"]))
     ruled = tuple(map(rulings.from_json, record["rulings"]))
-    return Cleaned(document, Draft(document.source, edits), record["language"], suggestions, record["review"], ruled)
+    said = tuple(map(alerts.from_json, record["alerts"]))
+    return Cleaned(document, Draft(document.source, edits), record["language"], suggestions, said, ruled)

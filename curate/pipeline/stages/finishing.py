@@ -24,6 +24,8 @@ from curate.language.own_words import mended
 from curate.ledger import jsonl as ledger
 from curate.pipeline import document as pipeline
 from curate.pipeline import metadata
+from curate.pipeline.alerts import DocumentAlert
+from curate.pipeline.copies import count_copies
 from curate.pipeline.stages import losses, slices
 from curate.pipeline.stages.cleaning import restored
 from curate.pipeline.stages.items import WHOLE
@@ -119,6 +121,8 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
         duplicate_of=verdict.duplicate_of,
         losses={losses.source_of(item.seed, item.whole, about, provenance): losses.of_document(item.id, cleaned)},
         review=cleaned.review and (cleaned.review if item.whole else f"{item.id}: {cleaned.review}"),
+        alerts=[DocumentAlert(item.seed, item.id, one) for one in cleaned.alerts],
+        copies=count_copies(cleaned, verdict),
         counts=ReportCounts.of([summary]),
         rows=[(item.id, summary.risk, summary.size, *sizes)],
         files=files,

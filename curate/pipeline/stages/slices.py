@@ -11,6 +11,9 @@ from typing import Any
 
 from curate.audit.report.counts import ReportCounts
 from curate.digest import canonical_json
+from curate.pipeline import alerts, copies
+from curate.pipeline.alerts import DocumentAlert
+from curate.pipeline.copies import CopiesRemoved, add_copies
 from curate.pipeline.stages import losses
 from curate.pipeline.stages.losses import Losses
 from curate.store.cache import Cache
@@ -67,6 +70,8 @@ class Slice:
     duplicate_of: str = ""
     reason: str = ""
     review: str = ""
+    alerts: Sequence[DocumentAlert] = ()
+    copies: CopiesRemoved = field(default_factory=CopiesRemoved)
     losses: Mapping[str, Losses] = field(default_factory=dict)  # by source
     counts: ReportCounts = field(default_factory=ReportCounts)
     rows: Sequence[Row] = ()
@@ -84,6 +89,8 @@ def merged(parts: Sequence[Slice]) -> Slice:
     for name in ("reason", "review", "duplicate_of"):
         values[name] = next(filter(None, (getattr(one, name) for one in parts)), "")
     values["files"] = Files.joined(one.files for one in parts)
+    values["alerts"] = [alert for one in parts for alert in one.alerts]
+    values["copies"] = add_copies(one.copies for one in parts)
     values["losses"] = losses.merged(one.losses for one in parts)
     values["counts"] = ReportCounts.sum(one.counts for one in parts)
     values["rows"] = [row for one in parts for row in one.rows]
@@ -110,5 +117,12 @@ def _read(body: bytes) -> Iterator[Slice]:
     for head in json.loads(body[:at]):
         *starts, end = accumulate(head["files"], initial=at)
         files = Files(*(body[start : start + size] for start, size in zip(starts, head["files"], strict=True)))
-        yield Slice(**head | {"counts": ReportCounts.from_json(head["counts"]), "files": files})
+        said = [DocumentAlert(one["seed"], one["document"], alerts.from_json(one["alert"])) for one in head["alerts"]]
+        values = {
+            "counts": ReportCounts.from_json(head["counts"]),
+            "files": files,
+            "alerts": said,
+            "copies": copies.from_json(head["copies"]),
+        }
+        yield Slice(**head | values)
         at = end
