@@ -13,6 +13,7 @@ from dataclasses import replace
 from curate.cleaners.judged import Verdicts
 from curate.errors import Unreadable
 from curate.judge import Verdict
+from curate.judge.neighbours import keep_with_neighbours
 from curate.language.detect import detect
 from curate.ledger.draft import Draft
 from curate.pipeline import running_text
@@ -53,7 +54,9 @@ def _withhold(prepared: Round, running: Sequence[RunningPassage], verdicts: Verd
         return verdicts, []
     budgets = prepared.context.config.guards
     draft, spans = prepared.draft, _shown_spans(prepared)
-    losses = find_protected_losses([draft.text[slice(*span)] for span in spans], verdicts, budgets.protected)
+    passages = [draft.text[slice(*span)] for span in spans]
+    verdicts = keep_with_neighbours(passages, verdicts, prepared.context.document)
+    losses = find_protected_losses(passages, verdicts, budgets.protected)
     alerts = [_describe_protected(one, [_source_span(draft, spans[number]) for number in one.lost]) for one in losses]
     verdicts = keep(verdicts, {number: one.things for one in losses for number in one.lost})
     if alone := _too_much_alone(prepared, running, verdicts, budgets.running_text):
@@ -82,9 +85,10 @@ def _too_much_alone(prepared: Round, running: Sequence[RunningPassage], verdicts
 
 def _numbers_under_rules(prepared: Round) -> set[int]:
     """Return the numbers of the passages that a rule takes as a whole, whatever the judge says."""
-    text, spans = prepared.draft.text, _shown_spans(prepared)
-    matches = matcher_for(packs_for(detect(prepared.draft))).matches(text, spans)
-    return {match.index for match in matches if match.span is None and match.rule.status == "stable"}
+    draft, spans = prepared.draft, _shown_spans(prepared)
+    matches = matcher_for(packs_for(detect(draft))).find_matches(draft.text, spans)
+    taken = (match for match in matches if match.span is None and match.rule.status == "stable")
+    return {match.index for match in taken if match.rule.needs != "page" or prepared.context.is_on_page(draft, *spans[match.index])}
 
 
 def _source_span(draft: Draft, span: Span) -> Span:

@@ -37,8 +37,8 @@ def find_protected_losses(passages: Sequence[str], verdicts: Sequence[Verdict], 
     fourth page.
     """
     doubted = [number for number, verdict in enumerate(verdicts) if _is_doubted(verdict)]
-    if not any(_HEADING.match(passages[number]) or is_running_text(passages[number]) for number in doubted):  # nothing protected is in doubt
-        return []
+    if not any(_HEADING.match(passages[number]) or is_running_text(passages[number]) for number in doubted):
+        return []  # nothing protected is in doubt
     running = [number for number, passage in enumerate(passages) if len(passage) >= _SHORTEST and is_running_text(passage)]
     things = {
         "headings of paragraphs that stay": list(_headings(passages, verdicts, running)),

@@ -15,11 +15,10 @@ from curate.decisions import DROP
 from curate.judge import Verdict
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.text.words import is_running_text
 from curate.rules.registry import category_of
 from curate.text.document import Document
 from curate.text.segment import Span, trim_span
-from curate.text.words import count_words
+from curate.text.words import count_words, is_running_text
 
 BULK = 40  # words: of less that goes, no guard speaks
 _SHORTEST = 29  # characters of fifteen words of a letter: most passages of a page are shorter, and need not be looked at
