@@ -9,7 +9,19 @@ import pytest
 from ftfy.badness import BADNESS_RE, is_bad
 
 from curate import cleaners
-from curate.cleaners import doubled, encoding, entities, line_endings, misread, spelling, typography, unify, whitespace, wrapping
+from curate.cleaners import (
+    doubled,
+    ebook_frame,
+    encoding,
+    entities,
+    line_endings,
+    misread,
+    spelling,
+    typography,
+    unify,
+    whitespace,
+    wrapping,
+)
 from curate.cleaners.context import Context
 from curate.config import Boilerplate, Config, Html, Normalise
 from curate.ledger.draft import Draft
@@ -21,7 +33,7 @@ PROPOSERS = {
     "encoding": encoding.propose, "line_endings": line_endings.propose, "typography": typography.propose,
     "doubled": doubled.propose, "whitespace": whitespace.propose,
     "entities": entities.propose, "wrapping": wrapping.propose, "spelling": spelling.propose, "unify": unify.propose,
-    "misread": misread.propose,
+    "misread": misread.propose, "ebook_frame": ebook_frame.propose,
 }  # fmt: skip
 CORE = [rule for rule in (rules.load_pack("core") or rules.Pack("", (), {}, "")).rules if rule.cleaner in PROPOSERS]
 
@@ -55,7 +67,7 @@ def test_every_rule_that_a_cleaner_uses_is_written_down() -> None:
         used = {
             part
             for part in source.split('"')
-            if part.partition(".")[0] in ("encoding", "typography", "spelling", "whitespace", "dup") and "." in part
+            if part.partition(".")[0] in ("encoding", "typography", "spelling", "whitespace", "dup", "ebook") and "." in part
         }
         assert used <= written, module.__name__
 
@@ -171,7 +183,18 @@ def test_formulas_and_speakers_names_stay_where_nothing_shows_a_page(text: str) 
 
 
 @pytest.mark.parametrize(
-    "bad", ["\t" * 100_000, " " * 100_000 + "x", "a" * 100_000, "a ," * 20_000, "\n" * 100_000, "Ã¶" * 20_000, "x" + " " * 100_000 + "!"]
+    "bad",
+    [
+        "\t" * 100_000,
+        " " * 100_000 + "x",
+        "a" * 100_000,
+        "a ," * 20_000,
+        "\n" * 100_000,
+        "Ã¶" * 20_000,
+        "x" + " " * 100_000 + "!",
+        "*** END OF THE PROJECT GUTENBERG EBOOK X ***\n" * 5_000,
+        "The Project Gutenberg EBook\n\n" * 5_000,
+    ],
 )
 def test_cleaners_take_linear_time(bad: str) -> None:
     import time

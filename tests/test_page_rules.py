@@ -48,7 +48,7 @@ def test_the_stretches_are_those_of_the_source_whatever_was_repaired_before() ->
 
 
 KINDS_FOR_EVERYWHERE = {
-    "skip-link", "share-on", "cookie-notice", "adblock-notice", "adblock-plea", "comment-moderation", "date-prefix",
+    "skip-link", "share-on", "cookie-notice", "adblock-notice", "adblock-plea", "comment-moderation", "date-prefix", "gutenberg-de",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from curate.cleaners import (
     boilerplate,
     decided,
     doubled,
+    ebook_frame,
     encoding,
     entities,
     line_endings,
@@ -36,6 +37,7 @@ REPAIRS: tuple[Cleaner, ...] = (  # before the judge of text reads it
     misread.propose,  # what the encoding steps do not know
     entities.propose,
     line_endings.propose,
+    ebook_frame.propose,  # nobody shall judge, join or spell the licence
     typography.propose,  # before boilerplate: a glued caption label hides the credit
 )
 CLEANERS: tuple[Cleaner, ...] = (

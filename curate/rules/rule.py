@@ -18,7 +18,7 @@ REPAIR_CATEGORIES = CATEGORIES[-4:]  # their rules change how a text is written,
 STATUSES = ("stable", "trial", "retired")
 PLACES = ("anywhere", "head", "tail")
 NEEDS = ("", "page")
-FIELDS = ("author", "date", "agency", "url", "reading_time", "section")
+FIELDS = ("title", "author", "date", "agency", "url", "reading_time", "section")
 
 
 @dataclass(frozen=True, slots=True)
