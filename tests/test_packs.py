@@ -124,3 +124,10 @@ def test_each_pack_passes_all_checks(language: str) -> None:
 def test_an_id_names_one_rule() -> None:
     with pytest.raises(CurateError, match=r"packs/xx.toml: xx.a stands there 2 times"):
         parse_pack("xx", VALID_PACK * 2)
+
+
+@pytest.mark.parametrize("language", ["no", "nb", "nn"])
+def test_both_standards_of_norwegian_fall_under_one_pack(language: str) -> None:
+    matcher = matcher_for(rules.packs_for(language))
+    assert text_without_matches(matcher, "Hopp til innhald
+Båten gjekk klokka ni.") == "Båten gjekk klokka ni."

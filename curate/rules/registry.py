@@ -24,9 +24,12 @@ def pack_languages() -> tuple[str, ...]:
     return tuple(sorted(_load_packs()))
 
 
+_PACK_OF = {"nb": "no", "nn": "no"}  # the two written standards of Norwegian, as detectors and pages name them
+
+
 def packs_for(language: str) -> tuple[Pack, ...]:
     """Return the packs that apply to a document of this language: `any`, and the language's own if it has one."""
-    return tuple(pack for name in dict.fromkeys(("any", language)) if (pack := load_pack(name)))
+    return tuple(pack for name in dict.fromkeys(("any", _PACK_OF.get(language, language))) if (pack := load_pack(name)))
 
 
 @cache
