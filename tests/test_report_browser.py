@@ -292,6 +292,19 @@ def test_review_saves_what_is_decided_as_it_is_made(browser: Any, corpus: Projec
     expect_both(corpus)
 
 
+def test_a_decision_that_is_undone_at_once_is_not_saved(browser: Any, corpus: Project) -> None:
+    manifest = corpus.store.current()
+    assert manifest
+    with serving(create_server(corpus, manifest, 0)) as server:
+        opened = Opened(browser, server.address)
+        opened.page.locator("#queue .entry").first.click()
+        opened.page.evaluate("""[...'ru'.repeat(20)].forEach((key) => document.body.dispatchEvent(
+            new KeyboardEvent("keydown", { key, bubbles: true })))""")
+        opened.page.locator('body[data-saved="40"]').wait_for()
+        assert opened.text("#decided") == "0" and not file.read(corpus.root) and opened.said == []
+        opened.context.close()
+
+
 @pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 700}}], ids=["dark", "narrow"])
 def test_it_fits(browser: Any, made: Project, options: dict[str, Any]) -> None:
     opened = Opened(browser, (made.into / "report.html").as_uri(), **options)

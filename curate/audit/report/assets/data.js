@@ -1,52 +1,52 @@
-/* What the page shows: the marks (edits and suspicions) of its documents, and how their text is put on the screen.
+/* The data of the page: the marks (edits and suspicions) of its documents, and how to put text on the screen.
    Texts are only ever put there as text: nothing in this script reads markup from data. */
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
-const COMMAND = new RegExp(`([${DATA.commands}])`, "u");
-const CONTEXT = 40; // characters on either side that a decision is found again by
+const CONTROL = new RegExp(`([${DATA.commands}])`, "u");
+const CONTEXT = 40; // characters on either side by which a decision finds its passage again
 
 const byId = (id) => document.getElementById(id);
 const format = (number) => number.toLocaleString("en");
 const percent = (part, whole) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 const plural = (number, noun) => `${format(number)} ${noun}${number === 1 ? "" : "s"}`;
-const band = (bands, value) => bands.find(([highest]) => highest === null || value <= highest)[1];
+const bandName = (bands, value) => bands.find(([highest]) => highest === null || value <= highest)[1];
 
-/* An element with attributes and children; strings become text, and what commands a screen becomes a code point. */
+/* An element with attributes and children; strings become text, control characters become code points. */
 function el(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
+  const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name === "onclick") made.addEventListener("click", value);
-    else if (value !== false && value !== undefined) made.setAttribute(name, value === true ? "" : value);
+    if (name === "onclick") element.addEventListener("click", value);
+    else if (value !== false && value !== undefined) element.setAttribute(name, value === true ? "" : value);
   }
-  for (const child of children) typeof child === "string" ? put(made, child) : made.append(child);
-  return made;
+  for (const child of children) typeof child === "string" ? appendText(element, child) : element.append(child);
+  return element;
 }
 
-function put(parent, text) {
-  text.split(COMMAND).forEach((part, at) => {
+function appendText(parent, text) {
+  text.split(CONTROL).forEach((part, at) => {
     if (at % 2 === 0) parent.append(part);
-    else parent.append(chip(part));
+    else parent.append(makeChip(part));
   });
 }
 
-function chip(character) {
-  const made = document.createElement("span");
-  made.className = "chip";
-  made.dataset.character = character;
-  made.textContent = `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-  return made;
+function makeChip(character) {
+  const element = document.createElement("span");
+  element.className = "chip";
+  element.dataset.character = character;
+  element.textContent = `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+  return element;
 }
 
-function safe(text) {
-  return text.split(COMMAND).map((part, at) => (at % 2 ? chip(part).textContent : part)).join("");
+function escapeControls(text) {
+  return text.split(CONTROL).map((part, at) => (at % 2 ? makeChip(part).textContent : part)).join("");
 }
 
 function categoryOf(rule, rules) {
   return rules[rule] ? rules[rule][0] : rule.split(".")[0];
 }
 
-/* Reads the pieces of a document that came with these names of rules and reasons. */
-function unfold(doc, { names, rules }) {
+/* Reads the pieces of a document into its text and marks; `names` and `rules` belong to the pieces. */
+function readPieces(doc, { names, rules }) {
   doc.text = "";
   doc.starts = [];
   doc.drops = [];
@@ -56,34 +56,34 @@ function unfold(doc, { names, rules }) {
     if (typeof piece === "string") doc.text += piece;
     if (typeof piece !== "object") return;
     doc.text += piece.b ?? piece.s;
-    const mark = piece.b === undefined ? suspicion(doc, at, piece, names) : edit(doc, at, piece, names, rules);
+    const mark = piece.b === undefined ? suspicionMark(doc, at, piece, names) : editMark(doc, at, piece, names, rules);
     doc.marks.push({ ...mark, number: doc.marks.length });
   });
 }
 
-function edit(doc, at, piece, names, rules) {
+function editMark(doc, at, piece, names, rules) {
   const rule = names[piece.r];
   return {
     doc, at, view: "edits", rule, offset: piece.o, before: piece.b, after: piece.a ?? "", reason: names[piece.y ?? 0],
     about: rules[rule] ? rules[rule][1] : "", risk: piece.k, grounds: (piece.n ?? []).map((n) => names[n]), words: piece.w,
-    characters: Array.from(piece.b).length + (piece.cut ?? 0), cut: piece.cut ?? 0, twin: piece.t, certainty: piece.c,
+    characters: Array.from(piece.b).length + (piece.cut ?? 0), cut: piece.cut ?? 0, original: piece.t, certainty: piece.c,
     via: (piece.v ?? []).map(([r, before, after]) => ({ rule: names[r], before, after })),
     category: categoryOf(rule, rules), document: doc.id, language: doc.language,
-    confidence: band(DATA.bands.confidence, piece.c), size: band(DATA.bands.size, piece.w),
+    confidence: bandName(DATA.bands.confidence, piece.c), size: bandName(DATA.bands.size, piece.w),
   };
 }
 
-function suspicion(doc, at, piece, names) {
+function suspicionMark(doc, at, piece, names) {
   const words = piece.s.split(/\s+/u).filter(Boolean).length;
   return {
     doc, at, view: "kept", kind: names[piece.h], offset: piece.o, before: piece.s, after: "", reason: names[piece.y], risk: 0,
-    grounds: [], words, characters: Array.from(piece.s).length, cut: 0, twin: piece.t, via: [],
-    document: doc.id, language: doc.language, size: band(DATA.bands.size, words),
+    grounds: [], words, characters: Array.from(piece.s).length, cut: 0, original: piece.t, via: [],
+    document: doc.id, language: doc.language, size: bandName(DATA.bands.size, words),
   };
 }
 
-/* The amounts of documents whose text is not here: rows of the same facets as a mark. */
-function amountsOf(rows, doc) {
+/* Reads the amounts of documents whose text is not in the page; each has the facets of a mark. */
+function readAmounts(rows, doc) {
   return rows.map(([rule, language, confidence, size, passages, words, characters]) => ({
     rule: DATA.names[rule], category: categoryOf(DATA.names[rule], DATA.rules), document: doc, language: DATA.names[language],
     confidence: DATA.names[confidence], size: DATA.names[size], passages, words, characters,
@@ -91,8 +91,8 @@ function amountsOf(rows, doc) {
 }
 
 const DOCS = DATA.documents.filter((doc) => doc.pieces);
-DOCS.forEach((doc) => unfold(doc, DATA));
-const ELSEWHERE = [
-  ...DATA.documents.filter((doc) => !doc.pieces).flatMap((doc) => amountsOf(doc.amounts ?? [], doc.id)),
-  ...amountsOf(DATA.rest, ""),
+DOCS.forEach((doc) => readPieces(doc, DATA));
+const UNLISTED = [
+  ...DATA.documents.filter((doc) => !doc.pieces).flatMap((doc) => readAmounts(doc.amounts ?? [], doc.id)),
+  ...readAmounts(DATA.rest, ""),
 ];

@@ -1,78 +1,78 @@
-/* What the reader does: moving, deciding, explaining, searching. */
+/* The keys: move, decide, explain, search. */
 
 const KEYS = [
-  ["j", "next passage", () => move(1)],
-  ["k", "previous passage", () => move(-1)],
-  ["r", "restore: the passage comes back with the next run", () => restore()],
-  ["d", "drop more: a suspicious passage, what is selected, or a line", () => dropHere()],
-  ["e", "explain, or stop explaining", () => explain()],
+  ["j", "next passage", () => moveMark(1)],
+  ["k", "previous passage", () => moveMark(-1)],
+  ["r", "restore: the next run puts the passage back", () => restore()],
+  ["d", "drop: the suspicious passage, the selection, or the line", () => dropHere()],
+  ["e", "show or hide the explanation", () => explain()],
   ["u", "undo the last decision", () => undoLast()],
-  ["J", "next line that was kept", () => step(1)],
-  ["K", "previous line that was kept", () => step(-1)],
+  ["J", "next kept line", () => moveLine(1)],
+  ["K", "previous kept line", () => moveLine(-1)],
   ["o", "order: riskiest first, or as in the text", () => reorder()],
   ["/", "search", () => byId("search").focus()],
   ["?", "these keys", () => byId("help").showModal()],
 ];
 
-function say(text, loud = false) {
+function announce(text, loud = false) {
   byId("status").textContent = text;
   if (loud) byId("bar").append(el("p", { class: "note", role: "alert" }, text));
 }
 
-function move(by) {
-  if (!state.listed.length) return say(nothing());
+function moveMark(by) {
+  if (!state.listed.length) return announce(emptyMessage());
   const at = state.listed.indexOf(state.current);
   const next = at < 0 ? 0 : Math.min(state.listed.length - 1, Math.max(0, at + by));
-  return goOn(state.listed[next]);
+  return goToMark(state.listed[next]);
 }
 
-/* Goes to a passage of the list. */
-async function goOn(mark) {
+/* Selects a passage of the list, and turns to its page. */
+async function goToMark(mark) {
   const at = state.listed.indexOf(mark);
   const page = Math.floor(at / PAGE);
-  await select(mark);
+  await selectMark(mark);
   state.page = at < 0 ? state.page : page;
   drawQueue();
   byId("queue").querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
-  say(`${format(at + 1)} of ${format(state.listed.length)}: ${spoken(mark)}`);
+  announce(`${format(at + 1)} of ${format(state.listed.length)}: ${describeMark(mark)}`);
 }
 
 function restore() {
-  if (state.current?.view !== "edits") return say("Nothing to restore here: it was kept.");
-  return settle(decide(state.current));
+  if (state.current?.view !== "edits") return announce("Nothing to restore: this text was kept.");
+  return finishDecision(decide(state.current));
 }
 
 function dropHere() {
-  const span = pointedAt();
-  if (span === undefined) return say("Select text that was kept, between two marks.", true);
+  const span = selectedSpan();
+  if (span === undefined) return announce("Select kept text between two marks.", true);
   if (span) {
     getSelection().removeAllRanges();
     state.picked = null;
-    return settle(drop(shown, span.from, span.to), true);
+    return finishDecision(drop(shownDoc, span.from, span.to), true);
   }
-  if (state.current?.view === "kept") return settle(decide(state.current));
-  return say("Select what is to be dropped, or click a line of it.", true);
+  if (state.current?.view === "kept") return finishDecision(decide(state.current));
+  return announce("Select the text to drop, or click a line.", true);
 }
 
 function undoLast() {
-  settle(undo(), true);
+  finishDecision(undo(), true);
 }
 
-/* After a decision: everything that shows it is drawn anew. */
-function settle(said) {
+/* Redraws everything that shows decisions, and tells the reader what happened. */
+function finishDecision(message) {
   const top = byId("column").scrollTop;
-  if (shown) draw();
+  if (shownDoc) drawDocument();
   byId("column").scrollTop = top;
-  if (state.current?.doc === shown) elementOf(state.current)?.focus({ preventScroll: true });
+  if (state.current?.doc === shownDoc) elementOf(state.current)?.focus({ preventScroll: true });
   drawDecisions();
   drawQueue();
-  bar();
-  say(said, !/^(Restored|Dropped\.|Undone)/.test(said));
+  drawBar();
+  announce(message, !/^(Restored|Dropped\.|Undone)/.test(message));
 }
 
 function explain() {
   state.explained = !state.explained;
-  bar();
+  drawBar();
 }
 
 function reorder() {
@@ -81,14 +81,14 @@ function reorder() {
   update();
 }
 
-function pressed(event) {
+function onKey(event) {
   if (event.key === "Escape" && event.target === byId("search")) return leaveSearch();
   const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) && event.target.type !== "checkbox";
   if (typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-  const known = KEYS.find(([key]) => key === event.key);
-  if (!known) return;
+  const binding = KEYS.find(([key]) => key === event.key);
+  if (!binding) return;
   event.preventDefault();
-  known[2]();
+  binding[2]();
 }
 
 function leaveSearch() {

@@ -1,14 +1,14 @@
-/* Draws everything, and waits for the reader. */
+/* Starts the page. */
 
 function update() {
-  state.listed = listed();
+  state.listed = listMarks();
   if (!state.listed.includes(state.current)) state.page = 0;
   drawFacets();
   drawQueue();
-  say(plural(state.listed.length, "passage"));
+  announce(plural(state.listed.length, "passage"));
 }
 
-function view(name) {
+function setView(name) {
   state.view = name;
   state.page = 0;
   state.chosen = {};
@@ -16,32 +16,32 @@ function view(name) {
   update();
 }
 
-function clicked(event) {
+function onClick(event) {
   const mark = event.target.closest("[data-mark]");
   const line = event.target.closest(".kept");
   if (!getSelection().isCollapsed) return;
-  if (mark) goOn(shown.marks[Number(mark.dataset.mark)]);
-  else if (line) pick(line);
+  if (mark) goToMark(shownDoc.marks[Number(mark.dataset.mark)]);
+  else if (line) pickLine(line);
 }
 
 function start() {
-  byId("keys").replaceChildren(...KEYS.flatMap(([key, does]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, does)]));
-  for (const name of ["edits", "kept"]) byId(`view-${name}`).addEventListener("click", () => view(name));
+  byId("keys").replaceChildren(...KEYS.flatMap(([key, meaning]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, meaning)]));
+  for (const name of ["edits", "kept"]) byId(`view-${name}`).addEventListener("click", () => setView(name));
   byId("open-help").addEventListener("click", () => byId("help").showModal());
   byId("open-decisions").addEventListener("click", () => byId("decisions").showModal());
   byId("download").addEventListener("click", download);
   byId("copy").addEventListener("click", copy);
   byId("search").addEventListener("input", search);
-  byId("column").addEventListener("click", clicked);
-  document.addEventListener("keydown", pressed);
-  if (!REVIEW) addEventListener("beforeunload", (event) => decided.length && event.preventDefault());
-  takeOver(DATA.decided ?? []);
+  byId("column").addEventListener("click", onClick);
+  document.addEventListener("keydown", onKey);
+  if (!REVIEW) addEventListener("beforeunload", (event) => decisions.length && event.preventDefault());
+  loadDecisions(DATA.decided ?? []);
   update();
   drawDecisions();
   const first = state.listed[0];
-  if (first) select(first, false).then(drawQueue);
-  else if (DOCS.length) show(DOCS[0]).then(bar);
-  else bar();
+  if (first) selectMark(first, false).then(drawQueue);
+  else if (DOCS.length) showDocument(DOCS[0]).then(drawBar);
+  else drawBar();
 }
 
 start();
