@@ -1,4 +1,4 @@
-"""Tasks for workers, which import them from here."""
+"""Tasks for the workers of `test_engines.py`, which have to import them from a module."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import time
 from dataclasses import dataclass, replace
 
-from curate.engines import Lost
+from curate.engines import FailedTask
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,8 @@ class Task:
     seconds: float = 2.0
 
 
-def do(task: Task) -> str:
-    """Say what the items are, unless one of them is hostile."""
+def join_items(task: Task) -> str:
+    """Return the items as one string, unless one of them does what it says."""
     for item in task.items:
         while item == "hangs":
             pass
@@ -32,9 +32,11 @@ def do(task: Task) -> str:
 
 
 def split(task: Task) -> list[Task]:
+    """Return the two halves of a task; of a task of one item, the task itself."""
     half = -(-len(task.items) // 2)
     return [replace(task, items=items) for items in (task.items[:half], task.items[half:]) if items]
 
 
-def give_up(lost: Lost) -> str:
-    return f"<{lost.task.items[0]}: {lost.why}>"
+def give_up(failed: FailedTask) -> str:
+    """Return the result of a task that has failed for good."""
+    return f"<{failed.task.items[0]}: {failed.reason}>"

@@ -1,4 +1,4 @@
-"""A cluster, and what becomes of a run when one of its machines goes away."""
+"""A run on a Ray cluster, one of whose machines goes away."""
 
 from __future__ import annotations
 
@@ -21,46 +21,46 @@ ray = pytest.importorskip("ray", reason="Ray is not installed; pip install 'cura
 
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A head and a second machine, with a core each."""
+    """A cluster with one machine of one core."""
     from ray.cluster_utils import Cluster
 
     monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-    monkeypatch.setenv("RAY_worker_niceness", "0")  # on a busy machine the test would wait for long
-    small = {"num_cpus": 1, "object_store_memory": 100_000_000, "include_dashboard": False}
-    made = Cluster(initialize_head=True, head_node_args=small)
-    yield made
+    monkeypatch.setenv("RAY_worker_niceness", "0")  # else the test takes long on a busy machine
+    head_node = {"num_cpus": 1, "object_store_memory": 100_000_000, "include_dashboard": False}
+    one_machine = Cluster(initialize_head=True, head_node_args=head_node)
+    yield one_machine
     ray.shutdown()
-    made.shutdown()
+    one_machine.shutdown()
 
 
-def many(project: Project) -> None:
+def put_many_records(project: Project) -> None:
     words = [" ".join(f"w{n}x{i}" for i in range(60)) for n in range(600)]
     records = [{"id": n, "text": f"Page {n}\n\n{words[n]}.\n\n{words[n // 7]}.\n\n{STORY}\n\nShare this\n"} for n in range(600)]
-    put(project, "many.jsonl", "".join(json.dumps(one) + "\n" for one in records))
+    put(project, "many.jsonl", "".join(json.dumps(record) + "\n" for record in records))
     put(project, "one.txt", f"Alone\n\n{STORY}\n")
 
 
 def test_a_machine_that_goes_away_changes_nothing(project: Project, cluster: Any) -> None:
-    many(project)
+    put_many_records(project)
     second = cluster.add_node(num_cpus=1, object_store_memory=100_000_000)
-    cache, gone = project.root / ".curate" / "cache", threading.Event()
+    cache, is_removed = project.root / ".curate" / "cache", threading.Event()
 
-    def remove() -> None:
+    def remove_machine() -> None:
         while len(list(cache.glob("*/*"))) < 5:
             time.sleep(0.02)
         cluster.remove_node(second, allow_graceful=False)
-        gone.set()
+        is_removed.set()
 
-    threading.Thread(target=remove, daemon=True).start()
-    found = run(project, engine=on_ray.engine(cluster.address)).revision
-    assert gone.is_set() and sum(entry.count for entry in found.entries) == 601
+    threading.Thread(target=remove_machine, daemon=True).start()
+    revision = run(project, engine=on_ray.ray_engine(cluster.address)).revision
+    assert is_removed.is_set() and sum(entry.count for entry in revision.entries) == 601
     assert list(verify(project.store)) == []
     local = Project(project.root, project.config, project.root / "local")
     (project.root / ".curate").rename(project.root / "elsewhere")
-    assert run(local, jobs=1).revision.id == found.id
+    assert run(local, jobs=1).revision.id == revision.id
 
 
-def test_where_no_cluster_is(project: Project) -> None:
+def test_an_address_without_a_cluster_is_an_error(project: Project) -> None:
     put(project, "one.txt", f"Alone\n\n{STORY}\n")
     with pytest.raises(UsageError, match=r"127.0.0.1:1: no Ray cluster answers there"):
-        run(project, engine=on_ray.engine("127.0.0.1:1"))
+        run(project, engine=on_ray.ray_engine("127.0.0.1:1"))

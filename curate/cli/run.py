@@ -80,4 +80,4 @@ def _choose_engine(name: str, address: str) -> Engine | None:
         return None
     from curate.engines import ray
 
-    return ray.engine(address)
+    return ray.ray_engine(address)

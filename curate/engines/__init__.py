@@ -1,4 +1,4 @@
-"""Where the stages run.  An engine supplies `map`, and nothing more."""
+"""Engines: where the stages of a run are executed.  An engine supplies `map`, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,79 +10,86 @@ from typing import Any, Protocol
 
 
 class Task(Protocol):
-    """What an engine is given to do: a value that can be pickled."""
+    """One unit of work for an engine; it must be possible to pickle it."""
 
     @property
     def seconds(self) -> float:
-        """How long it may take."""
+        """Seconds of processor time that the task may take."""
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """In place of a result: the task did not end, or took the process that did it with it.  `why` names no clock and no host."""
+class FailedTask:
+    """Stands in place of a result: the task raised an unexpected error, ran out of time, or ended its process.
+
+    `reason` is one line for users.  It names no time and no machine, because it is stored in the corpus.
+    """
 
     task: Any
-    why: str
+    reason: str
 
 
-# from a function and tasks to results, or what was lost, in the order of the tasks; these are taken as they are needed
+# map(function, tasks) yields a result or a FailedTask for each task, in the order of the tasks, and reads the tasks as needed
 Map = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 Engine = Callable[[], AbstractContextManager[Map]]
 
 TOO_LONG = "it takes too long"
-TOO_MUCH = "it takes too much memory, or ends the process"
+TOO_MUCH_MEMORY = "it takes too much memory, or ends the process"
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
-    """What to do about a lost task: `split` it into smaller ones, of which one of a single item is its own; at last `give_up`."""
+class RetryPolicy:
+    """How to retry a failed task.
+
+    `engine` runs the retries.  `split` returns smaller tasks, or the task itself if it has only one item.
+    `give_up` returns the result of such a task when it fails again.
+    """
 
     engine: Engine
     split: Callable[[Any], list[Any]]
-    give_up: Callable[[Lost], Any]
+    give_up: Callable[[FailedTask], Any]
 
 
-def recalling(run: Map, recall: Callable[[Any], Any]) -> Map:
-    """Return a `map` that asks `run` only for the tasks of which `recall` does not know the result: None."""
+def map_with_cache(run: Map, look_up: Callable[[Any], Any]) -> Map:
+    """Return a `map` that passes to `run` only the tasks for which `look_up` returns None; other tasks yield what it returns."""
 
-    def recalled(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
-        known: deque[Any] = deque()
+    def cached_map(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+        cached: deque[Any] = deque()  # what the cache has for each task, until its result is yielded
 
-        def unknown() -> Iterator[Any]:
+        def uncached_tasks() -> Iterator[Any]:
             for task in tasks:
-                known.append(recall(task))
-                if known[-1] is None:
+                cached.append(look_up(task))
+                if cached[-1] is None:
                     yield task
 
-        for result in run(function, unknown()):
-            while (found := known.popleft()) is not None:
-                yield found
+        for result in run(function, uncached_tasks()):
+            while (hit := cached.popleft()) is not None:
+                yield hit
             yield result
-        yield from known
+        yield from cached
 
-    return recalled
+    return cached_map
 
 
-def surely(run: Map, function: Callable[[Any], Any], tasks: Iterable[Any], mending: Mending) -> Iterator[Any]:
-    """Yield the results of all tasks, in their order.
+def map_with_retries(run: Map, function: Callable[[Any], Any], tasks: Iterable[Any], policy: RetryPolicy) -> Iterator[Any]:
+    """Yield the results of all tasks, in the order of the tasks.
 
-    What was lost is done again in pieces, so that only a guilty item is lost
-    again; that is tried once more alone, and then given up.
+    A failed task is split and run again, until only the items that cause the failure fail.  Each of
+    these is tried once more alone, and then given up.
     """
     for result in run(function, tasks):
-        if isinstance(result, Lost):
-            yield from _again(function, result, mending)
+        if isinstance(result, FailedTask):
+            yield from _retry_in_pieces(function, result, policy)
         else:
             yield result
 
 
-def _again(function: Callable[[Any], Any], lost: Lost, mending: Mending) -> Iterator[Any]:
-    pieces = mending.split(lost.task)
-    with mending.engine() as run:
+def _retry_in_pieces(function: Callable[[Any], Any], failed: FailedTask, policy: RetryPolicy) -> Iterator[Any]:
+    pieces = policy.split(failed.task)
+    with policy.engine() as run:
         for result in run(function, pieces):
-            if not isinstance(result, Lost):
+            if not isinstance(result, FailedTask):
                 yield result
             elif len(pieces) == 1:
-                yield mending.give_up(result)
+                yield policy.give_up(result)
             else:
-                yield from _again(function, result, mending)
+                yield from _retry_in_pieces(function, result, policy)

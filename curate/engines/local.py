@@ -1,4 +1,4 @@
-"""The stages on this machine: in this process, or in several that may be killed."""
+"""Engines on this machine: in this process, or in worker processes that can be killed."""
 
 from __future__ import annotations
 
@@ -15,136 +15,138 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
-from curate.engines import TOO_LONG, TOO_MUCH, Engine, Lost, Map
+from curate.engines import TOO_LONG, TOO_MUCH_MEMORY, Engine, FailedTask, Map
 from curate.errors import CurateError
 
-MEMORY = 4_000_000_000  # bytes that a worker may take
-ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")  # in a worker: each has a core
+MEMORY_LIMIT = 4_000_000_000  # bytes that a worker may allocate
+_SINGLE_THREADED = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")  # each worker has one core
 
-OUT_OF_TIME = -getattr(signal, "SIGPROF", 0) or None  # how a worker ends that used up its processor time; None: not on this system
-_PATIENCE = 10  # times its processor time that a task may take by the clock
-_LITTLE = 1_000_000  # bytes that are cleaned sooner than workers are started
+# exit status of a worker that used up its processor time; None where the system has no such limit
+_TIME_LIMIT_STATUS = -getattr(signal, "SIGPROF", 0) or None
+_WALL_CLOCK_FACTOR = 10  # a task may take this many times its processor time by the clock
+_SMALL_INPUT = 1_000_000  # bytes; less is cleaned sooner than workers are started
 
 
-def engine(jobs: int | None, size: int) -> Engine:
-    """Return the engine for seeds of so many bytes; `jobs` None: as many workers as the machine has, none for little."""
-    if jobs == 1 or (jobs is None and size < _LITTLE):
-        return here
-    return partial(workers, jobs or os.cpu_count() or 1)
+def choose_engine(jobs: int | None, size: int) -> Engine:
+    """Return the engine for `size` bytes of seeds; with `jobs` None, one worker for each core, or none for a small input."""
+    if jobs == 1 or (jobs is None and size < _SMALL_INPUT):
+        return in_process_engine
+    return partial(worker_pool, jobs or os.cpu_count() or 1)
 
 
 @contextmanager
-def here() -> Iterator[Map]:
-    """Give a `map` in this process: for little, where nothing is worth starting a worker for."""
-    yield _map
+def in_process_engine() -> Iterator[Map]:
+    """Provide a `map` in this process, for inputs too small for workers.  It enforces neither time nor memory limits."""
+    yield _map_in_process
 
 
-def _map(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
+def _map_in_process(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
     for task in tasks:
         try:
             yield function(task)
         except CurateError:
             raise
         except Exception as error:
-            yield Lost(task, fault(error))
+            yield FailedTask(task, describe_fault(error))
 
 
 @contextmanager
-def workers(jobs: int) -> Iterator[Map]:
-    """Give a `map` over `jobs` processes.
+def worker_pool(jobs: int) -> Iterator[Map]:
+    """Provide a `map` over `jobs` worker processes, which are started when they are first needed.
 
-    A worker whose task takes more than its `seconds` of processor time ends, as
-    does one that takes more than 4 GB of memory (where the system keeps count);
-    one that waits ten times as long is killed; another takes its place.  What
-    counts is what a task does: on a busy machine, or one that was asleep, it
-    is not lost.  Workers are started when they are first needed.
+    A worker ends when its task has used `task.seconds` of processor time, or allocates more than
+    `MEMORY_LIMIT` (where the system enforces that).  A worker that takes ten times as long by the clock
+    is killed.  Another worker takes its place.  Processor time is what counts, so that a task does
+    not fail because the machine is busy or was asleep.
     """
     idle: deque[_Worker] = deque(_Worker() for _ in range(jobs))
-    every = tuple(idle)
+    workers = tuple(idle)
     with ThreadPoolExecutor(jobs) as threads:
 
-        def ask(function: Callable[[Any], Any], task: Any) -> Any:
+        def run_on_idle_worker(function: Callable[[Any], Any], task: Any) -> Any:
             worker = idle.popleft()  # there are as many threads as workers
             try:
-                return worker.ask(function, task)
+                return worker.run_task(function, task)
             finally:
                 idle.append(worker)
 
         def run(function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
-            asked: deque[Future[Any]] = deque()
+            pending: deque[Future[Any]] = deque()
             for task in tasks:
-                asked.append(threads.submit(ask, function, task))
-                if len(asked) > 2 * jobs + 2:  # enough to keep all at work, and few enough for the memory
-                    yield asked.popleft().result()
-            while asked:
-                yield asked.popleft().result()
+                pending.append(threads.submit(run_on_idle_worker, function, task))
+                if len(pending) > 2 * jobs + 2:  # enough to keep all workers busy, and few enough for the memory
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
 
         try:
             yield run
         finally:
             threads.shutdown(wait=False, cancel_futures=True)
-            for worker in every:
+            for worker in workers:
                 worker.kill()
 
 
 class _Worker:
-    """A process that does tasks, one after the other; when it is gone, the next task starts another."""
+    """A process that runs one task after the other; if it has ended, the next task starts a new one."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def ask(self, function: Callable[[Any], Any], task: Any) -> Any:
-        """Return what `function` makes of `task`, or that it was lost; raise the CurateError that it raises."""
-        late = threading.Event()
+    def run_task(self, function: Callable[[Any], Any], task: Any) -> Any:
+        """Return `function(task)`, or a FailedTask; raise the CurateError that the function raises."""
+        timed_out = threading.Event()
 
-        def end() -> None:
-            late.set()
+        def kill_late_process() -> None:
+            timed_out.set()
             self.kill()
 
-        timer = threading.Timer(_PATIENCE * task.seconds, end)
+        timer = threading.Timer(_WALL_CLOCK_FACTOR * task.seconds, kill_late_process)
         timer.start()
         try:
-            answer = self._answer((function, task))
+            answer = self._send((function, task))
         except (EOFError, OSError, pickle.UnpicklingError):
-            return Lost(task, TOO_LONG if self._ran_out() or late.is_set() else TOO_MUCH)
+            return FailedTask(task, TOO_LONG if self._used_up_time() or timed_out.is_set() else TOO_MUCH_MEMORY)
         finally:
             timer.cancel()
         if isinstance(answer, CurateError):
             raise answer
-        return Lost(task, answer.why) if isinstance(answer, Lost) else answer
+        return FailedTask(task, answer.reason) if isinstance(answer, FailedTask) else answer
 
-    def _answer(self, question: Any) -> Any:
+    def _send(self, request: Any) -> Any:
+        """Send a request to the process, which is started if need be, and return its answer."""
         if self._process is None:
-            self._process = _start()
+            self._process = _start_worker()
         assert self._process.stdin and self._process.stdout
-        pickle.dump(question, self._process.stdin, pickle.HIGHEST_PROTOCOL)
+        pickle.dump(request, self._process.stdin, pickle.HIGHEST_PROTOCOL)
         self._process.stdin.flush()
         return pickle.load(self._process.stdout)
 
-    def _ran_out(self) -> bool:
-        """Did the process, whose pipe is closed, use up its processor time?  It is gone afterwards."""
+    def _used_up_time(self) -> bool:
+        """Did the process, whose pipe is closed, end because its processor time was used up?  Kills it in any case."""
         if process := self._process:
-            with suppress(subprocess.TimeoutExpired):  # the pipe closes before it has quite ended
+            with suppress(subprocess.TimeoutExpired):  # the pipe closes a little before the process has ended
                 process.wait(1)
         self.kill()
-        return process is not None and process.returncode == OUT_OF_TIME
+        return process is not None and process.returncode == _TIME_LIMIT_STATUS
 
     def kill(self) -> None:
+        """End the process, if there is one."""
         process, self._process = self._process, None
         if process:
             process.kill()
             process.wait()
 
 
-def _start() -> subprocess.Popen[bytes]:
-    """Start a worker, with this process' own modules; a new interpreter, so that neither threads nor the caller's script matter."""
-    environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+def _start_worker() -> subprocess.Popen[bytes]:
+    """Start a worker in a new interpreter with this process' module path; unlike a fork it inherits no threads and no script."""
+    environment = {**os.environ, **_SINGLE_THREADED, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     command = [sys.executable, "-m", "curate.engines.worker"]
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=1 << 20, env=environment
     )
 
 
-def fault(error: Exception) -> str:
-    """Return in words an error that nobody foresaw."""
-    return TOO_MUCH if isinstance(error, MemoryError) else f"a fault of curate, please report it: {type(error).__name__}: {error}"
+def describe_fault(error: Exception) -> str:
+    """Return one line for the user about an unexpected error."""
+    return TOO_MUCH_MEMORY if isinstance(error, MemoryError) else f"a fault of curate, please report it: {type(error).__name__}: {error}"

@@ -1,4 +1,4 @@
-"""A worker: does the tasks that come in on its standard input, and answers on its standard output."""
+"""A worker process: reads tasks from its standard input and writes the results to its standard output."""
 
 from __future__ import annotations
 
@@ -8,57 +8,57 @@ import signal
 import sys
 from typing import Any
 
-from curate.engines import TOO_MUCH, Lost
-from curate.engines.local import MEMORY, fault
+from curate.engines import TOO_MUCH_MEMORY, FailedTask
+from curate.engines.local import MEMORY_LIMIT, describe_fault
 from curate.errors import CurateError
 
 
 def main() -> None:
-    """Work until there is no more input, which is also when whoever asks has gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever asks
+    """Run tasks until the input ends, which also happens when the parent process has gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent process
     limit_memory()
     answers = os.fdopen(os.dup(1), "wb", 1 << 20)
-    os.dup2(2, 1)  # whatever a package prints is no answer
-    questions = sys.stdin.buffer
+    os.dup2(2, 1)  # what a package prints must not get among the answers
+    requests = sys.stdin.buffer
     while True:
         try:
-            function, task = pickle.load(questions)
+            function, task = pickle.load(requests)
         except EOFError:
             return
-        allow(task.seconds)
-        found = answer(function, task)
-        allow(0)
-        pickle.dump(found, answers, pickle.HIGHEST_PROTOCOL)
+        set_time_limit(task.seconds)
+        answer = run_task(function, task)
+        set_time_limit(0)
+        pickle.dump(answer, answers, pickle.HIGHEST_PROTOCOL)
         answers.flush()
-        if isinstance(found, Lost) and found.why == TOO_MUCH:
-            return  # who knows what is left of this process
+        if isinstance(answer, FailedTask) and answer.reason == TOO_MUCH_MEMORY:
+            return  # the state of this process can no longer be trusted
 
 
-def allow(seconds: float) -> None:
-    """Let this process end when it has used so many more seconds of processor time; 0: let it go on."""
-    if hasattr(signal, "setitimer"):  # not on Windows
+def set_time_limit(seconds: float) -> None:
+    """Let the system end this process after so many more seconds of processor time; 0 removes the limit.  No effect on Windows."""
+    if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def answer(function: Any, task: Any) -> Any:
-    """Return what a function makes of a task, the CurateError that it raises, or that the task is lost."""
+def run_task(function: Any, task: Any) -> Any:
+    """Return `function(task)`, the CurateError that it raises, or a FailedTask for any other exception."""
     try:
         return function(task)
     except CurateError as error:
         return error
     except Exception as error:
-        return Lost(None, fault(error))
+        return FailedTask(None, describe_fault(error))
 
 
 def limit_memory() -> None:
-    """Let this process fail that takes more memory than a task may; what it shares with others is not counted."""
+    """Let allocations beyond `MEMORY_LIMIT` fail in this process; memory that it shares does not count.  No effect on Windows."""
     try:
         import resource
     except ImportError:  # Windows
         return
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    limit = MEMORY if most == resource.RLIM_INFINITY else min(MEMORY, most)
-    resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
+    _, hard_limit = resource.getrlimit(resource.RLIMIT_DATA)
+    limit = MEMORY_LIMIT if hard_limit == resource.RLIM_INFINITY else min(MEMORY_LIMIT, hard_limit)
+    resource.setrlimit(resource.RLIMIT_DATA, (limit, hard_limit))
 
 
 if __name__ == "__main__":

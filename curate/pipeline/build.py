@@ -14,7 +14,7 @@ from curate.decisions.rulings import Ruling, digest_of, of_all
 from curate.duplicates.decisions import Decisions
 from curate.duplicates.decisions import find as decide
 from curate.duplicates.passages import Source
-from curate.engines import Lost, Map, Mending, recalling, surely
+from curate.engines import FailedTask, Map, RetryPolicy, map_with_cache, map_with_retries
 from curate.errors import CurateError, Unreadable
 from curate.language.own_words import repeated
 from curate.pipeline.alerts import DocumentAlert, rank
@@ -96,13 +96,15 @@ def cleaned(work: Work, pool: Map) -> Iterator[NamedPart]:
         about = project.store.lines(entry.metadata) if entry and entry.documents and project.store.now(entry.metadata) else ()
         return naming.seniority(entry, about, work.number)
 
-    def give_up(lost: Lost) -> CleanedPart:
-        return cleaning.give_up(lost.task, lost.why)
+    def give_up(lost: FailedTask) -> CleanedPart:
+        return cleaning.give_up(lost.task, lost.reason)
 
     kept = unburied(items(work.found), tombstones.read(project.root), work.left_out)
     by = maker()
     tasks = (CleanTask(part, project.config, work.root, _about(part, work.decided), by) for part in cut(kept))
-    cleaned = surely(recalling(pool, cleaning.recalled), cleaning.clean, tasks, Mending(work.engine, cleaning.split, give_up))
+    cleaned = map_with_retries(
+        map_with_cache(pool, cleaning.recalled), cleaning.clean, tasks, RetryPolicy(work.engine, cleaning.split, give_up)
+    )
     watched = work.watch(cleaned, "cleaning", sum(seed.size for seed in work.found), _step)
     return naming.named(watched, since, seeds.provenance(project.root), work.folder / "names")
 
@@ -152,8 +154,8 @@ def _finished(
     new = iter(pool(finish, (whole(number) for number, known in enumerate(there) if not known)))
     done = (task.key if known else next(new) for task, known in zip(tasks, there, strict=True))
     for number, key in enumerate(work.watch(done, "finishing", len(parts), lambda _: Step(1))):
-        if isinstance(key, Lost):
-            raise CurateError(f"{key.task.part.seeds[0]}: cannot be finished: {key.why}")
+        if isinstance(key, FailedTask):
+            raise CurateError(f"{key.task.part.seeds[0]}: cannot be finished: {key.reason}")
         keys.add(key)
         found = slices.kept(work.cache, key) or slices.kept(work.cache, finish(whole(number)))  # damaged since it was kept
         if found is None:

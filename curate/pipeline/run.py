@@ -70,7 +70,7 @@ def run(
         clear_staging(project.store.staging)
         old = project.store.current()
         store = rehearsal(project) if check else project.store
-        where = engine or local.engine(jobs, sum(seed.size for seed in found))
+        where = engine or local.choose_engine(jobs, sum(seed.size for seed in found))
         work = Work(project, found, old, store, folder, where, watch, read_decisions(project.root), [])
         if old and not check and (said := unchanged.recall(work)):
             return _nothing_new(project.store, old, said, check)
@@ -113,7 +113,7 @@ def thresholds(project: Project, values: Iterable[float], jobs: int | None = Non
     """Return how many copies there would be at each threshold; nothing is stored but what cleaning leaves in the cache."""
     found = _seeds(project)
     with locked(project.root / FOLDER) as inside, fresh(inside.absolute() / "work") as folder:
-        engine = local.engine(jobs, sum(seed.size for seed in found))
+        engine = local.choose_engine(jobs, sum(seed.size for seed in found))
         work = Work(project, found, project.store.current(), project.store, folder, engine, unwatched, read_decisions(project.root), [])
         with work.engine() as pool:
             readable = sources(work, list(cleaned(work, pool)))

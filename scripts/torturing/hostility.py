@@ -18,8 +18,8 @@ from hostile import INPUTS
 from hostile.made import CLEANED, EITHER, Hostile
 
 from curate.config import Config
-from curate.engines import TOO_LONG, TOO_MUCH
-from curate.engines.local import MEMORY
+from curate.engines import TOO_LONG, TOO_MUCH_MEMORY
+from curate.engines.local import MEMORY_LIMIT
 from curate.pipeline.project import Project
 from curate.upkeep.verify import verify
 from torturing.table import Table
@@ -50,7 +50,7 @@ def measure(_: int, share: float) -> Table:
     )
     for what, wanted in (("cleaned", CLEANED), ("in quarantine, with a reason", "quarantined"), ("neither", "")):
         table.rows.append(_row(what, [one for one in ended if one.state == wanted]))
-    for why in (TOO_LONG, TOO_MUCH):
+    for why in (TOO_LONG, TOO_MUCH_MEMORY):
         table.rows.append(_row(f"(in quarantine because {why})", [one for one in ended if why in one.reason]))
     return table
 
@@ -97,10 +97,10 @@ def _judged(project: Project, hostile: Hostile, one: Ended) -> Ended:
         return replace(one, wrong=f"does not verify: {problems[:1]}")
     (entry,) = current.entries
     state = entry.state.replace("duplicate", CLEANED)
-    times = 2 if TOO_LONG in entry.reason or TOO_MUCH in entry.reason else 1
+    times = 2 if TOO_LONG in entry.reason or TOO_MUCH_MEMORY in entry.reason else 1
     wrong = {
         "late": one.seconds > times * (1 + one.allowed) and not entry.documents,
-        "beyond the memory": one.bytes > MEMORY,
+        "beyond the memory": one.bytes > MEMORY_LIMIT,
         f"must be {hostile.state}": hostile.state not in (EITHER, state),
     }
     return replace(one, state=state, reason=entry.reason, wrong=", ".join(what for what, found in wrong.items() if found))
