@@ -23,16 +23,21 @@ class DocumentVersion:
     source_text: str
 
 
-def changed_pairs(store: Store, old: Entry, new: Entry) -> Iterator[tuple[DocumentVersion | None, DocumentVersion | None]]:
+def changed_pairs(
+    store: Store, old: Entry, new: Entry, new_store: Store | None = None
+) -> Iterator[tuple[DocumentVersion | None, DocumentVersion | None]]:
     """Yield the documents of a seed that differ, as they were and as they are; None where a document is not there.
+
+    `new_store` holds the later ones if they are not in `store` too.
 
     Memory holds the digests of all documents, and the earlier versions of those that differ.
     """
+    later = new_store or store
     old_digests = {one.stored.id: _digest(one) for one in _load_versions(store, old)}
-    new_digests = {one.stored.id: _digest(one) for one in _load_versions(store, new)}
+    new_digests = {one.stored.id: _digest(one) for one in _load_versions(later, new)}
     changed = {id for id in {*old_digests, *new_digests} if old_digests.get(id) != new_digests.get(id)}
     earlier = {one.stored.id: one for one in _load_versions(store, old) if one.stored.id in changed}
-    for one in _load_versions(store, new):
+    for one in _load_versions(later, new):
         if one.stored.id in changed:
             yield earlier.pop(one.stored.id, None), one
     for deleted in earlier.values():

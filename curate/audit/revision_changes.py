@@ -11,6 +11,8 @@ from curate.errors import DamageError
 from curate.store.manifest import Manifest, changes
 from curate.store.store import Store
 
+_SHORT = 12  # digits of a digest
+
 
 @dataclass(frozen=True, slots=True)
 class RevisionChanges:
@@ -23,11 +25,11 @@ class RevisionChanges:
     all_seeds: frozenset[str]
 
 
-def compare_revisions(store: Store, old: Manifest, new: Manifest) -> RevisionChanges:
-    """Return what differs between two revisions."""
+def compare_revisions(store: Store, old: Manifest, new: Manifest, new_store: Store | None = None) -> RevisionChanges:
+    """Return what differs between two revisions; `new_store` holds the new one if it is not in `store` as well."""
     seeds = changes(old, new)
     return RevisionChanges(
-        tuple(_changed_rules(store, old, new)),
+        tuple(_changed_rules((store, new_store or store), old, new)),
         dict(_changed_settings(_flatten(old.settings), _flatten(new.settings))),
         tuple(_changed_versions(old, new)),
         frozenset((*seeds.added, *seeds.gone, *seeds.text, *seeds.other)),
@@ -35,13 +37,13 @@ def compare_revisions(store: Store, old: Manifest, new: Manifest) -> RevisionCha
     )
 
 
-def _changed_rules(store: Store, old: Manifest, new: Manifest) -> Iterator[str]:
+def _changed_rules(stores: tuple[Store, Store], old: Manifest, new: Manifest) -> Iterator[str]:
     """Yield the ids of the rules and the names of the word lists that differ; of a pack that is not stored, its name."""
     for name in sorted({*old.packs, *new.packs}):
         digests = old.packs.get(name, ""), new.packs.get(name, "")
         if digests[0] != digests[1]:
             try:
-                before, after = (_rules_and_words(store, digest) for digest in digests)
+                before, after = map(_rules_and_words, stores, digests)
             except DamageError:
                 yield f"pack {name}"
                 continue
@@ -56,14 +58,16 @@ def _rules_and_words(store: Store, digest: str) -> dict[str, Any]:
 
 
 def _changed_settings(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the settings that both know and that differ; one that only one of them knows came or went with a version."""
     for name in sorted({*old, *new}):
-        if old.get(name) != new.get(name):
-            is_digest = name == "words"
-            yield name, "words.txt" if is_digest else f"{name} {_format_value(old.get(name))} -> {_format_value(new.get(name))}"
+        before, after = (_format_value(settings.get(name)) for settings in (old, new))
+        if before != after and (name == "words" or (name in old and name in new)):
+            yield name, "words.txt" if name == "words" else f"{name} {before} -> {after}"
 
 
 def _format_value(value: Any) -> str:
-    return "unknown" if value is None else json.dumps(value, ensure_ascii=False)
+    """Return a setting as JSON; a list reads the same before it is stored and after."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _flatten(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,4 +82,4 @@ def _changed_versions(old: Manifest, new: Manifest) -> Iterator[str]:
         if old.packages.get(name) != new.packages.get(name):
             yield f"{name} {old.packages.get(name, 'none')} -> {new.packages.get(name, 'none')}"
     if old.judge != new.judge:
-        yield "other weights of the judge"
+        yield f"judge {old.judge[:_SHORT]} -> {new.judge[:_SHORT]}"

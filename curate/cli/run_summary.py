@@ -13,6 +13,7 @@ from curate.decisions.file import NAME
 from curate.pipeline import alerts
 from curate.pipeline.alerts import COPIED, LOST, WITHHELD
 from curate.pipeline.copies import CopiesRemoved, Example
+from curate.pipeline.preview import Preview
 from curate.pipeline.run import Run
 from curate.readers import is_container
 from curate.store.manifest import Entry, Manifest
@@ -68,6 +69,7 @@ def summary_lines(result: Run, into: Path) -> Iterator[str]:
     """Yield what happened, a line each: the revision, the duplicates, the decisions, where to look next."""
     manifest = result.revision
     yield _revision_line(result)
+    yield from _preview_lines(result.preview)
     if result.restored:
         yield f"restored missing files: {format_first(result.restored)}"
     yield _duplicates_line(manifest)
@@ -114,6 +116,18 @@ def _duplicates_line(manifest: Manifest) -> str:
     return text if counts.get("passages") else f"{text}; no two share five words in a row"
 
 
+def _preview_lines(preview: Preview) -> Iterator[str]:
+    """Yield why texts would change, then how, a line a document: those that lose most first, the first of many."""
+    if not preview.documents:
+        return
+    if preview.causes:
+        yield f"what differs since the last revision: {'; '.join(preview.causes)}"
+    for one in preview.documents[:_MOST_WARNINGS]:
+        yield f"{one.document}: {one.lost:,} of {format_count(one.words, 'word')} would go, {one.regained:,} would come back"
+    if (rest := len(preview.documents) - _MOST_WARNINGS) > 0:
+        yield f"{rest:,} more documents would change; --json lists them"
+
+
 def _copies_line(copies: CopiesRemoved) -> str:
     """Return how much went as copies, with examples."""
     examples = ", ".join(f"{one.document} ({format_count(one.words, 'word')}, {_describe_original(one)})" for one in copies.examples)
@@ -138,6 +152,7 @@ def as_json(result: Run) -> dict[str, Any]:
         "changes": asdict(result.changes),
         "alerts": [{"document": one.document, "seed": one.seed, **alerts.to_json(one.alert)} for one in result.alerts],
         "copies": asdict(result.copies),
+        "preview": result.preview.as_json(),
         "over": result.over,
         "withheld": result.withheld,
         "tripped": result.tripped,

@@ -16,6 +16,7 @@ from curate.pipeline import unchanged
 from curate.pipeline.alerts import WITHHELD, DocumentAlert
 from curate.pipeline.build import cleaned, made, sources
 from curate.pipeline.copies import CopiesRemoved
+from curate.pipeline.preview import Preview, make_preview
 from curate.pipeline.project import Project as Project
 from curate.pipeline.project import fresh
 from curate.pipeline.unchanged import Said
@@ -46,6 +47,7 @@ class Run:
     tripped: tuple[str, ...] = ()  # these, and the sources that this run brought beyond a budget
     alerts: tuple[DocumentAlert, ...] = ()  # what the guards say of documents, whether this run changed them or not, the worst first
     copies: CopiesRemoved = field(default_factory=CopiesRemoved)  # what went as a copy
+    preview: Preview = field(default_factory=Preview)  # of a run that only checks: what would change, by document
 
 
 def run(
@@ -83,7 +85,9 @@ def run(
         withheld = _seeds_with_withheld(changes, said.alerts)
         tripped = (*withheld, *_new_sources_over_budget(old, new))
         result = Run(new, changes, False, said.rulings, (), said.left_out, said.over, withheld, tripped, said.alerts, said.copies)
-        if check or (strict and result.tripped):
+        if check:
+            return replace(result, preview=_preview(project.store, old, store, new, changes)) if old else result
+        if strict and result.tripped:
             return result
         _keep_packs(project.store)
         project.store.commit(new)
@@ -91,6 +95,11 @@ def run(
         work.cache.prune(done.keys)
         unchanged.keep(work, new, said)
         return replace(result, made=True)
+
+
+def _preview(store: Store, old: Manifest, rehearsed: Store, new: Manifest, changes: Changes) -> Preview:
+    _keep_packs(rehearsed)
+    return make_preview(old, store, new, rehearsed, changes)
 
 
 def _must_not_be_forgetting(project: Project) -> None:

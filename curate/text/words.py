@@ -33,6 +33,15 @@ def count_words(text: str) -> int:
     return len(spaced.split()) + -(-letters // _CHARACTERS_PER_WORD)
 
 
+def split_words(text: str) -> list[str]:
+    """Return the words of a text; in a script without spaces, each character is one.
+
+    >>> split_words("It rained."), split_words("iPhone 手机")
+    (['It', 'rained.'], ['iPhone', '手', '机'])
+    """
+    return text.split() if text.isascii() else _UNSPACED.sub(r" \g<0> ", text).split()
+
+
 def is_unspaced(character: str) -> bool:
     """Does the character belong to a script that puts no spaces between words?"""
     return _UNSPACED.match(character) is not None

@@ -21,14 +21,14 @@ GROUNDS: tuple[tuple[str, str, str], ...] = (
     (r"ads?|adslot|advert\w*|anzeigen?|werbung|sponsor\w*|promo\w*|affiliate\w*", "advertisement", "Stands in an advertisement."),
     (r"bylines?|authors?\w*|autor(?:en)?|vcard", "byline", "Names the author."),
     (r"credits?|photographer|bildnachweis", "credit", "Stands in a credit."),
-    (r"related|recommend\w*|recirculation|teasers?|similar|aside|sidebar|complementary|trending|popular|outbrain|taboola",
+    (r"related|recommend\w*|recirculation|teasers?|similar|aside|sidebar|complementary|trending|popular|outbrain|taboola|excerpts?|slider|swiper|carousel",
      "related-links", "Stands among links to other pages."),
     (r"nav\w*|menu\w*|breadcrumbs?|pagination|pager|toc", "navigation", "Stands in the page's navigation."),
     (r"time|dates?|datum|timestamp|published|meta|postmeta|metadata|tags?|taglist|keywords",
      "page-metadata", "Stands in the page's data about itself."),
     (r"footer|contentinfo|copyright|imprint|impressum|legal|colophon|disclaimer", "legal", "Stands in the footer."),
     (r"header|masthead|banner|topbar|search\w*|skip\w*|directory", "navigation", "Stands in the page's head or search."),
-    (r"popups?|modal|dialog|lightbox", "navigation", "Stands in a window that opens over the page."),
+    (r"popups?|modal|dialog|lightbox|overlay", "navigation", "Stands in a window that opens over the page."),
 )  # fmt: skip
 _PATTERNS = tuple(re.compile(tokens) for tokens, _, _ in GROUNDS)
 _TOKENS, _CAMEL = re.compile("[a-z]+"), re.compile("(?<=[a-z])(?=[A-Z])")
