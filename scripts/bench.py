@@ -2,6 +2,7 @@
 
     python scripts/bench.py text --data DIR [--cross-validate --renderings DIR]
     python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--train-python PATH] [--tools NAME,NAME]
+    python scripts/bench.py genres --data DIR [--setting NAME] [--pages DIR] [--table-only]
     python scripts/bench.py guards --data DIR [--sets NAME] [--setting NAME] [--list]
     python scripts/bench.py metadata --data DIR --tools-python PATH [--texts DIR]
     python scripts/bench.py speed --data DIR [--every N | --memory N]
@@ -13,6 +14,7 @@
 still takes. With --cross-validate, quality on pages that no model saw (see train_judge.py, which it calls).
 
 `html`: quality and CPU time a page beside other extractors, see bench_pages.py.
+`genres`: what goes of texts that are no web pages, by genre; of prose by length; of pages pasted into a novel (see bench_genres.py).
 `guards`: how many documents the guards against loss speak of, see bench_guards.py.
 `metadata`: title, author and date of HTML pages beside trafilatura, see bench_metadata.py.
 `speed`: from a page's bytes to cleaned text and ledger in batches beside trafilatura.extract, page for page in one process; memory over
@@ -47,6 +49,7 @@ from pathlib import Path
 from typing import Any
 
 import bench_duplicates
+import bench_genres
 import bench_guards
 import bench_metadata
 import bench_pages
@@ -135,6 +138,7 @@ def main() -> None:
     one.add_argument("--renderings", type=Path)
     one.set_defaults(call=text)
     bench_pages.add_options(commands.add_parser("html", help="the judge of HTML pages beside other extractors"))
+    bench_genres.add_options(commands.add_parser("genres", help="texts that are no web pages: what goes of them"))
     bench_guards.add_options(commands.add_parser("guards", help="how many documents the guards against loss speak of"))
     bench_metadata.add_options(commands.add_parser("metadata", help="title, author and date of HTML pages beside trafilatura"))
     bench_speed.add_options(commands.add_parser("speed", help="time and memory of HTML pages beside trafilatura.extract"))

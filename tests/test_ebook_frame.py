@@ -209,6 +209,12 @@ def test_what_speaks_of_such_a_frame_or_looks_a_little_like_one_stays(text: str)
     assert not [edit for edit in clean_text(text).draft.edits if edit.rule.startswith("ebook.")]
 
 
+def test_the_licence_goes_under_its_own_rule_whatever_the_judge_thinks_of_the_lines_beside_it() -> None:
+    index = "\n".join(f"Song of the {name}    {page}" for page, name in enumerate(("Lock", "Gate", "Barge", "Horse", "Eel", "Flood"), 2))
+    edits = clean_text(f"{MODERN}\n\n{BOOK}\n\n{index}\n\n\n{MODERN_END}", Config()).draft.edits
+    assert "FULL PROJECT GUTENBERG LICENSE" in next(edit.before for edit in edits if edit.rule == "ebook.gutenberg-licence")
+
+
 def test_a_note_of_one_paragraph_takes_no_line_of_the_book_along() -> None:
     assert cleaned_text(f"{MODERN}\n\nTranscriber's Note: the spelling stands as it was printed.\n\n{BOOK}\n\n\nIII\n") == f"{BOOK}\nIII\n"
 

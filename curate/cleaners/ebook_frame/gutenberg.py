@@ -74,6 +74,7 @@ def find_gutenberg_frames(text: str) -> Iterator[Block]:
         header = _find_header_end(text, at)
         body = at
         if header:
+            header = skip_blank(text, header)
             yield Block(at, header, "ebook.gutenberg-header", names_book=True)
             for block in _find_notes(text, header):
                 yield block
@@ -103,8 +104,8 @@ def _find_header_end(text: str, at: int) -> int | None:
 
 def _find_notes(text: str, at: int) -> Iterator[Block]:
     """Yield the notes on how the file was made that follow the header."""
-    while (start := skip_blank(text, at)) < len(text):
-        _, end = next(paragraphs(text, start, len(text)))
+    while at < len(text):
+        start, end = next(paragraphs(text, at, len(text)))
         if _NOTE.match(text[start:end]):
             rule = "ebook.transcriber-note"
             end = _end_of_note(text, start, end)
@@ -112,8 +113,8 @@ def _find_notes(text: str, at: int) -> Iterator[Block]:
             rule = "ebook.production-note"
         else:
             return
-        yield Block(start, end, rule)
-        at = end
+        at = skip_blank(text, end)
+        yield Block(start, at, rule)
 
 
 def _end_of_note(text: str, start: int, end: int) -> int:
@@ -142,7 +143,7 @@ def _find_licence(text: str, at: int, has_header: bool) -> Block | None:
         if licensed or not text[mark.end() :].strip() or (has_header and mark.re is _END):  # else somebody speaks of such a line
             line = _END_LINE.search(text, max(at, mark.start() - _NEAR_START), mark.start())
             start = line.start() if line and not text[line.end() : mark.start()].strip() else mark.start()
-            return Block(start, end if licensed else mark.end(), "ebook.gutenberg-licence")
+            return Block(start, _with_blank_end(text, end if licensed else mark.end()), "ebook.gutenberg-licence")
     return None
 
 
@@ -159,6 +160,11 @@ def _end_of_licence(text: str, at: int) -> int:
     return end
 
 
+def _with_blank_end(text: str, end: int) -> int:
+    """Return the end of the text if nothing but white space follows: what is removed shall leave no line break behind it."""
+    return end if text[end:].strip() else len(text)
+
+
 def _find_last_notes(text: str, at: int, end: int) -> Iterator[Block]:
     """Yield the transcriber's notes that stand between the book and the line that ends it."""
     done = 0
@@ -168,5 +174,5 @@ def _find_last_notes(text: str, at: int, end: int) -> Iterator[Block]:
         closed = _end_of_brackets(text, start)
         if not closed and end - start > _LONGEST_NOTE:
             continue
-        done = closed or end
+        done = closed if closed and text[closed:end].strip() else end
         yield Block(start, done, "ebook.transcriber-note")

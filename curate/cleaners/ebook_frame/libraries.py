@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from curate.cleaners.ebook_frame.paragraphs import Block, paragraphs
+from curate.cleaners.ebook_frame.paragraphs import Block, paragraphs, skip_blank
 
 _RULE = "ebook.library-note"
 _EXPORTED = re.compile(
@@ -31,7 +31,7 @@ _NEAR_START, _LONGEST_HEADER = 600, 9_000
 
 def find_library_notes(text: str) -> Iterator[Block]:
     """Yield what these libraries set before and after a book."""
-    yield from (Block(*match.span(), _RULE) for match in _EXPORTED.finditer(text))
+    yield from (Block(match.start(), skip_blank(text, match.end()), _RULE) for match in _EXPORTED.finditer(text))
     yield from _find_about(text)
     yield from _find_manuzio(text)
     yield from _find_lonnrot(text)
@@ -52,7 +52,7 @@ def _find_manuzio(text: str) -> Iterator[Block]:
         return
     named = [end for start, end in paragraphs(text, opening.start(), _LONGEST_HEADER) if _MANUZIO_WORDS.search(text, start, end)]
     if named:
-        yield Block(opening.start(), named[-1], _RULE, names_book=True)
+        yield Block(opening.start(), skip_blank(text, named[-1]), _RULE, names_book=True)
 
 
 def _find_lonnrot(text: str) -> Iterator[Block]:
@@ -62,4 +62,4 @@ def _find_lonnrot(text: str) -> Iterator[Block]:
             if start > _NEAR_START:
                 return
             continue
-        yield Block(start, end, _RULE)
+        yield Block(start, skip_blank(text, end), _RULE)
