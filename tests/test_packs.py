@@ -130,3 +130,15 @@ def test_an_id_names_one_rule() -> None:
 def test_both_standards_of_norwegian_fall_under_one_pack(language: str) -> None:
     matcher = matcher_for(rules.packs_for(language))
     assert text_without_matches(matcher, "Hopp til innhald\nBåten gjekk klokka ni.") == "Båten gjekk klokka ni."
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("yue", "跳至內容\n船九點開。", "船九點開。"),
+        ("wuu", "跳至内容\n船九点开。", "船九点开。"),
+        ("arz", "الانتقال إلى المحتوى\nغادرت السفينة في التاسعة.", "غادرت السفينة في التاسعة."),
+    ],
+)
+def test_what_a_detector_calls_a_relative_of_a_language_falls_under_its_pack(language: str, text: str, expected: str) -> None:
+    assert text_without_matches(matcher_for(rules.packs_for(language)), text) == expected

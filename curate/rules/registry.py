@@ -24,7 +24,8 @@ def pack_languages() -> tuple[str, ...]:
     return tuple(sorted(_load_packs()))
 
 
-_PACK_OF = {"nb": "no", "nn": "no"}  # the two written standards of Norwegian, as detectors and pages name them
+# what detectors and pages also call a language: the two written standards of Norwegian, Chinese in traditional characters, Arabic
+_PACK_OF = {"nb": "no", "nn": "no", "yue": "zh", "wuu": "zh", "ary": "ar", "arz": "ar"}
 
 
 def packs_for(language: str) -> tuple[Pack, ...]:
