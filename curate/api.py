@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from curate import config, readers
 from curate.audit.load import load_document, load_documents
-from curate.duplicates.decisions import Verdict
+from curate.duplicates.overlaps import Overlaps
 from curate.errors import UsageError
 from curate.pipeline import document as pipeline
 from curate.pipeline import metadata
@@ -45,7 +45,7 @@ def clean(text: str | bytes, *, html: bool | None = None, settings: Settings | N
     is_html = readers.looks_like_html(data) if html is None else html
     document = readers.read(id, data, "html" if is_html else "text")
     done = pipeline.clean(document, config.parse(settings or {}, "settings"))
-    return Cleaned(id, done.draft.text, done.draft.source, done.draft.edits, metadata.of(done, {}, Verdict()))
+    return Cleaned(id, done.draft.text, done.draft.source, done.draft.edits, metadata.of(done, {}, Overlaps()))
 
 
 def run(

@@ -25,10 +25,11 @@ from plot import plot
 
 from curate.config import Duplicates
 from curate.duplicates import minhash
-from curate.duplicates.decisions import Decisions, find
-from curate.duplicates.passages import NONE, Source
-from curate.duplicates.shingles import hash_words, shingles, words
-from curate.duplicates.sketches import Sketched, sketch
+from curate.duplicates.passages import NONE
+from curate.duplicates.search import OverlapIndex, find_overlaps
+from curate.duplicates.seniority import SketchFile
+from curate.duplicates.shingles import hash_shingles, hash_words, tokenise
+from curate.duplicates.sketches import SketchInput, build_sketches
 from curate.ledger.draft import Draft
 from curate.store.columns import Columns
 
@@ -47,7 +48,7 @@ def contents(data: Path) -> Iterator[tuple[str, str]]:
 
 def lines_of(data: Path) -> list[str]:
     """Every content line of at least 8 words, once, its end marked so that none looks like a heading."""
-    lines = (line for _, text in contents(data) for line in text.split("\n") if len(words(line)) >= 8)
+    lines = (line for _, text in contents(data) for line in text.split("\n") if len(tokenise(line)) >= 8)
     return list(dict.fromkeys(" ".join(line.split()).rstrip(".") + "." for line in lines))
 
 
@@ -98,14 +99,14 @@ def _invented(rng: random.Random, vocabulary: Sequence[str], length: int) -> str
 def sketched(texts: Iterator[str] | Sequence[str], folder: Path) -> float:
     """Write the sketch files of texts, each a document; the CPU seconds that it took."""
     folder.mkdir()
-    batch: list[Sketched] = []
+    batch: list[SketchInput] = []
     seconds, files = 0.0, 0
     for number, text in enumerate((*texts, None) if isinstance(texts, list) else _then_none(texts)):
         if text is not None:
-            batch.append(Sketched(f"d{number}", Draft(text)))
+            batch.append(SketchInput(f"d{number}", Draft(text)))
         if batch and (text is None or len(batch) == _BATCH):
             start = time.process_time()
-            (folder / f"{files:05}").write_bytes(sketch(batch))
+            (folder / f"{files:05}").write_bytes(build_sketches(batch))
             seconds += time.process_time() - start
             batch, files = [], files + 1
     return seconds
@@ -116,10 +117,10 @@ def _then_none(texts: Iterator[str]) -> Iterator[str | None]:
     yield None
 
 
-def decided(folder: Path, settings: Duplicates) -> Decisions:
+def decided(folder: Path, settings: Duplicates) -> OverlapIndex:
     work = folder.parent / f"{folder.name}-work"
     shutil.rmtree(work, ignore_errors=True)
-    return find([Source(path) for path in sorted(folder.iterdir())], settings, work)
+    return find_overlaps([SketchFile(path) for path in sorted(folder.iterdir())], settings, work)
 
 
 def signatures(lines: Sequence[str]) -> None:
@@ -131,11 +132,11 @@ def signatures(lines: Sequence[str]) -> None:
     for _ in range(3):
         start = time.process_time()
         hashed = hash_words(texts)
-        grams, ends = shingles(hashed.hashes, hashed.ends)
-        found = minhash.signatures(grams, ends)
+        grams, ends = hash_shingles(hashed.hashes, hashed.ends)
+        found = minhash.compute_signatures(grams, ends)
         ours = min(ours, time.process_time() - start)
         start = time.process_time()
-        said = [words(text) for text in texts]
+        said = [tokenise(text) for text in texts]
         sets = [[" ".join(one[i : i + 5]).encode() for i in range(len(one) - 4)] for one in said]
         MinHash.bulk(sets, num_perm=128)
         theirs = min(theirs, time.process_time() - start)
@@ -150,7 +151,7 @@ def truth(texts: Sequence[str], threshold: float) -> tuple[dict[int, list[int]],
     import scipy.sparse as sparse
 
     hashed = hash_words(texts)
-    grams, ends = shingles(hashed.hashes, hashed.ends)
+    grams, ends = hash_shingles(hashed.hashes, hashed.ends)
     sizes = np.diff(ends, prepend=0)
     rows = np.repeat(np.arange(len(texts)), sizes)
     _, columns = np.unique(grams, return_inverse=True)
@@ -164,7 +165,7 @@ def truth(texts: Sequence[str], threshold: float) -> tuple[dict[int, list[int]],
         similarity = np.round(shared.data / (size[later] + size[earlier] - shared.data), 4)
         for one, other in zip(*(side[(earlier < later) & (similarity >= threshold)].tolist() for side in (later, earlier)), strict=True):
             found.setdefault(one, []).append(other)
-    return found, [[word for word in words(text) if word.isdecimal()] for text in texts]
+    return found, [[word for word in tokenise(text) if word.isdecimal()] for text in texts]
 
 
 def recall(lines: Sequence[str], folder: Path) -> None:
@@ -174,7 +175,7 @@ def recall(lines: Sequence[str], folder: Path) -> None:
     texts = list(passages_of(lines, 10_000, invent=False))
     sketched(texts, folder)
     file = Columns(folder / "00000")
-    rows = file["signatures"].reshape(-1, minhash.LENGTH)
+    rows = file["signatures"].reshape(-1, minhash.SIGNATURE_LENGTH)
     lean = [LeanMinHash(seed=1, hashvalues=row, scheme="affine32") for row in rows]
     print("| threshold | | recall | precision |\n|---|---|---|---|")
     for threshold in (0.8, 0.6):
@@ -183,7 +184,7 @@ def recall(lines: Sequence[str], folder: Path) -> None:
         for later in sorted(pairs):
             same = [one for one in sorted(pairs[later]) if one not in copies and numbers[one] == numbers[later]]
             copies |= {later: same[0]} if same else {}
-        original = decided(folder, Duplicates(threshold=threshold, quotations="keep"))._found.original
+        original = decided(folder, Duplicates(threshold=threshold, quotations="keep")).matches.originals
         found = {int(one): int(original[one]) for one in np.flatnonzero(original != NONE)}
         right = sum(one in copies for one in found)
         print(f"| {threshold} | curate, copies | {right / len(copies):.4f} | {right / len(found):.4f} |")
@@ -205,7 +206,7 @@ def quotations(lines: Sequence[str], folder: Path, read: Path | None) -> None:
     hosts = [line for line in lines if line in chosen and 40 <= len(line.split()) <= 120]
     rng.shuffle(hosts)
     rest = (one for line in lines if line not in chosen for one in _SENTENCE.split(line) if one != line)
-    said = [one for one in rest if 12 <= len(words(one)) <= 30]
+    said = [one for one in rest if 12 <= len(tokenise(one)) <= 30]
     rng.shuffle(said)
     said = list(dict.fromkeys(said))[: len(hosts) // 2]
     texts, planted = [], []
@@ -220,12 +221,12 @@ def quotations(lines: Sequence[str], folder: Path, read: Path | None) -> None:
     sketched(texts, folder)
     decisions = decided(folder, Duplicates())
     hits, others = 0, []
-    for name, verdict in decisions.verdicts(0).items():
-        for one in verdict.quotations:
-            text = texts[int(name[1:])][one.place.start : one.place.end]
+    for name, overlaps in decisions.load_overlaps(0).items():
+        for one in overlaps.quotations:
+            text = texts[int(name[1:])][one.location.start : one.location.end]
             sentence = planted[int(name[1:]) // 2][2]
-            inner = " ".join(words(sentence))[5:-5]
-            if int(name[1:]) % 2 and one.source.document == f"d{int(name[1:]) - 1}" and inner in " ".join(words(text)):
+            inner = " ".join(tokenise(sentence))[5:-5]
+            if int(name[1:]) % 2 and one.source.document == f"d{int(name[1:]) - 1}" and inner in " ".join(tokenise(text)):
                 hits += 1
             else:
                 others.append((name, one.source.document, text))
@@ -241,21 +242,19 @@ def natural_quotations(data: Path, folder: Path, read: Path | None) -> None:
     """What is told of the content of real pages, nothing planted: to be read."""
     pages = list(contents(data))
     folder.mkdir()
-    (folder / "0").write_bytes(sketch([Sketched(name, Draft(text)) for name, text in pages]))
+    (folder / "0").write_bytes(build_sketches([SketchInput(name, Draft(text)) for name, text in pages]))
     texts = dict(pages)
-    told = [one for verdict in decided(folder, Duplicates()).verdicts(0).values() for one in verdict.quotations]
+    told = [one for overlaps in decided(folder, Duplicates()).load_overlaps(0).values() for one in overlaps.quotations]
     print(
-        f"quotations in {len(pages):,} pages: {len(told)}, between {len({(q.place.document, q.source.document) for q in told})} pairs",
+        f"quotations in {len(pages):,} pages: {len(told)}, between {len({(q.location.document, q.source.document) for q in told})} pairs",
         flush=True,
     )
     if read:
         with read.open("a", encoding="utf-8") as file:
             for q in told:
-                text = texts[q.place.document]
-                shown = (
-                    f"{text[max(0, q.place.start - 60) : q.place.start]}[[{text[q.place.start : q.place.end]}]]{text[q.place.end :][:40]}"
-                )
-                file.write(f"{q.place.document}|{q.source.document}|{' '.join(shown.split())}\n\n")
+                text, start, end = texts[q.location.document], q.location.start, q.location.end
+                shown = f"{text[max(0, start - 60) : start]}[[{text[start:end]}]]{text[end:][:40]}"
+                file.write(f"{q.location.document}|{q.source.document}|{' '.join(shown.split())}\n\n")
 
 
 def scale(data: Path, sizes: Sequence[int], folder: Path, beside: int) -> Measured:
@@ -297,10 +296,10 @@ def _most_memory() -> float:
 def _lsh(folder: Path) -> int:
     from datasketch import LeanMinHash, MinHashLSH
 
-    lsh = MinHashLSH(threshold=0.8, num_perm=128, params=minhash.bands_for(0.8))
+    lsh = MinHashLSH(threshold=0.8, num_perm=128, params=minhash.choose_bands(0.8))
     number = copies = 0
     for path in sorted(folder.iterdir()):
-        for row in Columns(path)["signatures"].reshape(-1, minhash.LENGTH):
+        for row in Columns(path)["signatures"].reshape(-1, minhash.SIGNATURE_LENGTH):
             one = LeanMinHash(seed=1, hashvalues=row, scheme="affine32")
             copies += bool(lsh.query(one))
             lsh.insert(number, one, check_duplication=False)

@@ -294,25 +294,25 @@ import json, sys
 from pathlib import Path
 from curate.config import Duplicates
 from curate.ledger.draft import Draft
-from curate.duplicates.decisions import find
-from curate.duplicates.passages import Source
-from curate.duplicates.sketches import Sketched, sketch
+from curate.duplicates.search import find_overlaps
+from curate.duplicates.seniority import SketchFile
+from curate.duplicates.sketches import SketchInput, build_sketches
 
 work = Path(sys.argv[2])
 texts = (json.loads(line) for path in sorted(Path(sys.argv[1]).glob("*.jsonl")) for line in path.open())
 sources, batch = [], []
 def keep():
     path = work / f"{len(sources)}.sketch"
-    path.write_bytes(sketch(batch))
-    sources.append(Source(path))
+    path.write_bytes(build_sketches(batch))
+    sources.append(SketchFile(path))
     batch.clear()
 for one in texts:
-    batch.append(Sketched(one["id"], Draft(one["text"])))
+    batch.append(SketchInput(one["id"], Draft(one["text"])))
     if len(batch) == 256:
         keep()
 if batch:
     keep()
-found = find(sources, Duplicates(quotations="keep"), work / "decide")  # datatrove looks for none
+found = find_overlaps(sources, Duplicates(quotations="keep"), work / "decide")  # datatrove looks for none
 print(found.counts, file=sys.stderr)
 """
 

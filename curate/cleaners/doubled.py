@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from curate.cleaners.context import Context
-from curate.duplicates.shingles import MIN_WORDS, words
+from curate.duplicates.shingles import MIN_WORDS, tokenise
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 from curate.text.segment import find_removal_spans
@@ -48,7 +48,7 @@ def _find_repeats(passages: Sequence[str]) -> dict[int, int]:
     repeats: dict[int, int] = {}
     previous = ""
     for number, opening in enumerate(openings):
-        folded = words(passages[number]) if opening and frequency[opening] > 1 else []  # what begins like no other is no copy
+        folded = tokenise(passages[number]) if opening and frequency[opening] > 1 else []  # what begins like no other is no copy
         key = " ".join(folded)
         if len(folded) >= MIN_WORDS and key in first and (previous == key or len(folded) >= _FAR_WORDS):
             repeats[number] = first[key]

@@ -1,1 +1,1 @@
-"""Near-duplicate passages: shingles, sketches, and who copies whom."""
+"""Near-duplicate passages: sketches of documents, the search for overlaps between them, and their removal."""

@@ -1,31 +1,32 @@
-"""Documents that are another's copy as a whole."""
+"""Find documents that are copies of another one as a whole."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from curate.duplicates.groups import Numbers
+from curate.duplicates.hashing import I64
 from curate.duplicates.passages import NONE, Passages
 from curate.duplicates.shingles import MIN_WORDS
 from curate.store.columns import Column
 
-MOST = 0.8  # share of a document's words in long passages that one senior document must hold
-HALF = 0.5  # share of all its words that they must be
+_LONG_SHARE = 0.8  # of a document's words in long passages: so much one senior document must hold
+_TOTAL_SHARE = 0.5  # of all its words: so many that must be
 
 
-def duplicates(passages: Passages, original: Column) -> Numbers:
-    """Return of each document the one that says most of what it says, the senior of several; NONE where there is none.
+def find_duplicate_documents(passages: Passages, originals: Column) -> I64:
+    """Return for each document, by rank, the one that holds most of its words, the most senior of several; NONE where there is none.
 
     Wrong for collections of quotations from one work.
     """
-    count = len(passages.documents.place)
-    copies = np.flatnonzero(original != NONE)
-    holders = passages.document[original[copies]].astype(np.int64)
-    links, link = np.unique(passages.document[copies].astype(np.int64) * count + holders, return_inverse=True)
-    shared = np.bincount(link, passages.size[copies], len(links))
-    long = np.bincount(passages.document, np.where(passages.size >= MIN_WORDS, passages.size, 0), count)
-    copy, holder = links // max(count, 1), links % max(count, 1)
-    most = (shared >= MOST * long[copy]) & (shared >= HALF * passages.documents.words[copy])
-    found = np.full(count, NONE, np.int64)
-    found[copy[most][::-1]] = holder[most][::-1]  # the senior of several is written last
-    return found
+    count = len(passages.documents.row)
+    copies = np.flatnonzero(originals != NONE)
+    holders = passages.document[originals[copies]].astype(np.int64)
+    pairs, pair = np.unique(passages.document[copies].astype(np.int64) * count + holders, return_inverse=True)
+    shared_words = np.bincount(pair, passages.word_count[copies], len(pairs))
+    is_long = passages.word_count >= MIN_WORDS
+    long_words = np.bincount(passages.document, np.where(is_long, passages.word_count, 0), count)
+    copy, holder = pairs // max(count, 1), pairs % max(count, 1)
+    is_duplicate = (shared_words >= _LONG_SHARE * long_words[copy]) & (shared_words >= _TOTAL_SHARE * passages.documents.words[copy])
+    duplicate_of = np.full(count, NONE, np.int64)
+    duplicate_of[copy[is_duplicate][::-1]] = holder[is_duplicate][::-1]  # the most senior of several is written last
+    return duplicate_of

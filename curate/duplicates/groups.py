@@ -1,7 +1,7 @@
-"""Rows brought together by their keys, out of core.
+"""Group rows by key, out of core.
 
 Rows are written to files by ranges of their keys, and one file after another is read and sorted, so that the memory
-needed does not grow with the number of rows.  What comes out depends on the rows alone, not on their order.
+needed does not grow with the number of rows.  The groups depend on the rows alone, not on their order.
 """
 
 from __future__ import annotations
@@ -10,88 +10,90 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from curate.duplicates.shingles import U64
+from curate.duplicates.hashing import I64, U64
 
-Numbers = npt.NDArray[np.int64]
-
-_PART = 1 << 21  # rows of a file, about
+_ROWS_PER_FILE = 1 << 21  # about
 
 
-class Groups:
-    """Keys and their members.  `rows` is how many there will be at most, about; `space` is above all keys."""
+class RowGroups:
+    """Rows of a key and a member, written to `folder`, which must not be there yet, and read again by key.
 
-    def __init__(self, folder: Path, rows: int, space: int = 1 << 64) -> None:
+    `row_count` is how many rows there will be, about; `key_limit` is above all keys.
+    """
+
+    def __init__(self, folder: Path, row_count: int, key_limit: int = 1 << 64) -> None:
         self._folder = folder
-        self._parts = 1 + rows // _PART
-        self._step = -(-space // self._parts)
+        self._file_count = 1 + row_count // _ROWS_PER_FILE
+        self._keys_per_file = -(-key_limit // self._file_count)
         folder.mkdir(parents=True)
 
-    def add(self, keys: U64, members: Numbers) -> None:
-        """Write rows."""
+    def add(self, keys: U64, members: I64) -> None:
+        """Write rows: a key and a member each."""
         if not len(keys):
             return
         rows = np.stack([keys, members.astype(np.uint64)], axis=1)
-        if self._parts == 1:
-            self._write(0, rows)
+        if self._file_count == 1:
+            self._append(0, rows)
             return
-        parts = (keys // np.uint64(self._step)).astype(np.intp)
-        order = np.argsort(parts)
-        for chunk in np.split(order, np.flatnonzero(np.diff(parts[order])) + 1):
-            self._write(int(parts[chunk[0]]), rows[chunk])
+        files = (keys // np.uint64(self._keys_per_file)).astype(np.intp)
+        order = np.argsort(files)
+        for indices in np.split(order, np.flatnonzero(np.diff(files[order])) + 1):
+            self._append(int(files[indices[0]]), rows[indices])
 
-    def rows(self, shared: bool) -> Iterator[tuple[Numbers, Numbers]]:
-        """Yield keys and members, sorted, each row once, some at a time, a key's rows together; the files go with it.
+    def read(self, shared_only: bool) -> Iterator[tuple[I64, I64]]:
+        """Yield arrays of keys and members, sorted, each row once; all rows of a key are in one array.  Deletes the files.
 
-        With `shared`, only keys of several rows, and a number in place of each key.
+        With `shared_only`, only keys of several rows, and a number of the group in place of each key.
         """
-        for part in range(self._parts):
-            path = self._folder / str(part)
+        for file in range(self._file_count):
+            path = self._folder / str(file)
             if path.exists():
                 rows = np.fromfile(path, np.uint64).reshape(-1, 2)
                 path.unlink()
-                yield _distinct(_shared(rows) if shared else rows)
+                yield _sort_distinct(_select_shared(rows) if shared_only else rows)
 
-    def _write(self, part: int, rows: U64) -> None:
-        with (self._folder / str(part)).open("ab") as file:
-            rows.tofile(file)
+    def _append(self, file: int, rows: U64) -> None:
+        with (self._folder / str(file)).open("ab") as stream:
+            rows.tofile(stream)
 
 
-def pairs(keys: Numbers, members: Numbers, most: int) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield members of sorted rows, each paired with the `most` first of its group, as far as they come before it."""
-    starts = _starts(keys)
-    before = np.arange(len(keys)) - starts
-    for rank in range(most):
-        later = np.flatnonzero(before > rank)
+def pair_with_first(keys: I64, members: I64, limit: int) -> Iterator[tuple[I64, I64]]:
+    """Yield the members of sorted rows, each paired with the first `limit` members of its group that come before it."""
+    starts = _find_group_starts(keys)
+    count_before = np.arange(len(keys)) - starts
+    for index in range(limit):
+        later = np.flatnonzero(count_before > index)
         if not len(later):
             return
-        yield members[later], members[starts[later] + rank]
+        yield members[later], members[starts[later] + index]
 
 
-def _starts(keys: Numbers) -> Numbers:
-    """Return of each row where its group starts."""
+def _find_group_starts(keys: I64) -> I64:
+    """Return for each row of sorted rows the index of the first row of its group."""
     begins = np.ones(len(keys), np.bool_)
     begins[1:] = keys[1:] != keys[:-1]
     return np.maximum.accumulate(np.where(begins, np.arange(len(keys)), 0))
 
 
-def _shared(rows: U64) -> U64:
+def _select_shared(rows: U64) -> U64:
+    """Return the rows whose key another row has too, their keys replaced by 1, 2, 3 … in order."""
     rows = rows[np.argsort(rows[:, 0])]
-    same = rows[1:, 0] == rows[:-1, 0]
-    many = np.zeros(len(rows), np.bool_)
-    many[1:] = same
-    many[:-1] |= same
-    rows = rows[many]
+    is_same = rows[1:, 0] == rows[:-1, 0]
+    is_shared = np.zeros(len(rows), np.bool_)
+    is_shared[1:] = is_same
+    is_shared[:-1] |= is_same
+    rows = rows[is_shared]
     begins = np.ones(len(rows), np.uint64)
     begins[1:] = rows[1:, 0] != rows[:-1, 0]
     rows[:, 0] = np.cumsum(begins)
     return rows
 
 
-def _distinct(rows: U64) -> tuple[Numbers, Numbers]:
+def _sort_distinct(rows: U64) -> tuple[I64, I64]:
+    """Return keys and members of the rows, sorted, without repeated rows."""
     rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
-    new = np.ones(len(rows), np.bool_)
-    new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
-    keys, members = rows[new].astype(np.int64).T
+    is_new = np.ones(len(rows), np.bool_)
+    is_new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    keys, members = rows[is_new].astype(np.int64).T
     return keys, members

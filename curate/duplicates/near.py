@@ -1,4 +1,4 @@
-"""Who copies whom: equal words first, then candidates by bands, verified by exact Jaccard, each copy against its original.
+"""Find copied passages: the same words first, then candidates by bands, each verified by exact Jaccard similarity.
 
 No chains: a copy is compared with the one passage it is called a copy of, and
 that passage is itself no copy.
@@ -13,48 +13,51 @@ from heapq import nlargest
 
 import numpy as np
 
-from curate.duplicates.groups import Groups, Numbers, pairs
-from curate.duplicates.minhash import LENGTH, band_keys, bands_for
-from curate.duplicates.passages import NONE, Passages, column, spans
-from curate.duplicates.shingles import MIN_WORDS, mix
+from curate.duplicates.groups import RowGroups, pair_with_first
+from curate.duplicates.hashing import I64, mix_bits
+from curate.duplicates.minhash import SIGNATURE_LENGTH, choose_bands, hash_bands
+from curate.duplicates.passages import NONE, Passages, create_column, split_range
+from curate.duplicates.shingles import MIN_WORDS
 from curate.store.columns import Column
 
-Candidates = Iterator[tuple[int, list[int]]]  # a passage, and the ones before it that it may be a copy of, in order
-Likeness = Callable[[int, int], float]
+Pairs = Iterator[tuple[I64, I64]]  # ranks of passages: the later ones, and an earlier one for each
+Candidates = Iterator[tuple[int, list[int]]]  # a passage, and the earlier ones that it may be a copy of, most senior first
+Similarity = Callable[[int, int], float]  # of two passages, by rank
 
-_SENIORS = 64  # passages of a band's bucket that the others in it are compared with: more are alike among themselves
-_TOLD, _KEPT = 10, 10_000  # misses that are told, and that are kept meanwhile
-_LOOK = 5_000  # passages up to which the nearest miss is looked for among all that share a shingle
+_MAX_SENIORS = 64  # passages of a band's bucket that the others in it are compared with: more are alike among themselves
+_REPORTED_MISSES, _TRACKED_MISSES = 10, 10_000
+_MAX_EXHAUSTIVE = 5_000  # passages up to which near misses are looked for among all that share a shingle
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
-    """Two passages, by their numbers, that are less alike than copies are."""
+class NearMiss:
+    """Two passages, by rank, that are less alike than copies are."""
 
     similarity: float
-    number: int
+    passage: int
     senior: int
 
 
-def find(passages: Passages, threshold: float) -> tuple[Column, list[Miss]]:
+def find_copies(passages: Passages, threshold: float) -> tuple[Column, list[NearMiss]]:
     """Return the original of each passage (NONE where it is no copy), and the ten most similar pairs below the threshold.
 
-    The original is the first passage of another document that is similar enough, has the same numbers, and is no copy.  What is
-    formed like a heading is a copy only beside another one.
+    The original is the most senior passage of another document that is similar enough, has the same numbers, and is no copy.
+    What is formed like a heading is a copy only beside a copied sentence.
     """
-    twins = _twins(passages)
-    original = column(passages.folder, "original", "u4", len(passages))
-    original[:] = NONE
-    with passages.shingles() as shingles:
-        likeness = _likeness(shingles)
-        misses = _decide(by_later(passages, "near", _by_bands(passages, twins, threshold)), original, likeness, threshold)
-        different = np.flatnonzero((twins == np.arange(len(passages))) & (passages.size >= MIN_WORDS))
-        if len(different) <= _LOOK:
-            candidates = by_later(passages, "looked", _by_shingles(passages, different, shingles))
-            misses += _nearest(candidates, original, likeness, threshold)
-    _spread(passages, twins, original)
-    _keep_headings(passages, original)
-    return original, nlargest(_TOLD, set(misses), key=_order)
+    firsts = _find_first_identical(passages)
+    originals = create_column(passages.folder, "originals", "u4", len(passages))
+    originals[:] = NONE
+    with passages.open_shingles() as read_shingles:
+        similarity = _make_similarity(read_shingles)
+        pairs = _pair_by_bands(passages, firsts, threshold)
+        misses = _verify(group_by_later(passages, "candidates", pairs), originals, similarity, threshold)
+        different = np.flatnonzero((firsts == np.arange(len(passages))) & (passages.word_count >= MIN_WORDS))
+        if len(different) <= _MAX_EXHAUSTIVE:
+            pairs = _pair_by_shingles(passages, different, read_shingles)
+            misses += _find_misses(group_by_later(passages, "all-candidates", pairs), originals, similarity, threshold)
+    _extend_to_identical(passages, firsts, originals)
+    _clear_lone_headings(passages, originals)
+    return originals, nlargest(_REPORTED_MISSES, set(misses), key=_miss_order)
 
 
 def jaccard(a: Set[int], b: Set[int]) -> float:
@@ -62,112 +65,116 @@ def jaccard(a: Set[int], b: Set[int]) -> float:
     return round(len(a & b) / len(a | b), 4) if a or b else 0.0
 
 
-def _decide(candidates: Candidates, original: Column, likeness: Likeness, threshold: float) -> list[Miss]:
-    """Fill in the originals, and return the nearest misses among the candidates."""
-    misses: list[Miss] = []
-    for number, seniors in candidates:
-        for senior in seniors:
-            if original[senior] != NONE:
-                continue
-            miss = Miss(likeness(number, senior), number, senior)
-            if miss.similarity >= threshold:
-                original[number] = senior
-                break
-            misses.append(miss)
-        if len(misses) > _KEPT:
-            misses = nlargest(_KEPT // 2, misses, key=_order)
-    return [miss for miss in misses if original[miss.number] == NONE]
+def group_by_later(passages: Passages, name: str, pairs: Iterable[tuple[I64, I64]]) -> Candidates:
+    """Yield each later passage, in order, with the earlier ones of other documents, in order.
 
-
-def _nearest(candidates: Candidates, original: Column, likeness: Likeness, threshold: float) -> list[Miss]:
-    pairs = ((number, s) for number, seniors in candidates if original[number] == NONE for s in seniors if original[s] == NONE)
-    misses = (Miss(likeness(number, senior), number, senior) for number, senior in pairs)
-    return nlargest(_TOLD, (miss for miss in misses if miss.similarity < threshold), key=_order)
-
-
-def _order(miss: Miss) -> tuple[float, int, int]:
-    return miss.similarity, -miss.number, -miss.senior
-
-
-def _twins(passages: Passages) -> Column:
-    """Return of each passage the first one with the same words; of short ones, itself."""
-    twins = column(passages.folder, "twins", "u4", len(passages))
-    groups = Groups(passages.folder / "digests", len(passages))
-    for numbers in spans(len(passages)):
-        twins[numbers] = numbers
-        long = numbers[passages.size[numbers] >= MIN_WORDS]
-        groups.add(passages.digest[long], long)
-    for keys, members in groups.rows(shared=True):
-        for later, first in pairs(keys, members, 1):
-            twins[later] = first
-    return twins
-
-
-def _by_bands(passages: Passages, twins: Column, threshold: float) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield pairs of passages with the same numbers whose signatures share a band: later, earlier."""
-    bands, rows = bands_for(threshold)
-    groups = [Groups(passages.folder / f"band{band}", len(passages)) for band in range(bands)]
-    for numbers, block in passages.blocks("sizes", "signatures"):
-        long = numbers[block["sizes"] >= MIN_WORDS]
-        first = twins[long] == long
-        keys = band_keys(block["signatures"].reshape(-1, LENGTH)[first], bands, rows)
-        keys = mix(keys ^ passages.said[long[first]][:, None])
-        for band, group in enumerate(groups):
-            group.add(keys[:, band], long[first])
-    for group in groups:
-        for found in group.rows(shared=True):
-            yield from pairs(*found, _SENIORS)
-
-
-def _by_shingles(passages: Passages, numbers: Numbers, shingles: Callable[[int], Column]) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield pairs of some passages that share a shingle and have the same numbers: later, earlier."""
-    groups = Groups(passages.folder / "shared", 1)
-    for number in numbers.tolist():
-        keys = mix(shingles(number) ^ passages.said[number])
-        groups.add(keys, np.full(len(keys), number))
-    for found in groups.rows(shared=True):
-        yield from pairs(*found, _SENIORS)
-
-
-def by_later(passages: Passages, name: str, candidates: Iterable[tuple[Numbers, Numbers]]) -> Candidates:
-    """Yield each later passage, in order, with the earlier ones of other documents, in order."""
-    found = Groups(passages.folder / name, len(passages), len(passages) + 1)
-    for later, earlier in candidates:
-        apart = passages.document[later] != passages.document[earlier]
-        found.add(later[apart].astype(np.uint64), earlier[apart])
-    for keys, members in found.rows(shared=False):
+    `name` is that of a folder for the rows, not yet in use.
+    """
+    groups = RowGroups(passages.folder / name, len(passages), len(passages) + 1)
+    for later, earlier in pairs:
+        is_apart = passages.document[later] != passages.document[earlier]
+        groups.add(later[is_apart].astype(np.uint64), earlier[is_apart])
+    for keys, members in groups.read(shared_only=False):
         starts = np.flatnonzero(np.diff(keys, prepend=-1))
         ends = [*starts[1:].tolist(), len(keys)]
         for start, end, key in zip(starts.tolist(), ends, keys[starts].tolist(), strict=True):
             yield key, members[start:end].tolist()
 
 
-def _likeness(shingles: Callable[[int], Column]) -> Likeness:
-    """Return how similar two passages are, by number; the sets last asked for are remembered."""
+def _verify(candidates: Candidates, originals: Column, similarity: Similarity, threshold: float) -> list[NearMiss]:
+    """Fill in the originals, and return the nearest misses among the candidates."""
+    misses: list[NearMiss] = []
+    for passage, seniors in candidates:
+        for senior in seniors:
+            if originals[senior] != NONE:
+                continue
+            miss = NearMiss(similarity(passage, senior), passage, senior)
+            if miss.similarity >= threshold:
+                originals[passage] = senior
+                break
+            misses.append(miss)
+        if len(misses) > _TRACKED_MISSES:
+            misses = nlargest(_TRACKED_MISSES // 2, misses, key=_miss_order)
+    return [miss for miss in misses if originals[miss.passage] == NONE]
+
+
+def _find_misses(candidates: Candidates, originals: Column, similarity: Similarity, threshold: float) -> list[NearMiss]:
+    """Return the most similar pairs of passages below the threshold, neither of which is a copy."""
+    pairs = ((one, senior) for one, seniors in candidates if originals[one] == NONE for senior in seniors if originals[senior] == NONE)
+    misses = (NearMiss(similarity(one, senior), one, senior) for one, senior in pairs)
+    return nlargest(_REPORTED_MISSES, (miss for miss in misses if miss.similarity < threshold), key=_miss_order)
+
+
+def _miss_order(miss: NearMiss) -> tuple[float, int, int]:
+    return miss.similarity, -miss.passage, -miss.senior
+
+
+def _find_first_identical(passages: Passages) -> Column:
+    """Return for each passage the first one with the same words; for a short one, itself."""
+    firsts = create_column(passages.folder, "firsts", "u4", len(passages))
+    groups = RowGroups(passages.folder / "digests", len(passages))
+    for ranks in split_range(len(passages)):
+        firsts[ranks] = ranks
+        long = ranks[passages.word_count[ranks] >= MIN_WORDS]
+        groups.add(passages.digest[long], long)
+    for keys, members in groups.read(shared_only=True):
+        for later, first in pair_with_first(keys, members, 1):
+            firsts[later] = first
+    return firsts
+
+
+def _pair_by_bands(passages: Passages, firsts: Column, threshold: float) -> Pairs:
+    """Yield pairs of passages with the same numbers whose signatures share a band."""
+    bands, rows = choose_bands(threshold)
+    groups = [RowGroups(passages.folder / f"band{band}", len(passages)) for band in range(bands)]
+    for ranks, block in passages.read_columns("sizes", "signatures"):
+        long = ranks[block["sizes"] >= MIN_WORDS]
+        is_first = firsts[long] == long
+        keys = hash_bands(block["signatures"].reshape(-1, SIGNATURE_LENGTH)[is_first], bands, rows)
+        keys = mix_bits(keys ^ passages.numerals[long[is_first]][:, None])
+        for band, group in enumerate(groups):
+            group.add(keys[:, band], long[is_first])
+    for group in groups:
+        for rows_by_band in group.read(shared_only=True):
+            yield from pair_with_first(*rows_by_band, _MAX_SENIORS)
+
+
+def _pair_by_shingles(passages: Passages, ranks: I64, read_shingles: Callable[[int], Column]) -> Pairs:
+    """Yield pairs of some passages that share a shingle and have the same numbers."""
+    groups = RowGroups(passages.folder / "shared-shingles", 1)
+    for rank in ranks.tolist():
+        keys = mix_bits(read_shingles(rank) ^ passages.numerals[rank])
+        groups.add(keys, np.full(len(keys), rank))
+    for rows_by_shingle in groups.read(shared_only=True):
+        yield from pair_with_first(*rows_by_shingle, _MAX_SENIORS)
+
+
+def _make_similarity(read_shingles: Callable[[int], Column]) -> Similarity:
+    """Return a function that compares two passages; it remembers the sets of shingles last used."""
 
     @lru_cache(10_000)
-    def of(number: int) -> frozenset[int]:
-        return frozenset(shingles(number).tolist())
+    def load_set(rank: int) -> frozenset[int]:
+        return frozenset(read_shingles(rank).tolist())
 
-    return lambda one, other: jaccard(of(one), of(other))
-
-
-def _spread(passages: Passages, twins: Column, original: Column) -> None:
-    """Let passages with the same words share what the first of them is a copy of: if of nothing, of that first."""
-    for numbers in spans(len(passages)):
-        first = twins[numbers]
-        of_first = original[first]
-        apart = passages.document[first] != passages.document[numbers]
-        original[numbers] = np.where(of_first != NONE, of_first, np.where(apart, first, NONE))
+    return lambda one, other: jaccard(load_set(one), load_set(other))
 
 
-def _keep_headings(passages: Passages, original: Column) -> None:
-    """Take back that a passage formed like a heading is a copy, but for those beside a copied sentence of their document."""
-    for numbers in spans(len(passages)):
-        beside = np.zeros(len(numbers), np.bool_)
+def _extend_to_identical(passages: Passages, firsts: Column, originals: Column) -> None:
+    """Give passages with the same words the original of the first of them; if it has none, it is their original."""
+    for ranks in split_range(len(passages)):
+        first = firsts[ranks]
+        original = originals[first]
+        is_apart = passages.document[first] != passages.document[ranks]
+        originals[ranks] = np.where(original != NONE, original, np.where(is_apart, first, NONE))
+
+
+def _clear_lone_headings(passages: Passages, originals: Column) -> None:
+    """Make passages that are formed like headings no copies, except beside a copied sentence of their document."""
+    for ranks in split_range(len(passages)):
+        has_copied_neighbour = np.zeros(len(ranks), np.bool_)
         for step in (-1, 1):
-            other = np.clip(numbers + step, 0, len(passages) - 1)
-            copied = (original[other] != NONE) & passages.sentence[other] & (other != numbers)
-            beside |= copied & (passages.document[other] == passages.document[numbers])
-        alone = ~passages.sentence[numbers] & ~beside
-        original[numbers[alone]] = NONE
+            neighbour = np.clip(ranks + step, 0, len(passages) - 1)
+            is_copied = (originals[neighbour] != NONE) & passages.is_sentence[neighbour] & (neighbour != ranks)
+            has_copied_neighbour |= is_copied & (passages.document[neighbour] == passages.document[ranks])
+        is_lone = ~passages.is_sentence[ranks] & ~has_copied_neighbour
+        originals[ranks[is_lone]] = NONE

@@ -1,8 +1,11 @@
-"""All passages of a corpus, numbered in the order in which they keep their text; what is compared refers to these numbers."""
+"""All passages of a corpus as columns, by rank.
+
+A *row* is a position in the order of the sketch files, a *rank* one in the order of seniority.  Documents have both, and
+so have passages: those of the most senior document come first, each document's in the order of its text.
+"""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,203 +14,133 @@ from pathlib import Path
 import numpy as np
 
 from curate.config import Duplicates
-from curate.digest import sha256
-from curate.duplicates.groups import Numbers
-from curate.duplicates.shingles import MIN_WORDS, U64, WIDTH
+from curate.duplicates.hashing import I64, U64
+from curate.duplicates.seniority import DocumentKeys, SketchFile, load_document_keys, sort_by_seniority
+from curate.duplicates.shingles import MIN_WORDS, WIDTH
 from curate.store.columns import Column, Columns
 
-NONE = 0xFFFFFFFF  # in place of a number: no passage, no document
+NONE = 0xFFFFFFFF  # in place of a rank: no passage, no document
 
 _BLOCK = 1 << 16  # passages that are worked on at a time, about
-_TYPES = {"number": "u4", "document": "u4", "size": "u4", "digest": "u8", "said": "u8", "sentence": "?", "grams": "u8"}
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A sketch file of some documents, and a file that says what is known of them from outside.
-
-    That file is JSON, a row a document: its id, its site and its date (empty where unknown), and the number of the
-    revision that it came by.  Without it the sketches' own ids count, and all documents are of one revision.
-    """
-
-    path: Path
-    known: Path | None = None
-
-    def about(self) -> list[Row]:
-        """Return a row for each document: its id, site, date and revision."""
-        own = Columns(self.path).json("about")
-        if self.known is None:
-            return [(id, site, date, 0) for id, site, date in own]
-        known = json.loads(self.known.read_bytes())
-        return [
-            (id, site or outer, outer_date or date, added)
-            for (_, site, date), (id, outer, outer_date, added) in zip(own, known, strict=True)
-        ]
-
-
-Row = tuple[str, str, str, int]
+_TYPES = {
+    "ranks": "u4", "document": "u4", "word_count": "u4", "digest": "u8", "numerals": "u8", "is_sentence": "?", "shingle_offset": "u8",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """Columns of documents, in the order in which they keep their text.
+    """Columns of documents, by rank; but `ranks` by row."""
 
-    `place` is each one's place among all in the order of the sources, `rank` the inverse of it, `row` the place of its first
-    passage, `first` the number of its first passage (and one number more), `site` a digest (0: unknown).
-    """
-
-    place: Numbers
-    rank: Numbers
-    row: Numbers
-    first: Numbers
-    words: Numbers
-    site: U64
+    row: I64
+    ranks: I64
+    first_passage_row: I64
+    first_passage: I64  # its rank; one value more than there are documents, the number of all passages
+    words: I64
+    site: U64  # a digest, 0: unknown
 
 
 @dataclass(frozen=True, slots=True)
 class Passages:
-    """Columns of passages, on disk; the memory that they take is the system's to reclaim.
+    """Columns of passages on disk, by rank; but `ranks` by row.  The memory that they take is the system's to reclaim.
 
-    `rows` and `starts` say at which passage and at which document each source begins, in their order (and where the last ends).
-    `number` tells the number of each passage in the order of the sources; the columns after it are in the order of the numbers.
+    `passage_starts` and `document_starts` are the rows at which each sketch file begins and, last, how many there are.
     """
 
     folder: Path
-    sources: Sequence[Source]
-    rows: Numbers
-    starts: Numbers
+    files: Sequence[SketchFile]
+    passage_starts: I64
+    document_starts: I64
     documents: Documents
-    number: Column
-    document: Column
-    size: Column
-    digest: Column
-    said: Column  # a digest of the numbers in it
-    sentence: Column
-    grams: Column  # where its shingles begin, in their file
+    ranks: Column
+    document: Column  # the rank of its document
+    word_count: Column
+    digest: Column  # of its words
+    numerals: Column  # a digest of the numbers in it, 0: there are none
+    is_sentence: Column  # formed like a sentence, rather than like a heading
+    shingle_offset: Column  # where its shingles begin, in values
 
     def __len__(self) -> int:
-        return int(self.rows[-1])
+        return int(self.passage_starts[-1])
 
-    def blocks(self, *names: str) -> Iterator[tuple[Numbers, dict[str, Column]]]:
-        """Yield columns of the sketch files, some at a time, with the numbers of their passages."""
+    def read_columns(self, *names: str) -> Iterator[tuple[I64, dict[str, Column]]]:
+        """Yield the ranks of passages and columns of their sketch files, some files at a time."""
         first = 0
-        while first < len(self.sources):
-            last = max(first + 1, int(np.searchsorted(self.rows, self.rows[first] + _BLOCK, "right")) - 1)
-            files = [Columns(source.path) for source in self.sources[first:last]]
-            numbers = self.number[self.rows[first] : self.rows[last]].astype(np.int64)
-            yield numbers, {name: np.concatenate([file[name] for file in files]) for name in names}
+        while first < len(self.files):
+            last = max(first + 1, int(np.searchsorted(self.passage_starts, self.passage_starts[first] + _BLOCK, "right")) - 1)
+            files = [Columns(file.path) for file in self.files[first:last]]
+            ranks = self.ranks[self.passage_starts[first] : self.passage_starts[last]].astype(np.int64)
+            yield ranks, {name: np.concatenate([file[name] for file in files]) for name in names}
             first = last
 
     @contextmanager
-    def shingles(self) -> Iterator[Callable[[int], Column]]:
-        """Give a way to read the shingles of a passage, by its number, in the order of the text."""
+    def open_shingles(self) -> Iterator[Callable[[int], Column]]:
+        """Give a function that reads the shingles of a passage by its rank, in the order of the text."""
         with (self.folder / "shingles").open("rb", buffering=0) as file:
 
-            def read(number: int) -> Column:
-                file.seek(8 * int(self.grams[number]))
-                return np.frombuffer(file.read(8 * (int(self.size[number]) - WIDTH + 1)), np.uint64)
+            def read(rank: int) -> Column:
+                file.seek(8 * int(self.shingle_offset[rank]))
+                return np.frombuffer(file.read(8 * (int(self.word_count[rank]) - WIDTH + 1)), np.uint64)
 
             yield read
 
 
-def column(folder: Path, name: str, kind: str, count: int) -> Column:
-    """Return a new column of zeros on disk."""
+def create_column(folder: Path, name: str, kind: str, count: int) -> Column:
+    """Return a new column of zeros in a file."""
     return np.asarray(np.memmap(folder / name, kind, "w+", shape=(count,))) if count else np.empty(0, kind)
 
 
-def spans(count: int) -> Iterator[Numbers]:
-    """Yield the numbers below `count`, some at a time."""
+def split_range(count: int) -> Iterator[I64]:
+    """Yield the numbers below `count` in blocks, so that what is computed from them stays small."""
     for start in range(0, count, _BLOCK):
         yield np.arange(start, min(start + _BLOCK, count))
 
 
-def read(sources: Sequence[Source], settings: Duplicates, folder: Path) -> Passages:
-    """Return the passages of the documents in `sources`, which come in the order of their seniority within a revision."""
+def load_passages(files: Sequence[SketchFile], settings: Duplicates, folder: Path) -> Passages:
+    """Return the passages of all documents in `files`, whose order is that of seniority within a revision.
+
+    The columns are written to `folder`, which must not be there yet.
+    """
     folder.mkdir(parents=True)
-    abouts = [_About.of(source, settings.preferred) for source in sources]
-    sizes, words, sites = (_joined(abouts, name) for name in ("passages", "words", "sites"))
-    place = _order(settings.keep, abouts)
-    begins = np.cumsum(sizes) - sizes
-    documents = Documents(
-        place, np.argsort(place), begins[place], np.concatenate([[0], np.cumsum(sizes[place])]), words[place], sites[place]
-    )
-    rows, starts = (np.cumsum([0, *counts]) for counts in ((int(a.passages.sum()) for a in abouts), (len(a.words) for a in abouts)))
-    columns = {name: column(folder, name, kind, int(rows[-1])) for name, kind in _TYPES.items()}
-    passages = Passages(folder, sources, rows, starts, documents, **columns)
-    _number(passages)
-    _fill(passages)
+    keys = load_document_keys(files, settings.preferred)
+    document_counts = [Columns(file.path).count("words") for file in files]
+    document_starts = np.cumsum([0, *document_counts])
+    passage_ends = np.concatenate([[0], np.cumsum(keys.passages)])
+    passage_starts = passage_ends[document_starts]
+    columns = {name: create_column(folder, name, kind, int(passage_starts[-1])) for name, kind in _TYPES.items()}
+    passages = Passages(folder, files, passage_starts, document_starts, _rank_documents(keys, settings), **columns)
+    _fill_ranks(passages)
+    _fill_columns(passages)
     return passages
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What the order of documents depends on."""
-
-    passages: Numbers
-    words: Numbers
-    sites: U64
-    added: Numbers
-    ranks: Numbers  # among the preferred
-    dates: Column  # of the day
-
-    @staticmethod
-    def of(source: Source, preferred: Sequence[str]) -> _About:
-        file, about = Columns(source.path), source.about()
-        sites = {site: _digest(site) for site in {site for _, site, _, _ in about}}
-        return _About(
-            file["passages"].astype(np.int64),
-            file["words"].astype(np.int64),
-            np.array([sites[site] for _, site, _, _ in about], np.uint64),
-            np.array([added for *_, added in about], np.int64),
-            np.array([_rank(id, preferred) for id, *_ in about], np.int64),
-            np.array([date[:10].encode("ascii", "ignore") for _, _, date, _ in about], "S10"),
-        )
+def _rank_documents(keys: DocumentKeys, settings: Duplicates) -> Documents:
+    row = sort_by_seniority(keys, settings)
+    first_passage_rows = np.cumsum(keys.passages) - keys.passages
+    first_passage = np.concatenate([[0], np.cumsum(keys.passages[row])])
+    return Documents(row, np.argsort(row), first_passage_rows[row], first_passage, keys.words[row], keys.sites[row])
 
 
-def _digest(site: str) -> int:
-    return int(sha256(site.encode("utf-8", "surrogatepass"))[:16], 16) if site else 0
-
-
-def _rank(document: str, preferred: Sequence[str]) -> int:
-    return next((rank for rank, name in enumerate(preferred) if document.startswith(name)), len(preferred))
-
-
-def _joined(abouts: Sequence[_About], name: str) -> Column:
-    return np.concatenate([getattr(one, name) for one in abouts]) if abouts else np.empty(0, np.int64)
-
-
-def _order(keep: str, abouts: Sequence[_About]) -> Numbers:
-    """Return the places of all documents in the order in which they keep their text; of equals, the senior one goes first."""
-    keys = [_joined(abouts, "added"), _joined(abouts, "ranks")]  # the last one counts most
-    if keep == "longest":
-        keys.insert(1, -_joined(abouts, "words"))
-    elif keep == "newest":
-        _, days = np.unique(_joined(abouts, "dates"), return_inverse=True)  # no date comes before all
-        keys.insert(1, -days)
-    return np.lexsort(keys)
-
-
-def _number(passages: Passages) -> None:
-    """Fill in the number of each row, and the document of each number."""
+def _fill_ranks(passages: Passages) -> None:
+    """Fill in the rank of each row, and the document of each rank."""
     documents = passages.documents
-    for some in spans(len(documents.place)):
-        sizes = documents.first[some + 1] - documents.first[some]
-        numbers = np.arange(documents.first[some[0]], documents.first[some[-1] + 1])
-        within = numbers - np.repeat(documents.first[some], sizes)
-        passages.number[np.repeat(documents.row[some], sizes) + within] = numbers
-        passages.document[numbers] = np.repeat(some, sizes)
+    for ranks in split_range(len(documents.row)):
+        counts = documents.first_passage[ranks + 1] - documents.first_passage[ranks]
+        its_passages = np.arange(documents.first_passage[ranks[0]], documents.first_passage[ranks[-1] + 1])
+        positions = its_passages - np.repeat(documents.first_passage[ranks], counts)
+        passages.ranks[np.repeat(documents.first_passage_row[ranks], counts) + positions] = its_passages
+        passages.document[its_passages] = np.repeat(ranks, counts)
 
 
-def _fill(passages: Passages) -> None:
-    """Copy from the sketch files what is needed by number, in any order."""
+def _fill_columns(passages: Passages) -> None:
+    """Copy from the sketch files what is needed by rank."""
     start = 0
     with (passages.folder / "shingles").open("wb") as file:
-        for numbers, block in passages.blocks("sizes", "digests", "numbers", "sentences", "shingles"):
-            passages.size[numbers] = block["sizes"]
-            passages.digest[numbers] = block["digests"]
-            passages.said[numbers] = block["numbers"]
-            passages.sentence[numbers] = block["sentences"]
-            grams = np.where(block["sizes"] >= MIN_WORDS, block["sizes"].astype(np.int64) - WIDTH + 1, 0)
-            passages.grams[numbers] = start + np.cumsum(grams) - grams
+        for ranks, block in passages.read_columns("sizes", "digests", "numbers", "sentences", "shingles"):
+            passages.word_count[ranks] = block["sizes"]
+            passages.digest[ranks] = block["digests"]
+            passages.numerals[ranks] = block["numbers"]
+            passages.is_sentence[ranks] = block["sentences"]
+            counts = np.where(block["sizes"] >= MIN_WORDS, block["sizes"].astype(np.int64) - WIDTH + 1, 0)
+            passages.shingle_offset[ranks] = start + np.cumsum(counts) - counts
             start += len(block["shingles"])
             block["shingles"].tofile(file)

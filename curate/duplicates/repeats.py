@@ -1,4 +1,4 @@
-"""Repeats: a line that stands on many pages of a site is its furniture.
+"""Find repeats: lines that stand on many pages of a site are its furniture.
 
 Wrong where a site is a work of many pages with a refrain: set `duplicates.furniture = "mark"` there.
 """
@@ -9,53 +9,54 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from curate.duplicates.groups import Groups, Numbers
-from curate.duplicates.passages import NONE, Passages, column, spans
-from curate.duplicates.shingles import mix
+from curate.duplicates.groups import RowGroups
+from curate.duplicates.hashing import I64, mix_bits
+from curate.duplicates.passages import NONE, Passages, create_column, split_range
 from curate.store.columns import Column
 
-PAGES = 5  # of a site that must have the line
-SHARE = 0.5  # of its pages
-WORDS = 4  # that the line must have; shorter ones are too often headings and labels of the text
+_MIN_PAGES = 5  # of a site that must have the line
+_MIN_SHARE = 0.5  # of its pages
+_MIN_WORDS = 4  # of the line; shorter ones are too often headings and labels of the text
 
 
 @dataclass(frozen=True, slots=True)
-class Repeats:
-    """Of each passage on how many pages of its site it stands, 0 where it is no furniture; the first and the last of them."""
+class RepeatColumns:
+    """For each passage, by rank: on how many pages of its site it stands, 0 where it is no furniture; the first and last of them."""
 
     pages: Column
     first: Column
     last: Column
 
 
-def find(passages: Passages, duplicate: Numbers) -> Repeats:
-    """Return the furniture of the sites that are known; documents that are another's copy as a whole do not count.
+def find_repeats(passages: Passages, duplicate_of: I64) -> RepeatColumns:
+    """Return the furniture of the sites that are known; documents that are copies as a whole do not count.
 
-    Lines with numbers in them are none: those that tell one page from the other.
+    A line with numbers is none: it tells one page from the other.
     """
-    columns = Repeats(*(column(passages.folder, name, "u4", len(passages)) for name in ("pages", "first", "last")))
-    sites, site, counts = np.unique(np.where(duplicate == NONE, passages.documents.site, 0), return_inverse=True, return_counts=True)
-    needed = np.maximum(PAGES, SHARE * counts)[site]  # of each document's site
-    groups = Groups(passages.folder / "lines", len(passages))
-    for numbers in spans(len(passages)):
-        document = passages.document[numbers]
-        wanted = (sites[site[document]] != 0) & (needed[document] <= counts[site[document]])
-        some = numbers[wanted & (passages.size[numbers] >= WORDS) & (passages.said[numbers] == 0)]
-        groups.add(mix(passages.digest[some] ^ passages.documents.site[passages.document[some]]), some)
-    for keys, members in groups.rows(shared=True):
-        _tell(columns, passages.document[members], needed, keys, members)
+    columns = RepeatColumns(*(create_column(passages.folder, name, "u4", len(passages)) for name in ("pages", "first", "last")))
+    of_originals = np.where(duplicate_of == NONE, passages.documents.site, 0)
+    sites, site, page_counts = np.unique(of_originals, return_inverse=True, return_counts=True)
+    needed = np.maximum(_MIN_PAGES, _MIN_SHARE * page_counts)[site]  # pages, for each document
+    groups = RowGroups(passages.folder / "lines", len(passages))
+    for ranks in split_range(len(passages)):
+        document = passages.document[ranks]
+        is_possible = (sites[site[document]] != 0) & (needed[document] <= page_counts[site[document]])
+        lines = ranks[is_possible & (passages.word_count[ranks] >= _MIN_WORDS) & (passages.numerals[ranks] == 0)]
+        groups.add(mix_bits(passages.digest[lines] ^ passages.documents.site[passages.document[lines]]), lines)
+    for keys, members in groups.read(shared_only=True):
+        _fill_columns(columns, passages.document[members], needed, keys, members)
     return columns
 
 
-def _tell(columns: Repeats, document: Column, needed: Column, keys: Numbers, members: Numbers) -> None:
-    """Fill in what is furniture of the groups of rows, in each of which the documents come in order."""
+def _fill_columns(columns: RepeatColumns, document: Column, needed: Column, keys: I64, members: I64) -> None:
+    """Fill in the furniture among sorted rows, a key for each line of a site; `document` is that of each member."""
     group = np.cumsum(np.diff(keys, prepend=keys[0]) != 0) if len(keys) else keys
     starts = np.flatnonzero(np.diff(group, prepend=-1))
-    new = np.ones(len(members), np.int64)
-    new[1:] = (document[1:] != document[:-1]) | (group[1:] != group[:-1])
-    pages = np.bincount(group, new).astype(np.int64)
+    is_new_page = np.ones(len(members), np.int64)
+    is_new_page[1:] = (document[1:] != document[:-1]) | (group[1:] != group[:-1])
+    pages = np.bincount(group, is_new_page).astype(np.int64)
     ends = np.append(starts[1:], len(members)) - 1
-    many = pages[group] >= needed[document]
-    columns.pages[members[many]] = pages[group[many]]
-    columns.first[members[many]] = members[starts[group[many]]]
-    columns.last[members[many]] = members[ends[group[many]]]
+    is_furniture = pages[group] >= needed[document]
+    columns.pages[members[is_furniture]] = pages[group[is_furniture]]
+    columns.first[members[is_furniture]] = members[starts[group[is_furniture]]]
+    columns.last[members[is_furniture]] = members[ends[group[is_furniture]]]

@@ -1,25 +1,26 @@
-"""Sketches: what is kept of the passages of a batch of documents, to compare them with all others."""
+"""Sketches: what is stored of the passages of a batch of documents, to compare them with all others."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from curate.duplicates.minhash import signatures
-from curate.duplicates.shingles import MIN_WORDS, digests, hash_words, shingles
+from curate.duplicates.hashing import hash_sequences
+from curate.duplicates.minhash import compute_signatures
+from curate.duplicates.shingles import MIN_WORDS, hash_shingles, hash_words
 from curate.ledger.draft import Draft
 from curate.store.columns import Column, dump, of_json
 from curate.text.segment import segment
 
 _SENTENCE_WORDS = 20  # a passage of as many words is no heading, whatever it ends with
-_SENTENCE = re.compile(r"[.!?…:;。！？][\"'”“»«’‘)\]\s]*$")
+_SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”“»«’‘)\]\s]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Sketched:
+class SketchInput:
     """A cleaned document, and what else decides about its copies: its site and its date (ISO 8601), empty where unknown."""
 
     id: str
@@ -28,7 +29,18 @@ class Sketched:
     date: str = ""
 
 
-def sketch(documents: Sequence[Sketched]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A passage: the index of its document, its span in the cleaned text, where it begins in the source text, and its text."""
+
+    document: int
+    start: int
+    end: int
+    source_start: int
+    text: str
+
+
+def build_sketches(documents: Sequence[SketchInput]) -> bytes:
     """Return the sketch file of some documents, in their order.
 
     A row a document: `passages`, `words` (how many it has); as JSON, `about`: its id, site and date.
@@ -37,36 +49,41 @@ def sketch(documents: Sequence[Sketched]) -> bytes:
     Of passages of at least 8 words, one after another: `texts` (`bytes` each, UTF-8), `shingles` in the order of the text (as
     many as words, less 4), `signatures` (128 each).
     """
-    spans = [segment(one.draft.text) for one in documents]
-    texts = [one.draft.text[start:end] for one, its in zip(documents, spans, strict=True) for start, end in its]
-    words = hash_words(texts)
+    passages = list(_list_passages(documents))
+    words = hash_words([one.text for one in passages])
     sizes = np.diff(words.ends, prepend=0)
-    some, long = sizes > 0, sizes >= MIN_WORDS
-    document = np.repeat(np.arange(len(documents)), [len(its) for its in spans])
-    flat = np.array([span for its in spans for span in its], "u4").reshape(-1, 2)
-    sources = [one.draft.map_to_source(*span)[0] for one, its in zip(documents, spans, strict=True) for span in its]
-    grams, gram_ends = shingles(words.hashes[np.repeat(long, sizes)], np.cumsum(sizes[long]))
-    said = [text.encode("utf-8", "surrogatepass") for text, is_long in zip(texts, long, strict=True) if is_long]
-    number_ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(words.numbers)])[words.ends]
+    has_words, is_long = sizes > 0, sizes >= MIN_WORDS
+    owners = np.array([one.document for one in passages], np.int64)
+    offsets = np.array([(one.start, one.end, one.source_start) for one in passages], "u4").reshape(-1, 3)[has_words]
+    numeral_ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(words.is_numeral)])[words.ends]
+    shingles, shingle_ends = hash_shingles(words.hashes[np.repeat(is_long, sizes)], np.cumsum(sizes[is_long]))
+    texts = [one.text.encode("utf-8", "surrogatepass") for one, long in zip(passages, is_long, strict=True) if long]
     columns: dict[str, Column] = {
         "about": of_json([[one.id, one.site, one.date] for one in documents]),
-        "passages": np.bincount(document[some], minlength=len(documents)).astype("u4"),
-        "words": np.bincount(document, sizes, len(documents)).astype("u4"),
-        "starts": flat[some, 0],
-        "ends": flat[some, 1],
-        "sources": np.array(sources, "u4")[some],
-        "sizes": sizes[some].astype("u4"),
-        "digests": digests(words.hashes, words.ends)[some],
-        "numbers": digests(words.hashes[words.numbers], number_ends)[some],
-        "sentences": np.array([_is_sentence(text) for text in texts], "u1")[some],
-        "texts": np.frombuffer(b"".join(said), "u1"),
-        "bytes": np.array([len(one) for one in said], "u4"),
-        "shingles": grams,
-        "signatures": signatures(grams, gram_ends).ravel(),
+        "passages": np.bincount(owners[has_words], minlength=len(documents)).astype("u4"),
+        "words": np.bincount(owners, sizes, len(documents)).astype("u4"),
+        "starts": offsets[:, 0],
+        "ends": offsets[:, 1],
+        "sources": offsets[:, 2],
+        "sizes": sizes[has_words].astype("u4"),
+        "digests": hash_sequences(words.hashes, words.ends)[has_words],
+        "numbers": hash_sequences(words.hashes[words.is_numeral], numeral_ends)[has_words],
+        "sentences": np.array([_is_sentence(one.text) for one in passages], "u1")[has_words],
+        "texts": np.frombuffer(b"".join(texts), "u1"),
+        "bytes": np.array([len(text) for text in texts], "u4"),
+        "shingles": shingles,
+        "signatures": compute_signatures(shingles, shingle_ends).ravel(),
     }
     return dump(columns)
 
 
+def _list_passages(documents: Sequence[SketchInput]) -> Iterator[_Passage]:
+    for index, document in enumerate(documents):
+        text = document.draft.text
+        for start, end in segment(text):
+            yield _Passage(index, start, end, document.draft.map_to_source(start, end)[0], text[start:end])
+
+
 def _is_sentence(text: str) -> bool:
-    """Is the passage formed like one, rather than like a heading?"""
-    return not text.startswith("#") and (len(text.split()) >= _SENTENCE_WORDS or _SENTENCE.search(text) is not None)
+    """Is the passage formed like a sentence, rather than like a heading?"""
+    return not text.startswith("#") and (len(text.split()) >= _SENTENCE_WORDS or _SENTENCE_END.search(text) is not None)

@@ -11,9 +11,8 @@ from curate import judge
 from curate.audit.report.collector import Collector
 from curate.decisions import Decision
 from curate.decisions.rulings import Ruling, digest_of, of_all
-from curate.duplicates.decisions import Decisions
-from curate.duplicates.decisions import find as decide
-from curate.duplicates.passages import Source
+from curate.duplicates.search import OverlapIndex, find_overlaps
+from curate.duplicates.seniority import SketchFile
 from curate.engines import FailedTask, Map, RetryPolicy, map_with_cache, map_with_retries
 from curate.errors import CurateError, Unreadable
 from curate.language.own_words import repeated
@@ -60,11 +59,11 @@ def made(work: Work) -> Made:
     before = {seed.path: seeds.state(seed.path) for seed in work.found if is_container(seed.name)}
     with work.engine() as pool:
         parts = list(cleaned(work, pool))
-        decisions = decide(sources(work, parts), settings.duplicates, work.folder / "decide")
+        index = find_overlaps(sources(work, parts), settings.duplicates, work.folder / "decide")
         own = repeated((word for part in parts for word in part.slips), (_said_in(work, part) for part in parts))
         keys = {key for part in parts for key in results.keys(part.key)}
         tally = Tally()
-        finished = tally.count(_finished(work, parts, (decisions, own), pool, keys))
+        finished = tally.count(_finished(work, parts, (index, own), pool, keys))
         stored = list(assembly.entries(finished, _origins(work), work.store))
         entries = list(placed(stored))
         seeds.must_be_as(before)
@@ -75,7 +74,7 @@ def made(work: Work) -> Made:
         settings=settings.resolved(),
         packs=packs,
         judge=judge.digest(),
-        duplicates=_said(decisions),
+        duplicates=_describe_duplicates(index),
         decisions=digest_of(rulings),
         given_up=sum(part.given_up for part in parts),
         review=losses.over(tally.losses, settings.guards),
@@ -109,8 +108,8 @@ def cleaned(work: Work, pool: Map) -> Iterator[NamedPart]:
     return naming.named(watched, since, seeds.provenance(project.root), work.folder / "names")
 
 
-def sources(work: Work, parts: Iterable[NamedPart]) -> list[Source]:
-    return [Source(work.cache.path(sketch_key(part.key)), part.known) for part in parts]
+def sources(work: Work, parts: Iterable[NamedPart]) -> list[SketchFile]:
+    return [SketchFile(work.cache.path(sketch_key(part.key)), part.known) for part in parts]
 
 
 def _about(part: Part, decided: Sequence[Decision]) -> tuple[Decision, ...]:
@@ -132,22 +131,22 @@ def _step(part: CleanedPart) -> Step:
 
 
 def _finished(
-    work: Work, parts: Sequence[NamedPart], decided: tuple[Decisions, frozenset[str]], pool: Map, keys: set[str]
+    work: Work, parts: Sequence[NamedPart], decided: tuple[OverlapIndex, frozenset[str]], pool: Map, keys: set[str]
 ) -> Iterator[Slice]:
     """Finish all parts and yield their slices; the keys that these have in the cache go into `keys`.
 
     What an earlier run finished on the same grounds is not finished again.
     """
-    project, (decisions, own) = work.project, decided
+    project, (index, own) = work.project, decided
     provenance = seeds.provenance(project.root)
 
     def begun(number: int, part: NamedPart) -> FinishTask:
         about = {seed: provenance[seed] for seed in part.seeds if seed in provenance}
         task = FinishTask("", part, {}, about, project.config, work.root, own.intersection(part.slips))
-        return replace(task, key=finishing.key_of(task, decisions.grounds(number)))
+        return replace(task, key=finishing.key_of(task, index.digest_evidence(number)))
 
     def whole(number: int) -> FinishTask:
-        return replace(tasks[number], verdicts=decisions.verdicts(number))
+        return replace(tasks[number], overlaps=index.load_overlaps(number))
 
     tasks = [begun(number, part) for number, part in enumerate(parts)]
     there = [work.cache.path(task.key).exists() for task in tasks]
@@ -174,17 +173,17 @@ def _origins(work: Work) -> Mapping[str, Origin]:
     return origins
 
 
-def _said(decisions: Decisions) -> dict[str, Any]:
-    said: dict[str, Any] = dict(decisions.counts)
-    if misses := decisions.misses():
-        said["misses"] = [
+def _describe_duplicates(index: OverlapIndex) -> dict[str, Any]:
+    table: dict[str, Any] = dict(index.counts)
+    if misses := index.list_near_misses():
+        table["misses"] = [
             {
-                "document": one.place.document, "at": one.place.source,
-                "original": one.original.document, "original_at": one.original.source, "similarity": one.similarity,
+                "document": one.location.document, "at": one.location.source_start,
+                "original": one.original.document, "original_at": one.original.source_start, "similarity": one.similarity,
             }
             for one in misses
         ]  # fmt: skip
-    return said
+    return table
 
 
 def _version() -> str:

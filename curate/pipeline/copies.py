@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from curate.duplicates.decisions import Verdict
+from curate.duplicates.overlaps import Overlaps
 from curate.pipeline.rounds import Cleaned
 from curate.rules.registry import category_of
 from curate.text.words import count_words
@@ -34,13 +34,13 @@ class CopiesRemoved:
     examples: tuple[Example, ...] = ()
 
 
-def count_copies(cleaned: Cleaned, verdict: Verdict) -> CopiesRemoved:
+def count_copies(cleaned: Cleaned, overlaps: Overlaps) -> CopiesRemoved:
     """Return what went of one document."""
     sizes = [count_words(edit.before) for edit in cleaned.draft.edits if not edit.after.strip() and category_of(edit.rule) == "duplicate"]
     if not any(sizes):
         return CopiesRemoved()
     id = cleaned.document.id
-    original = verdict.duplicate_of or next((one.original.document for one in verdict.copies), id)
+    original = overlaps.duplicate_of or next((one.original.document for one in overlaps.copies), id)
     whole = int(not cleaned.draft.text.strip())
     return CopiesRemoved(1, whole, len(sizes), sum(sizes), (Example(id, sum(sizes), original),))
 

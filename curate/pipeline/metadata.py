@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 from curate.decisions.rulings import HELD, Ruling
-from curate.duplicates.decisions import Copy, Quotation, Repeat, Verdict
-from curate.duplicates.places import Place
-from curate.duplicates.verdicts import RULES
+from curate.duplicates.locations import Location
+from curate.duplicates.overlaps import Copy, Overlaps, Quotation, Repeat
+from curate.duplicates.removals import RULES
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply
 from curate.ledger.jsonl import edit_to_json
@@ -22,10 +22,10 @@ from curate.text.words import count_words, is_running_text
 _TITLE_WORDS = range(3, 26)
 
 
-def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[str, Any]:
+def of(cleaned: Cleaned, provenance: dict[str, Any], overlaps: Overlaps) -> dict[str, Any]:
     """Return the metadata of a document as plain values.
 
-    What its markup says goes before what its text said.  The verdict is in
+    What its markup says goes before what its text said.  The overlaps are in
     source offsets; so are `suggestions`, `decisions`, and its `copies`,
     `quotations` and `repeats` (`removed_copies` and so on where they went).
     """
@@ -39,9 +39,9 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], verdict: Verdict) -> dict[s
     found |= {key: value for key, value in provenance.items() if key in ("url", "date", "licence") and value}
     if cleaned.review:
         found |= {"review": cleaned.review, "alerts": [alerts.to_json(one) for one in cleaned.alerts]}
-    if verdict.duplicate_of:
-        found["duplicate_of"] = verdict.duplicate_of
-    found |= _said_of(verdict, cleaned.draft)
+    if overlaps.duplicate_of:
+        found["duplicate_of"] = overlaps.duplicate_of
+    found |= _said_of(overlaps, cleaned.draft)
     if decided := [_decided(one) for one in cleaned.rulings if one.state in HELD]:
         found["decisions"] = decided
     if cleaned.suggestions:
@@ -91,15 +91,15 @@ def _title(text: str) -> str:
     return short
 
 
-def _said_of(verdict: Verdict, draft: Draft) -> dict[str, Any]:
-    """Return what a verdict lists, what went of it apart from what was only marked."""
+def _said_of(overlaps: Overlaps, draft: Draft) -> dict[str, Any]:
+    """Return the overlaps by kind, what was removed apart from what was only marked."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for name, rule in RULES.items():
         gone = [(edit.start, edit.end) for edit in draft.edits if rule in (edit.rule, *(one.rule for one in edit.via))]
-        for one in getattr(verdict, name):
-            place: Place = one.place
-            left = "removed_" if any(start < place.end and place.start < end for start, end in gone) else ""
-            rows.setdefault(f"{left}{name}", []).append({"start": place.start, "end": place.end, **_evidence(one)})
+        for one in getattr(overlaps, name):
+            location: Location = one.location
+            left = "removed_" if any(start < location.end and location.start < end for start, end in gone) else ""
+            rows.setdefault(f"{left}{name}", []).append({"start": location.start, "end": location.end, **_evidence(one)})
     return rows
 
 
@@ -107,10 +107,10 @@ def _evidence(one: Copy | Quotation | Repeat) -> dict[str, Any]:
     if isinstance(one, Repeat):
         return {"pages": one.pages, "documents": list(one.examples)}
     if isinstance(one, Quotation):
-        return {"document": one.source.document, "at": one.source.source, "words": one.words}
+        return {"document": one.source.document, "at": one.source.source_start, "words": one.words}
     differing = {side: list(words) for side, words in (("here", one.here), ("there", one.there)) if words}
     alike = {"similarity": one.similarity, "containment": one.containment}
-    return {"document": one.original.document, "at": one.original.source, **alike, **differing}
+    return {"document": one.original.document, "at": one.original.source_start, **alike, **differing}
 
 
 def _decided(ruling: Ruling) -> dict[str, Any]:

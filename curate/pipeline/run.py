@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from curate.audit.report.build import write_report
 from curate.decisions.file import read as read_decisions
 from curate.decisions.rulings import Ruling
-from curate.duplicates.decisions import find as decide
+from curate.duplicates.search import find_overlaps
 from curate.engines import Engine, local
 from curate.errors import CurateError, UsageError
 from curate.files import translate_os_errors
@@ -127,7 +127,7 @@ def thresholds(project: Project, values: Iterable[float], jobs: int | None = Non
         with work.engine() as pool:
             readable = sources(work, list(cleaned(work, pool)))
         settings = [replace(project.config.duplicates, threshold=value, quotations="keep") for value in values]
-        return [(one.threshold, decide(readable, one, folder / f"{one.threshold:g}").counts) for one in settings]
+        return [(one.threshold, find_overlaps(readable, one, folder / f"{one.threshold:g}").counts) for one in settings]
 
 
 def _seeds(project: Project) -> list[Seed]:

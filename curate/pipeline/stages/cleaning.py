@@ -12,7 +12,7 @@ from curate.config import Config, Fields
 from curate.decisions import Decision, rulings
 from curate.decisions.rulings import Ruling
 from curate.digest import digest_json
-from curate.duplicates.sketches import Sketched
+from curate.duplicates.sketches import SketchInput
 from curate.errors import CurateError, Unreadable
 from curate.language.own_words import said
 from curate.ledger import jsonl as ledger
@@ -137,14 +137,14 @@ def _cleaned(task: CleanTask) -> CleanedPart:
                 done = Unreadable("nothing is left of it after cleaning; look at it with `curate clean`")
             found.records.append(_about(item, own) | _record(done))
             if isinstance(done, Cleaned):
-                found.sketches.append(_sketched(done))
+                found.sketches.append(_to_sketch_input(done))
                 found.words.append(said(done.draft, done.language))
     return _kept(part_key(task.part, task.config, decided), task, found)
 
 
-def _sketched(cleaned: Cleaned) -> Sketched:
+def _to_sketch_input(cleaned: Cleaned) -> SketchInput:
     about = cleaned.document.metadata
-    return Sketched("", cleaned.draft, site(about.get("url")), str(about.get("date", "")))
+    return SketchInput("", cleaned.draft, site(about.get("url")), str(about.get("date", "")))
 
 
 def _read(item: Item, names: Fields) -> tuple[str, Document | Unreadable]:

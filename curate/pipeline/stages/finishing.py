@@ -18,7 +18,7 @@ from curate.audit.report.counts import ReportCounts
 from curate.audit.report.document_summary import DocumentSummary
 from curate.config import Config
 from curate.digest import canonical_json, digest_json, sha256
-from curate.duplicates.decisions import Verdict
+from curate.duplicates.overlaps import Overlaps
 from curate.errors import CurateError
 from curate.language.own_words import mended
 from curate.ledger import jsonl as ledger
@@ -37,14 +37,14 @@ from curate.store.cache import Cache
 
 @dataclass(frozen=True, slots=True)
 class FinishTask:
-    """`verdicts` are by document, `provenance` by seed, `own` the corpus' words, folded; only what concerns the part.
+    """`overlaps` are by document, `provenance` by seed, `own` the corpus' words, folded; only what concerns the part.
 
     What comes of it goes into the cache under `key`.
     """
 
     key: str
     part: NamedPart
-    verdicts: Mapping[str, Verdict]
+    overlaps: Mapping[str, Overlaps]
     provenance: Mapping[str, Mapping[str, Any]]
     config: Config
     project: Path
@@ -53,7 +53,7 @@ class FinishTask:
 
 
 def key_of(task: FinishTask, grounds: str) -> str:
-    """Return the digest of all that finishing a part depends on; `grounds` are those of the verdicts, which the task may lack."""
+    """Return the digest of all that finishing a part depends on; `grounds` are those of the overlaps, which the task may lack."""
     names = sha256(task.part.names.read_bytes())
     return digest_json(["slices", task.part.key, names, grounds, dict(task.provenance), sorted(task.own), task.config.resolved()])
 
@@ -93,12 +93,12 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
         row = (item.id, 0.0, 0, 0, 0, len(files.metadata), 0)
         return replace(made, states={"quarantined": 1}, reason=record["reason"], rows=[row], files=files)
     before = restored(item.id, record)
-    cleaned, verdict = pipeline.finish(before, task.verdicts.get(item.id, Verdict()), task.config, task.own)
+    cleaned, overlaps = pipeline.finish(before, task.overlaps.get(item.id, Overlaps()), task.config, task.own)
     provenance = dict(task.provenance.get(item.seed, {}))
-    about = metadata.of(cleaned, provenance if item.whole else provenance | record["metadata"], verdict)
+    about = metadata.of(cleaned, provenance if item.whole else provenance | record["metadata"], overlaps)
     if own := mended(before.draft) & task.own:
         about["own_words"] = sorted(own)
-    about["state"] = "duplicate" if verdict.duplicate_of else "cleaned"
+    about["state"] = "duplicate" if overlaps.duplicate_of else "cleaned"
     text, source_text = cleaned.draft.text, sha256(cleaned.document.source.encode("utf-8"))
     if not item.whole:
         about |= {"added": item.added, "source": record["source"], "source_text": source_text, "text": sha256(text.encode("utf-8"))}
@@ -118,11 +118,11 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
         edits=dict(Counter(edit.rule for edit in cleaned.draft.edits)),
         characters_in=len(cleaned.document.source),
         characters_out=len(text),
-        duplicate_of=verdict.duplicate_of,
+        duplicate_of=overlaps.duplicate_of,
         losses={losses.source_of(item.seed, item.whole, about, provenance): losses.of_document(item.id, cleaned)},
         review=cleaned.review and (cleaned.review if item.whole else f"{item.id}: {cleaned.review}"),
         alerts=[DocumentAlert(item.seed, item.id, one) for one in cleaned.alerts],
-        copies=count_copies(cleaned, verdict),
+        copies=count_copies(cleaned, overlaps),
         counts=ReportCounts.of([summary]),
         rows=[(item.id, summary.risk, summary.size, *sizes)],
         files=files,

@@ -9,7 +9,7 @@ from typing import Any
 from curate.decisions import rulings
 from curate.decisions.rulings import Ruling
 from curate.digest import digest_json
-from curate.duplicates.sketches import Sketched, sketch
+from curate.duplicates.sketches import SketchInput, build_sketches
 from curate.language.own_words import Said, of_several
 from curate.pipeline.stages.items import Part
 from curate.store import columns
@@ -51,7 +51,7 @@ class Results:
     """What comes of the items of a part: a record of each; of those with a text, what to compare, and what they say of their words."""
 
     records: list[dict[str, Any]] = field(default_factory=list)
-    sketches: list[Sketched] = field(default_factory=list)
+    sketches: list[SketchInput] = field(default_factory=list)
     words: list[Said] = field(default_factory=list)
 
 
@@ -60,7 +60,7 @@ def keep(cache: Cache, key: str, found: Results, ruled: Sequence[Ruling]) -> Non
     slips, rare = of_several(found.words)
     cache.put(key, found.records)
     cache.put(words_key(key), rare)
-    cache.put_file(sketch_key(key), sketch(found.sketches))
+    cache.put_file(sketch_key(key), build_sketches(found.sketches))
     summary = {
         "made": [(record["key"], not record["reason"]) for record in found.records],
         "rulings": [rulings.to_json(one) for one in ruled],

@@ -1,0 +1,33 @@
+"""Matches: all that was found to be duplicated, by the ranks of passages and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curate.duplicates.hashing import I64
+from curate.duplicates.near import NearMiss
+from curate.duplicates.passages import NONE
+from curate.duplicates.quotations import SharedRun
+from curate.duplicates.repeats import RepeatColumns
+from curate.store.columns import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """`originals` are by passage and `duplicate_of` by document, NONE where there is none; `quotations` are sorted."""
+
+    originals: Column
+    duplicate_of: I64
+    repeats: RepeatColumns
+    quotations: Sequence[SharedRun]
+    near_misses: Sequence[NearMiss]
+
+    def count(self) -> dict[str, int]:
+        """Return how many passages and documents are copies, how many quotations there are, and how many lines are furniture."""
+        return {
+            "passages": int((self.originals != NONE).sum()),
+            "documents": int((self.duplicate_of != NONE).sum()),
+            "quotations": len(self.quotations),
+            "furniture": int((self.repeats.pages > 0).sum()),
+        }

@@ -1,0 +1,88 @@
+"""Turn a document's overlaps into edits, where the settings say to drop them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from curate.config import Duplicates
+from curate.duplicates.overlaps import Copy, Overlaps, Quotation, Repeat
+from curate.ledger.draft import Draft
+from curate.ledger.edits import Edit
+from curate.text.segment import find_removal_spans, segment
+
+RULES = {"copies": "dup.near", "quotations": "dup.quotation", "repeats": "repeat.site-furniture"}  # by the lists of `Overlaps`
+
+
+def select_by_settings(overlaps: Overlaps, settings: Duplicates) -> Overlaps:
+    """Return the overlaps without the kinds for which the settings say `keep`."""
+    return Overlaps(
+        copies=overlaps.copies if settings.passages != "keep" else (),
+        quotations=overlaps.quotations if settings.quotations != "keep" else (),
+        repeats=overlaps.repeats if settings.furniture != "keep" else (),
+        duplicate_of=overlaps.duplicate_of if settings.documents != "keep" else "",
+    )
+
+
+def propose_removals(text: str, overlaps: Overlaps, settings: Duplicates) -> list[Edit]:
+    """Return the edits that remove from a cleaned text what the settings say to drop.
+
+    From a document that copies another as a whole, all of it goes or nothing.
+    """
+    if overlaps.duplicate_of:
+        return [_remove_document(text, overlaps.duplicate_of)] if settings.documents == "drop" else []
+    dropped: dict[int, Copy | Repeat] = {}
+    if settings.passages == "drop":
+        dropped |= {one.location.start: one for one in overlaps.copies}
+    if settings.furniture == "drop":
+        dropped |= {one.location.start: one for one in overlaps.repeats}
+    removals = list(_remove_passages(text, dropped))
+    if settings.quotations == "drop":
+        removals += [_remove_quotation(text, one) for one in overlaps.quotations]
+    return removals
+
+
+def map_to_source(overlaps: Overlaps, draft: Draft) -> Overlaps:
+    """Return the overlaps in the text of a draft with their spans in its source text."""
+
+    def mapped(one: Any) -> Any:
+        start, end = draft.map_to_source(one.location.start, one.location.end)
+        return replace(one, location=replace(one.location, start=start, end=end))
+
+    lists: dict[str, Any] = {name: tuple(mapped(one) for one in getattr(overlaps, name)) for name in RULES}
+    return replace(overlaps, **lists)
+
+
+def _remove_passages(text: str, dropped: Mapping[int, Copy | Repeat]) -> Iterator[Edit]:
+    """Yield a removal for each overlap; `dropped` are by where their passage starts."""
+    spans = segment(text)
+    removed = {index: dropped[start] for index, (start, _) in enumerate(spans) if start in dropped}
+    for index, (start, end) in find_removal_spans(text, spans, removed):
+        one = removed[index]
+        if isinstance(one, Copy):
+            yield Edit(start, end, text[start:end], "", "dup.near", _explain_copy(one), one.similarity)
+        else:
+            yield Edit(start, end, text[start:end], "", "repeat.site-furniture", _explain_repeat(one), 0.95)
+
+
+def _remove_document(text: str, original: str) -> Edit:
+    return Edit(0, len(text), text, "", "dup.document", f"Most of it stands in {original}.")
+
+
+def _remove_quotation(text: str, one: Quotation) -> Edit:
+    start, end = one.location.start, one.location.end
+    reason = f"{one.words} words in a row that stand in {one.source.document}:{one.source.source_start}."
+    return Edit(start, end, text[start:end], "", "dup.quotation", reason, 0.9)
+
+
+def _explain_repeat(one: Repeat) -> str:
+    return f"The line stands on {one.pages} pages of this site, like {' and '.join(one.examples)}."
+
+
+def _explain_copy(one: Copy) -> str:
+    """Return in words what a passage copies, and where it differs."""
+    text = f"{one.similarity:.0%} the same word 5-grams as {one.original.document}:{one.original.source_start}"
+    sides = (("here", one.here), ("there", one.there))
+    differing = "; ".join(f"only {side}: {' '.join(words)}" for side, words in sides if words)
+    return f"{text} ({differing})." if differing else f"{text}."
