@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import OTHER, PAGE, STORY, put
-from test_cli import ok, quick
+from test_cli import ok, run_cli
 
 from curate.config import Config, Seeds
 from curate.pipeline.run import Project, run
@@ -69,7 +69,7 @@ def test_standard_input_and_where_it_came_from(texts: Path) -> None:
 def test_nothing_is_added_if_something_is_wrong(texts: Path, arguments: tuple[str, ...], said: str) -> None:
     inside = texts.parent / "mine"
     (texts.parent / "link.txt").symlink_to(texts / "a.txt")
-    assert quick("add", *arguments, cwd=inside, stdin=b"x") == (2, "", f"curate: {said}\n")
+    assert run_cli("add", *arguments, cwd=inside, stdin=b"x") == (2, "", f"curate: {said}\n")
     assert list((inside / "seeds").iterdir()) == [] and not (inside / "provenance.jsonl").exists()
 
 

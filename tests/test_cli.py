@@ -17,8 +17,8 @@ from curate import cli
 from curate.pipeline.run import Project
 
 
-def curate(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) -> tuple[int, str, str]:
-    """Exit code, stdout, stderr, of a process of its own."""
+def run_process(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) -> tuple[int, str, str]:
+    """Run a command in its own process; return exit code, stdout and stderr."""
     done = subprocess.run(
         [sys.executable, "-m", "curate.cli", *arguments],
         cwd=cwd, input=stdin, capture_output=True, env={**os.environ, "COLUMNS": "200", **environment}, check=False,
@@ -26,8 +26,8 @@ def curate(*arguments: str, cwd: Path, stdin: bytes = b"", **environment: str) -
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-def quick(*arguments: str, cwd: Path, stdin: bytes = b"") -> tuple[int, str, str]:
-    """The same in this process, which is quicker."""
+def run_cli(*arguments: str, cwd: Path, stdin: bytes = b"") -> tuple[int, str, str]:
+    """The same in this process, which is faster."""
     out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
     with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as stop:
         patch.chdir(cwd)
@@ -42,21 +42,22 @@ def quick(*arguments: str, cwd: Path, stdin: bytes = b"") -> tuple[int, str, str
         cli.main()
     out.flush()
     err.flush()
-    return int(stop.value.code or 0), written(out), written(err)
+    return int(stop.value.code or 0), read_stream(out), read_stream(err)
 
 
-def written(stream: io.TextIOWrapper) -> str:
+def read_stream(stream: io.TextIOWrapper) -> str:
     assert isinstance(stream.buffer, io.BytesIO)
     return stream.buffer.getvalue().decode()
 
 
 def ok(*arguments: str, cwd: Path, stdin: bytes = b"") -> str:
-    code, out, err = quick(*arguments, cwd=cwd, stdin=stdin)
+    """Run a command that must succeed without a warning; return its output."""
+    code, out, err = run_cli(*arguments, cwd=cwd, stdin=stdin)
     assert (code, err) == (0, ""), err
     return out
 
 
-def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
+def test_the_commands_from_init_to_restore(tmp_path: Path) -> None:
     inside = tmp_path / "mine"
     assert ok("init", "mine", cwd=tmp_path).startswith("created mine/curate.toml and mine/seeds/")
     (tmp_path / "story.txt").write_text(f"A storm\n\nAdvertisement\n\n{STORY}\n")
@@ -72,7 +73,7 @@ def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
     assert "‹advertisement›" not in ok("audit", "--category", "sharing", cwd=inside)
     assert ok("verify", cwd=inside).endswith("every ledger gives back its source\n")
     (inside / "seeds" / "other.txt").write_text(f"Another day\n\n{OTHER}\n")
-    code, out, _ = quick("run", "--check", cwd=inside)
+    code, out, _ = run_cli("run", "--check", cwd=inside)
     assert code == 5 and out.startswith("would make revision 1.1.0") and not (inside / "cleaned/documents/other.txt").exists()
     ok("run", cwd=inside)
     assert "other.txt  added  (seed: the seed was added)" in ok("diff", cwd=inside)
@@ -86,7 +87,7 @@ def test_from_nothing_to_a_corpus_and_back(tmp_path: Path) -> None:
 
 
 def test_help_has_a_line_for_each_command(tmp_path: Path) -> None:
-    code, out, _ = curate("--help", cwd=tmp_path, COLUMNS="80")
+    code, out, _ = run_process("--help", cwd=tmp_path, COLUMNS="80")
     lines = out.partition("Commands:\n")[2].splitlines()
     assert code == 0 and len(lines) == len(cli.COMMANDS) and all(len(line) <= 80 and line.endswith(".") for line in lines)
     assert "..." not in out.partition("Commands:\n")[2]
@@ -96,8 +97,8 @@ def test_what_is_only_suggested_is_explained(corpus: Project) -> None:
     put(corpus, "glued.txt", f"{STORY}\n\nThe keeper went down to the harbour.Amsterdam was far away that night.\n\n{OTHER}\n")
     ok("run", cwd=corpus.root)
     text = ok("source", "glued.txt", cwd=corpus.root)
-    said = ok("explain", f"glued.txt:{text.index('Amsterdam')}", cwd=corpus.root)
-    assert "suggested at" in said and "typography.glued-sentence-unlisted" in said
+    out = ok("explain", f"glued.txt:{text.index('Amsterdam')}", cwd=corpus.root)
+    assert "suggested at" in out and "typography.glued-sentence-unlisted" in out
 
 
 def test_every_command_prints_json(corpus: Project) -> None:
@@ -124,7 +125,7 @@ def test_clean_is_a_filter(tmp_path: Path) -> None:
 
 
 def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
-    code, out, _ = curate("clean", "-", cwd=tmp_path, stdin=f"„{STORY}“ ü".encode(), LC_ALL="C", PYTHONIOENCODING="ascii")
+    code, out, _ = run_process("clean", "-", cwd=tmp_path, stdin=f"„{STORY}“ ü".encode(), LC_ALL="C", PYTHONIOENCODING="ascii")
     assert code == 0 and "ü" in out
 
 
@@ -159,39 +160,39 @@ def test_output_is_utf8_whatever_the_locale(tmp_path: Path) -> None:
 )
 def test_each_error_is_one_line(corpus: Project, arguments: str, code: int, message: str) -> None:
     put(corpus, "empty.txt", "")
-    run_code, _, err = quick("run", cwd=corpus.root)
+    run_code, _, err = run_cli("run", cwd=corpus.root)
     assert (run_code, err) == (0, "curate: empty.txt: in quarantine: empty; nothing to clean\n")
     (corpus.root / "curate.toml").write_text("")
     (corpus.root / "again.txt").write_bytes((corpus.root / "seeds/a.txt").read_bytes())
     (corpus.root / "other").mkdir()
     (corpus.root / "empty").mkdir()
     (corpus.root / "other/a.txt").write_text("something else")
-    got, _, err = quick(*arguments.split(), cwd=corpus.root)
-    assert (got, err.count("\n")) == (code, 1), err
+    exit_code, _, err = run_cli(*arguments.split(), cwd=corpus.root)
+    assert (exit_code, err.count("\n")) == (code, 1), err
     assert err.startswith(f"curate: {message}")
 
 
 def test_an_empty_project_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
-    assert quick("run", cwd=tmp_path) == (2, "", "curate: seeds: no seeds there; put files into it, or use `curate add`\n")
+    assert run_cli("run", cwd=tmp_path) == (2, "", "curate: seeds: no seeds there; put files into it, or use `curate add`\n")
 
 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_text(STORY)
     (tmp_path / "cleaned").write_text("a file where the folder should be")
-    code, _, err = curate("run", cwd=tmp_path)
+    code, _, err = run_process("run", cwd=tmp_path)
     assert code == 1 and err.count("\n") == 1 and "cleaned/manifest.json: cannot be read: Not a directory" in err
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
 def test_a_seed_without_permission_is_quarantined(corpus: Project) -> None:
     (corpus.root / "seeds" / "a.txt").chmod(0)
-    code, _, err = curate("run", cwd=corpus.root)
+    code, _, err = run_process("run", cwd=corpus.root)
     assert code == 0 and "a.txt: in quarantine: cannot be read: Permission denied; check its permissions" in err
 
 
-def test_a_terminal_is_not_commanded_by_a_seed(tmp_path: Path) -> None:
+def test_control_characters_of_a_seed_are_escaped(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_text(f"\x1b[31m{STORY}\u202e\n")
     ok("run", cwd=tmp_path)
@@ -200,25 +201,25 @@ def test_a_terminal_is_not_commanded_by_a_seed(tmp_path: Path) -> None:
         assert "\x1b[31m" not in out and "\u202e" not in out and "[U+001B]" in out
 
 
-def test_copies_are_shown_with_their_original(corpus: Project) -> None:
+def test_copies_are_listed_with_their_original(corpus: Project) -> None:
     put(corpus, "d.txt", f"{STORY.replace('boats', 'ships')}\n\nSomething else altogether, of which nobody had heard before.\n")
     ok("run", "-q", cwd=corpus.root)
-    shown = ok("duplicates", cwd=corpus.root).splitlines()
-    assert shown[0] == f"a.txt:9  {STORY[:79]}…" and shown[1] == "  100%  b/b.txt:119 (removed)"
-    assert shown[2].startswith("c.html:12  quotes 16 words of b/b.txt:13: Nobody in the village")
-    assert shown[3].startswith("d.txt:0  quotes 20 words of a.txt:9")
-    assert "near miss: d.txt:0 is 52% similar to a.txt:9" in shown[4:]
+    lines = ok("duplicates", cwd=corpus.root).splitlines()
+    assert lines[0] == f"a.txt:9  {STORY[:79]}…" and lines[1] == "  100%  b/b.txt:119 (removed)"
+    assert lines[2].startswith("c.html:12  quotes 16 words of b/b.txt:13: Nobody in the village")
+    assert lines[3].startswith("d.txt:0  quotes 20 words of a.txt:9")
+    assert "near miss: d.txt:0 is 52% similar to a.txt:9" in lines[4:]
     assert ok("duplicates", "c.html", cwd=corpus.root).startswith("c.html:12  quotes 16 words")
-    told = json.loads(ok("duplicates", "--json", cwd=corpus.root))
-    assert told["clusters"][0]["copies"][0]["document"] == "b/b.txt" and told["misses"]
-    assert quick("duplicates", "e.txt", cwd=corpus.root)[0] == 2
+    values = json.loads(ok("duplicates", "--json", cwd=corpus.root))
+    assert values["clusters"][0]["copies"][0]["document"] == "b/b.txt" and values["misses"]
+    assert run_cli("duplicates", "e.txt", cwd=corpus.root)[0] == 2
 
 
-def test_where_nothing_is_copied_that_is_said(tmp_path: Path) -> None:
+def test_a_corpus_without_copies_says_so(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_text(f"{STORY}\n", "utf-8")
     ok("run", "-q", cwd=tmp_path)
-    code, out, err = quick("duplicates", cwd=tmp_path)
+    code, out, err = run_cli("duplicates", cwd=tmp_path)
     assert (code, out) == (0, "") and err == "no copy and no quotation of at least 12 words\n"
 
 
@@ -233,8 +234,8 @@ def test_forget_asks_at_a_terminal(corpus: Project) -> None:
     terminal, stdin = pty.openpty()
     os.write(terminal, b"n\n")
     command = [sys.executable, "-m", "curate.cli", "forget", "a.txt"]
-    asked = subprocess.run(command, cwd=corpus.root, stdin=stdin, capture_output=True, text=True, timeout=60)
-    assert asked.returncode != 0 and "This cannot be undone." in asked.stderr
+    declined = subprocess.run(command, cwd=corpus.root, stdin=stdin, capture_output=True, text=True, timeout=60)
+    assert declined.returncode != 0 and "This cannot be undone." in declined.stderr
     assert (corpus.root / "seeds/a.txt").exists()
     assert subprocess.run([*command, "--yes"], cwd=corpus.root, stdin=stdin, capture_output=True, timeout=60).returncode == 0
     assert not (corpus.root / "seeds/a.txt").exists()

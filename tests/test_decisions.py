@@ -11,7 +11,7 @@ import pytest
 from conftest import OTHER, RULES, STORY, clean_text, put, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_cli import ok, quick
+from test_cli import ok, run_cli
 from test_pipeline import LINES, MENU
 
 from curate.config import Config, Duplicates
@@ -228,7 +228,7 @@ def test_a_decision_that_does_nothing_is_unused_and_one_without_its_place_is_nam
     gone = Decision("drop", "a.txt", "Never there", "", "")
     lost = Decision("restore", "zzz.txt", "Share this", "", "")
     file.append(corpus.root, [keep, gone, lost])
-    code, _, err = quick("run", cwd=corpus.root)
+    code, _, err = run_cli("run", cwd=corpus.root)
     assert code == 0 and err.splitlines() == [
         "curate: decisions.toml: decision 2 (drop in a.txt: Never there) is stale: its text does not stand in the document any more",
         "curate: decisions.toml: decision 3 (restore in zzz.txt: Share this) is stale: there is no such document",
@@ -288,7 +288,7 @@ def test_what_was_written_by_hand_stays(tmp_path: Path) -> None:
 )
 def test_a_wrong_file_is_refused_by_entry_and_key(corpus: Project, text: str, message: str) -> None:
     (corpus.root / file.NAME).write_text(text)
-    code, _, err = quick("run", cwd=corpus.root)
+    code, _, err = run_cli("run", cwd=corpus.root)
     assert code == 2 and err.startswith(f"curate: {message}") and err.count("\n") == 1
 
 
@@ -309,7 +309,7 @@ def test_a_wrong_file_is_refused_by_entry_and_key(corpus: Project, text: str, me
 def test_each_error_is_one_line(corpus: Project, arguments: str, message: str) -> None:
     put(corpus, "r.txt", "no no " * 70)
     run(corpus)
-    code, _, err = quick(*arguments.split(), cwd=corpus.root)
+    code, _, err = run_cli(*arguments.split(), cwd=corpus.root)
     assert (code, err.count("\n")) == (2, 1) and err.startswith(f"curate: {message}"), err
     assert not (corpus.root / file.NAME).exists()
 

@@ -21,31 +21,31 @@ from curate.rules import registry as rules
 
 
 def diff(project: Project) -> list[Difference]:
-    """What the last run changed."""
+    """Return what the last run changed."""
     old, new = project.store.revisions()[-2:]
     return list(find_differences(project.store, old, new))
 
 
-def told(found: list[Difference]) -> list[tuple[str, str, str, str]]:
+def changes_and_causes(found: list[Difference]) -> list[tuple[str, str, str, str]]:
     return [(one.document, change.what, change.edit.before.strip(), str(change.cause)) for one in found for change in one.changes]
 
 
 @pytest.fixture
-def page(project: Project) -> Project:
-    """A project of one page, cleaned once."""
+def two_texts(project: Project) -> Project:
+    """A project of two texts, cleaned once."""
     put(project, "a.txt", f"A storm\n\nShare this page\n\nAdvertisement\n\n{STORY}\n\nPowered by Kites Inc\n\n{OTHER}\n")
     put(project, "b.txt", f"Another day\n\nAdvertisement\n\n{STORY.replace('rain', 'snow').replace('boats', 'sledges')}\n")
     run(project)
     return project
 
 
-def with_pack(project: Project, name: str, change: Callable[[list[dict[str, Any]]], None], monkeypatch: pytest.MonkeyPatch) -> None:
+def run_with_pack(project: Project, name: str, change: Callable[[list[dict[str, Any]]], None], monkeypatch: pytest.MonkeyPatch) -> None:
     """Clean the project anew by a pack whose rules were changed."""
     pack = rules.load_pack(name)
     assert pack
     text = json.loads(pack.json)
     change(text["rule"])
-    made = rules.parse_pack(name, _toml(text))
+    made = rules.parse_pack(name, dump_pack(text))
     packs = {name: one for name in rules.pack_languages() if (one := rules.load_pack(name))} | {name: made}
     monkeypatch.setattr(rules, "_load_packs", lambda: packs)
     rules.all_rules.cache_clear()
@@ -53,19 +53,19 @@ def with_pack(project: Project, name: str, change: Callable[[list[dict[str, Any]
     run(project)
 
 
-def kites(pack: list[dict[str, Any]]) -> None:
+def add_kites_rule(pack: list[dict[str, Any]]) -> None:
     pack.append({
         "id": "en.kites", "category": "advertisement", "reason": "Kites.", "pattern": "powered by kites inc",
         "removes": ["Powered by Kites Inc"], "keeps": ["Kites."],
     })  # fmt: skip
 
 
-def labels(pack: list[dict[str, Any]]) -> None:
+def change_label_rule(pack: list[dict[str, Any]]) -> None:
     (rule,) = (rule for rule in pack if rule["id"] == "any.ad-label")
     rule |= {"pattern": "sponsored", "removes": ["Sponsored"], "keeps": ["Advertisement"]}
 
 
-def _toml(table: dict[str, object]) -> str:
+def dump_pack(table: dict[str, object]) -> str:
     def value(one: object) -> str:
         if isinstance(one, dict):
             return "{" + ", ".join(f"{key} = {value(v)}" for key, v in one.items()) + "}"
@@ -85,72 +85,72 @@ def fresh_rules() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("fresh_rules")
-def test_a_new_rule_is_named_with_its_passages_and_nothing_else(page: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_pack(page, "en", kites, monkeypatch)
-    assert told(diff(page)) == [("a.txt", "removed", "Powered by Kites Inc", "rule: en.kites")]
+def test_a_new_rule_is_named_with_its_passages_and_nothing_else(two_texts: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_with_pack(two_texts, "en", add_kites_rule, monkeypatch)
+    assert changes_and_causes(diff(two_texts)) == [("a.txt", "removed", "Powered by Kites Inc", "rule: en.kites")]
 
 
 @pytest.mark.usefixtures("fresh_rules")
-def test_a_changed_rule_is_named_with_its_passages_and_nothing_else(page: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    put(page, "c.txt", f"A third day\n\n{OTHER.replace('light', 'smoke')}\n\nShare this page\n\nSponsored\n")
-    run(page)
-    with_pack(page, "any", labels, monkeypatch)
-    assert told(diff(page)) == [
+def test_a_changed_rule_is_named_with_its_passages_and_nothing_else(two_texts: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(two_texts, "c.txt", f"A third day\n\n{OTHER.replace('light', 'smoke')}\n\nShare this page\n\nSponsored\n")
+    run(two_texts)
+    run_with_pack(two_texts, "any", change_label_rule, monkeypatch)
+    assert changes_and_causes(diff(two_texts)) == [
         ("a.txt", "restored", "Advertisement", "rule: any.ad-label"),
         ("b.txt", "restored", "Advertisement", "rule: any.ad-label"),
     ]
-    lines = [line for line in ok("diff", cwd=page.root).splitlines() if line]
+    lines = [line for line in ok("diff", cwd=two_texts.root).splitlines() if line]
     assert lines[0].endswith("2 differences") and [line.split("  ")[0] for line in lines[1::2]] == ["a.txt", "b.txt"]
     assert [line.split()[0] for line in lines[2::2]] == ["restored", "restored"] and len(lines) == 5
     assert all("any.ad-label" in line for line in lines[1:])
 
 
-def test_a_decision_is_named(page: Project) -> None:
-    at = (page.root / "seeds" / "a.txt").read_text().index("Advertisement")
-    ok("restore", "a.txt", "--at", str(at), cwd=page.root)
-    ok("drop", "b.txt", "--at", "0", cwd=page.root)
-    run(page)
-    assert told(diff(page)) == [
+def test_a_decision_is_named(two_texts: Project) -> None:
+    at = (two_texts.root / "seeds" / "a.txt").read_text().index("Advertisement")
+    ok("restore", "a.txt", "--at", str(at), cwd=two_texts.root)
+    ok("drop", "b.txt", "--at", "0", cwd=two_texts.root)
+    run(two_texts)
+    assert changes_and_causes(diff(two_texts)) == [
         ("a.txt", "restored", "Advertisement", "decision: restore 'Advertisement'"),
         ("b.txt", "removed", "Another day", "decision: drop 'Another day'"),
     ]
-    ok("decisions", "--forget", "1", cwd=page.root)
-    run(page)
-    assert told(diff(page)) == [("a.txt", "removed", "Advertisement", "decision: taken back: restore 'Advertisement'")]
+    ok("decisions", "--forget", "1", cwd=two_texts.root)
+    run(two_texts)
+    assert changes_and_causes(diff(two_texts)) == [("a.txt", "removed", "Advertisement", "decision: taken back: restore 'Advertisement'")]
 
 
-def test_a_setting_is_named_with_its_values(page: Project) -> None:
-    run(replace(page, config=Config(boilerplate=Boilerplate("off"))))
-    found = told(diff(page))
+def test_a_setting_is_named_with_its_values(two_texts: Project) -> None:
+    run(replace(two_texts, config=Config(boilerplate=Boilerplate("off"))))
+    found = changes_and_causes(diff(two_texts))
     assert ("b.txt", "restored", "Advertisement", 'setting: boilerplate.setting "balanced" -> "off"') in found
     assert {cause for *_, cause in found} == {'setting: boilerplate.setting "balanced" -> "off"'}
 
 
-def test_an_upgrade_is_called_a_version(page: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_upgrade_is_called_a_version(two_texts: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(making, "_version", lambda: "9.0")
     monkeypatch.setattr("curate.pipeline.stages.cleaning.code", lambda: "other code")
     monkeypatch.setattr("curate.pipeline.stages.depends.code", lambda: "other code")
     monkeypatch.setattr("curate.cleaners.boilerplate._stands_alone", lambda *_: True)  # which rules do less
-    run(page)
-    assert told(diff(page)) and {cause.split(" -> ")[1] for *_, cause in told(diff(page))} == {"9.0"}
-    assert {cause[:15] for *_, cause in told(diff(page))} == {"version: curate"}
+    run(two_texts)
+    causes = {cause for *_, cause in changes_and_causes(diff(two_texts))}
+    assert causes and all(cause.startswith("version: curate") and cause.endswith(" -> 9.0") for cause in causes)
 
 
-def test_another_document_is_named_where_it_is_the_cause(page: Project) -> None:
-    put(page, "c.txt", f"Once more\n\n{OTHER}\n\nAnd more of it, which nobody has said before in all these years.\n")
-    run(page)
-    (page.root / "seeds" / "a.txt").unlink()
-    run(page)
-    found = diff(page)
+def test_another_document_is_named_where_it_is_the_cause(two_texts: Project) -> None:
+    put(two_texts, "c.txt", f"Once more\n\n{OTHER}\n\nAnd more of it, which nobody has said before in all these years.\n")
+    run(two_texts)
+    (two_texts.root / "seeds" / "a.txt").unlink()
+    run(two_texts)
+    found = diff(two_texts)
     assert [(one.document, one.what, str(one.causes[0])) for one in found] == [
         ("a.txt", "gone", "seed: the seed was taken away"),
         ("c.txt", "text", "corpus: a.txt"),
         ("b.txt", "other", "corpus"),  # which quoted it
     ]
-    assert told(found) == [("c.txt", "restored", OTHER, "corpus: a.txt")]
+    assert changes_and_causes(found) == [("c.txt", "restored", OTHER, "corpus: a.txt")]
 
 
-def test_what_is_known_of_a_document_may_differ_alone(corpus: Project) -> None:
+def test_metadata_can_differ_alone(corpus: Project) -> None:
     put(corpus, "d.txt", f"Twice told\n\n{STORY}\n")
     run(corpus)
     run(replace(corpus, config=Config(duplicates=Duplicates(documents="keep"))))
@@ -159,17 +159,17 @@ def test_what_is_known_of_a_document_may_differ_alone(corpus: Project) -> None:
     assert str(one.causes[0]) == 'setting: duplicates.documents "mark" -> "keep"'
 
 
-def test_of_a_changed_seed_the_words_that_differ_are_shown(page: Project) -> None:
-    put(page, "b.txt", f"Another  day\n\n{STORY.replace('rain', 'snow').replace('boats', 'sleds')}\n")
-    run(page)
-    (one,) = diff(page)
+def test_a_changed_seed_shows_the_words_that_differ(two_texts: Project) -> None:
+    put(two_texts, "b.txt", f"Another  day\n\n{STORY.replace('rain', 'snow').replace('boats', 'sleds')}\n")
+    run(two_texts)
+    (one,) = diff(two_texts)
     assert [str(cause) for cause in one.causes] == ["seed: changed"] and not one.changes
-    assert "and in the morning the [-sledges-]{+sleds+} were gone" in ok("diff", cwd=page.root)
-    found = json.loads(ok("diff", "--json", cwd=page.root))["differences"]
+    assert "and in the morning the [-sledges-]{+sleds+} were gone" in ok("diff", cwd=two_texts.root)
+    found = json.loads(ok("diff", "--json", cwd=two_texts.root))["differences"]
     assert [piece["text"] for piece in found[0]["pieces"] if piece["kind"] == "in"][-1:] == ["sleds"]
 
 
-def test_a_letter_is_shown_in_its_word(project: Project) -> None:
+def test_a_change_within_a_word_shows_the_word(project: Project) -> None:
     typo = "Wir sollten in dieser Frage enger zusamenarbeiten und das bald, sagte er am Abend im Hafen."
     put(project, "a.txt", f"{typo}\n")
     run(project)
@@ -197,7 +197,7 @@ def test_words_are_compared_whole_and_white_space_counts(old: str, new: str, pie
     assert "".join(one.text for one in found if one.kind != "out") == new
 
 
-def test_what_is_far_from_a_change_is_left_out() -> None:
+def test_text_far_from_a_change_is_collapsed() -> None:
     long = " ".join(map(str, range(200)))
     found = collapse_unchanged(diff_words(f"{long} a {long}", f"{long} b {long}"))
     assert [one.kind for one in found] == ["gap", "same", "out", "in", "same", "gap"]

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from conftest import STORY, put
 from lxml import etree
-from test_cli import ok, quick
+from test_cli import ok, run_cli
 
 import curate
 from curate.errors import CurateError
@@ -213,7 +213,7 @@ def test_nothing_of_the_user_is_overwritten(corpus: Project, tmp_path: Path) -> 
         (corpus.into / "x", "lies in the corpus itself; name a folder elsewhere"),
     ):
         before = tree(tmp_path)
-        assert quick("export", "text", "--to", str(to), cwd=inside) == (2, "", f"curate: {to}: {said}\n")
+        assert run_cli("export", "text", "--to", str(to), cwd=inside) == (2, "", f"curate: {to}: {said}\n")
         assert tree(tmp_path) == before
 
 
@@ -236,12 +236,12 @@ def test_a_missing_package_is_named(
     format: str, module: str, said: str, corpus: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, module, None)
-    assert quick("export", format, "--to", str(tmp_path / "x"), cwd=corpus.root) == (2, "", f"curate: {said}\n")
+    assert run_cli("export", format, "--to", str(tmp_path / "x"), cwd=corpus.root) == (2, "", f"curate: {said}\n")
     assert not (tmp_path / "x").exists()
 
 
 def test_an_unknown_format_is_answered_with_those_known(corpus: Project, tmp_path: Path) -> None:
-    code, _, error = quick("export", "pdf", "--to", str(tmp_path / "x"), cwd=corpus.root)
+    code, _, error = run_cli("export", "pdf", "--to", str(tmp_path / "x"), cwd=corpus.root)
     assert code == 2 and error.startswith("curate: pdf: no such format; choose one of text, markdown, jsonl, parquet")
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import OTHER, STORY, put
-from test_cli import quick
+from test_cli import run_cli
 
 from curate import readers
 from curate.config import Fields
@@ -422,7 +422,7 @@ def test_a_missing_package_is_named_with_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     put(project, name, data)
-    code, _, error = quick("run", "--project", ".", "--jobs", "1", cwd=project.root)
+    code, _, error = run_cli("run", "--project", ".", "--jobs", "1", cwd=project.root)
     assert code == 2 and error.endswith(f"pip install 'curate-corpus[{extra}]'\n") and error.count("\n") == 1
     assert not (project.into / "manifest.json").exists()
 

@@ -12,7 +12,7 @@ import pytest
 from conftest import OTHER, STORY, put, text_of
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import ok, quick
+from test_cli import ok, run_cli
 from test_pipeline import MENU
 
 import curate
@@ -271,10 +271,10 @@ def test_each_document_that_a_guard_speaks_of_is_named(
 ) -> None:
     words = way(project, monkeypatch)
     put(project, "other.txt", article("Another day", "Late in May", f"{OTHER} It was late by then, and nobody came.", "The end").source)
-    ended, out, err = quick("run", "--jobs", "1", cwd=project.root)
+    ended, out, err = run_cli("run", "--jobs", "1", cwd=project.root)
     (line,) = err.splitlines()
     assert ended == code and line.startswith("curate: way.") and words in line
-    ended, out, err = quick("run", "--jobs", "1", "--json", cwd=project.root)
+    ended, out, err = run_cli("run", "--jobs", "1", "--json", cwd=project.root)
     (alert,) = json.loads(out)["alerts"]
     assert (ended, err) == (0, ""), "told again, though nothing changed"
     assert alert["document"] == alert["seed"] == line.split(": ")[1] and alert["kind"] == kind and f": {alert['message']}" in line
@@ -289,7 +289,7 @@ def test_copies_that_went_are_counted_with_examples(project: Project) -> None:
     put(project, "b.txt", article("Another day", OTHER, *PARAGRAPHS[1:3]).source)
     put(project, "c.txt", article("A third day", f"{OTHER} It was late.", PARAGRAPHS[4]).source)
     put(project, "d.txt", article("A day", f"{PLAIN[4]} It was Sunday.", f"{PLAIN[3]} It was Monday.", f"{PLAIN[3]} It was Monday.").source)
-    code, out, err = quick("run", cwd=project.root)
+    code, out, err = run_cli("run", cwd=project.root)
     assert (code, err) == (0, "")
     (line,) = [line for line in out.splitlines() if " as copies " in line]
     examples = "b.txt (50 words, as in a.txt), c.txt (47 words, as in b.txt), d.txt (22 words, which it says twice)"
@@ -314,7 +314,7 @@ def test_of_many_documents_the_worst_are_named_and_all_are_in_json_and_report(pr
         return [(STAYS, *[BY_CUE] * (len(draft.spans) - 2), STAYS) if "Day" in draft.text else () for _, draft in shown]
 
     monkeypatch.setattr(judged, "verdicts", answer)
-    code, _, err = quick("run", "--jobs", "1", cwd=project.root)
+    code, _, err = run_cli("run", "--jobs", "1", cwd=project.root)
     lines = err.splitlines()
     assert (
         code == 0
@@ -348,7 +348,7 @@ def site(project: Project) -> Project:
 
 
 def test_a_source_and_a_rule_beyond_their_budgets_are_told_once(site: Project) -> None:
-    code, _, err = quick("run", cwd=site.root)
+    code, _, err = run_cli("run", cwd=site.root)
     assert code == 0 and "Traceback" not in err, "nothing is withheld"
     told = [line for line in err.splitlines() if "zeitung.example" in line.partition(": look at it:")[0]]
     assert told[0].startswith("curate: zeitung.example: look at it: ") and "of the words of 5 documents went, over 20%" in told[0]
@@ -360,36 +360,36 @@ def test_a_source_and_a_rule_beyond_their_budgets_are_told_once(site: Project) -
     assert f"<summary>{counted} over budget</summary>" in report and counted == len(site.store.revisions()[-1].review)
     assert list(verify(site.store)) == []
     put(site, "third.txt", f"A third day\n\n{OTHER.replace('light', 'smoke')}\n")
-    assert quick("run", cwd=site.root)[0] == 0  # the source was so before
+    assert run_cli("run", cwd=site.root)[0] == 0  # the source was so before
     put(site, "zeitung.example/9.txt", f"Day 9\n\nAdvertisement\n\n{STORY.replace('rain', 'hail')}\n")
-    assert quick("run", cwd=site.root)[0] == 0
+    assert run_cli("run", cwd=site.root)[0] == 0
 
 
 def test_what_is_told_of_a_source_changes_no_text(site: Project) -> None:
-    quick("run", cwd=site.root)
+    run_cli("run", cwd=site.root)
     before = {path: path.read_bytes() for path in (site.into / "documents").rglob("*.txt")}
     (site.root / "curate.toml").write_text('[boilerplate]\nsetting = "rules"\n')
-    code, out, err = quick("run", cwd=site.root)
+    code, out, err = run_cli("run", cwd=site.root)
     assert (code, err) == (0, "") and out.startswith("nothing changed")
     assert {path: path.read_bytes() for path in before} == before
 
 
 def test_strict_makes_no_revision(site: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    code, out, err = quick("run", "--strict", cwd=site.root)
+    code, out, err = run_cli("run", "--strict", cwd=site.root)
     assert code == 3 and out.startswith("would make revision 1.0.0")
     assert err.splitlines()[-1] == "curate: --strict: a loss guard tripped for the corpus and 3 more; no revision was stored"
     done = curate.run(site.root, strict=True)
     assert not done.made and "menu.txt" not in done.tripped and len(done.tripped) == 4
-    assert quick("audit", cwd=site.root)[0] == 2 and not (site.into / "manifest.json").exists()
-    assert quick("run", cwd=site.root)[0] == 0, "sources are told of"
-    assert quick("run", "--strict", cwd=site.root)[0] == 0  # nothing new
+    assert run_cli("audit", cwd=site.root)[0] == 2 and not (site.into / "manifest.json").exists()
+    assert run_cli("run", cwd=site.root)[0] == 0, "sources are told of"
+    assert run_cli("run", "--strict", cwd=site.root)[0] == 0  # nothing new
     before = (site.into / "manifest.json").read_bytes()
     put(site, "storm.txt", article("A storm", *PARAGRAPHS).source)
     (site.root / "curate.toml").write_text("")
     judge_says(monkeypatch, STAYS, *[BY_SCORE] * 3, *[STAYS] * 7)
-    code, _, err = quick("run", "--strict", "--jobs", "1", cwd=site.root)
+    code, _, err = run_cli("run", "--strict", "--jobs", "1", cwd=site.root)
     assert code == 3 and "storm.txt: kept for review: 75 of 250 words" in err
-    assert quick("run", "--into", "other", "--jobs", "1", cwd=site.root)[0] == 3
+    assert run_cli("run", "--into", "other", "--jobs", "1", cwd=site.root)[0] == 3
     assert "of the document: kept for review: 75 of" in ok("explain", "storm.txt:12", "--into", "other", cwd=site.root)
     assert (site.into / "manifest.json").read_bytes() == before and list(verify(site.store)) == []
 
@@ -413,7 +413,7 @@ def test_of_many_seeds_to_look_at_the_first_are_named_and_the_others_counted(pro
     put(project, "a.txt", STORY)
     for number in range(25):
         put(project, f"empty{number:02}.txt", "")
-    _, _, err = quick("run", cwd=project.root)
+    _, _, err = run_cli("run", cwd=project.root)
     assert (
         err.count("in quarantine") == 21
         and err.splitlines()[-1] == "curate: 5 more seeds in quarantine; cleaned/quarantine.jsonl lists them"
@@ -423,6 +423,6 @@ def test_of_many_seeds_to_look_at_the_first_are_named_and_the_others_counted(pro
 def test_a_budget_may_be_set_and_a_wrong_one_is_named(project: Project) -> None:
     put(project, "a.txt", STORY)
     (project.root / "curate.toml").write_text("[guards]\nsource = 80\n")
-    assert quick("run", cwd=project.root)[2] == "curate: curate.toml: guards.source = 80: must be a number above 0 and up to 1\n"
+    assert run_cli("run", cwd=project.root)[2] == "curate: curate.toml: guards.source = 80: must be a number above 0 and up to 1\n"
     run(replace(project, config=Config(guards=Guards(source=1.0))))
     assert STORY in text_of(project, "a.txt")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import OTHER, PAGE, STORY, put
-from test_cli import ok, quick
+from test_cli import ok, run_cli
 
 from curate import config, readers
 from curate.audit.differences import find_differences
@@ -89,7 +89,7 @@ def test_commands_take_a_record_by_its_name(crawl: Project) -> None:
         "crawl.jsonl": "holds 4 documents; name one of them, like crawl.jsonl#x",
         "plain.txt#1": "no such document; did you mean plain.txt?",
     }.items():
-        code, _, err = quick("source", name, cwd=crawl.root)
+        code, _, err = run_cli("source", name, cwd=crawl.root)
         assert code == 2 and err.startswith(f"curate: {name}: {message}")
 
 

@@ -1,4 +1,4 @@
-"""The report: its numbers, its bytes, and that no text of a seed leaves the place it stands in."""
+"""The report: its numbers, its bytes, and that no text of a seed can become markup or script."""
 
 from __future__ import annotations
 
@@ -34,18 +34,18 @@ HOSTILE = (
 )
 
 
-def values_of(page: bytes) -> dict[str, Any]:
-    """The data in a page, read as a browser would: up to the first end of the element."""
+def parse_data(page: bytes) -> dict[str, Any]:
+    """Return the data in a page, read as a browser does: up to the first end of the element."""
     text = page.decode("utf-8")
     found: dict[str, Any] = json.loads(text.partition('id="data">')[2].partition("</script>")[0])
     return found
 
 
-def text_of_piece(piece: Any) -> str:
+def piece_text(piece: Any) -> str:
     return piece if isinstance(piece, str) else piece.get("b", piece.get("s"))
 
 
-def test_a_run_writes_the_report_and_a_second_leaves_it(corpus: Project) -> None:
+def test_a_second_run_leaves_the_report_as_it_is(corpus: Project) -> None:
     path = corpus.into / "report.html"
     first = path.read_bytes()
     assert f"{hashlib.sha256(first).hexdigest()}  report.html\n" in (corpus.into / "checksums").read_text()
@@ -76,15 +76,16 @@ def test_the_numbers_are_those_of_the_audit(corpus: Project) -> None:
     put(corpus, "typo.txt", f"{STORY}\u00ad He said: Ã¼ber , and left.Then\n\nAdvertisement\n\nShare this\n")
     run(corpus)
     audit = json.loads(ok("audit", "--json", cwd=corpus.root))
-    values = values_of((corpus.into / "report.html").read_bytes())
+    values = parse_data((corpus.into / "report.html").read_bytes())
     assert values["characters"] == audit["characters"]
-    told = audit["characters"]
-    assert told["kept"] + told["removed"] + told["replaced"] == told["source"] == sum(d["characters_in"] for d in audit["documents"])
-    assert told["kept"] + told["written"] == told["cleaned"] == sum(d["characters_out"] for d in audit["documents"])
-    assert told["replaced"] > 0 < told["removed"]
+    characters = audit["characters"]
+    source, cleaned = (sum(one[name] for one in audit["documents"]) for name in ("characters_in", "characters_out"))
+    assert characters["kept"] + characters["removed"] + characters["replaced"] == characters["source"] == source
+    assert characters["kept"] + characters["written"] == characters["cleaned"] == cleaned
+    assert characters["replaced"] > 0 < characters["removed"]
     documents = {document["document"]: document for document in audit["documents"]}
     for document in values["documents"]:
-        source = "".join(map(text_of_piece, document["pieces"]))
+        source = "".join(map(piece_text, document["pieces"]))
         assert source == ok("source", document["id"], cwd=corpus.root)
         edits = [piece for piece in document["pieces"] if not isinstance(piece, str) and "b" in piece]
         known = [(e["start"], e["before"], e["after"], e["rule"]) for e in documents[document["id"]]["edits"]]
@@ -93,7 +94,7 @@ def test_the_numbers_are_those_of_the_audit(corpus: Project) -> None:
         assert sum(value["passages"] for value in audit["facets"][facet].values()) == sum(len(d["edits"]) for d in documents.values())
 
 
-def test_a_narrowed_audit_counts_what_it_shows(corpus: Project) -> None:
+def test_a_filtered_audit_counts_what_it_shows(corpus: Project) -> None:
     audit = json.loads(ok("audit", "--category", "sharing", "--json", cwd=corpus.root))
     assert list(audit["facets"]["category"]) == ["sharing"]
     assert audit["characters"]["removed"] == audit["facets"]["category"]["sharing"]["characters"] == len("Share this\n\n")
@@ -108,8 +109,8 @@ def test_no_text_of_a_seed_is_markup_or_hidden(project: Project) -> None:
     assert text.count("<script") == text.count("</script>") == 2 and text.count("<style>") == 1
     assert "<b onclick" not in text and "<i>" not in text and "<img" not in text and 'onerror="' not in text
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]", text)
-    (document,) = values_of(page)["documents"]
-    assert "".join(map(text_of_piece, document["pieces"])) == HOSTILE
+    (document,) = parse_data(page)["documents"]
+    assert "".join(map(piece_text, document["pieces"])) == HOSTILE
 
 
 def test_the_policy_names_the_script_and_the_style_and_nothing_else(corpus: Project) -> None:
@@ -133,12 +134,11 @@ def test_a_large_corpus_is_sampled_and_counted_whole(corpus: Project) -> None:
         put(corpus, f"n{number:02}.txt", f"Day {number}\n\n{STORY.replace('night', f'night {number}')}\n\nShare this\n")
     manifest = run(corpus).revision
     documents = list(load_documents(corpus.store, manifest))
-    found = collect_documents(documents, max_text=1200, max_listed=8).collect()
-    values = report_data(manifest, found)
-    shown = [document for document in values["documents"] if "pieces" in document]
-    assert len(documents) == values["count"]["documents"] > values["count"]["listed"] >= 8 > values["count"]["shown"] == len(shown) > 0
+    values = report_data(manifest, collect_documents(documents, max_text=1200, max_listed=8).collect())
+    in_page = [document for document in values["documents"] if "pieces" in document]
+    assert len(documents) == values["count"]["documents"] > values["count"]["listed"] >= 8 > values["count"]["shown"] == len(in_page) > 0
     listed = sum(row[4] for document in values["documents"] for row in document.get("amounts", ()))
-    in_text = sum("b" in piece for document in shown for piece in document["pieces"] if not isinstance(piece, str))
+    in_text = sum("b" in piece for document in in_page for piece in document["pieces"] if not isinstance(piece, str))
     assert in_text + listed + sum(row[4] for row in values["rest"]) == sum(len(one.edits) for one in documents)
     assert values["characters"]["source"] == sum(len(one.source) for one in documents)
     assert [d["id"] for d in report_data(manifest, collect_documents(documents, 1200, 8).collect())["documents"]] == [
@@ -178,7 +178,7 @@ def test_a_repair_is_no_risk() -> None:
     assert score_risk(Edit(0, 2, "Ã¼", "ü", "encoding.mojibake")) == (0.0, ())
 
 
-def test_kept_lines_that_others_lost_are_suspicious(corpus: Project) -> None:
+def test_kept_lines_that_were_removed_elsewhere_are_suspicious(corpus: Project) -> None:
     manifest = corpus.store.current()
     assert manifest
     lines = index_lines([load_document(corpus.store, manifest, "a.txt")])

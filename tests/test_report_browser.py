@@ -13,7 +13,7 @@ import pytest
 from conftest import OTHER, RULES, STORY, put, text_of
 from test_cli import ok
 from test_report import HOSTILE
-from test_review import serving
+from test_review import run_server
 
 from curate.cli.review import create_server
 from curate.decisions import file
@@ -39,7 +39,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def report_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project with a few passages of several kinds, and a hostile seed."""
     root = tmp_path_factory.mktemp("made")
     project = Project(root, RULES, root / "cleaned")
@@ -57,23 +57,23 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
-class Opened:
-    """A page, and whatever it said or asked for."""
+class BrowserPage:
+    """A page in the browser, with its messages and requests."""
 
     def __init__(self, browser: Any, url: str, **options: Any) -> None:
         self.context = browser.new_context(accept_downloads=True, **options)
         self.page = self.context.new_page()
         self.page.set_default_timeout(5000)
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(message.text))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.messages: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.messages.append(message.text))
+        self.page.on("pageerror", lambda error: self.messages.append(str(error)))
         self.page.on("dialog", self._dialog)
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.goto(url)
 
     def _dialog(self, dialog: Any) -> None:
-        self.said.append(f"dialog: {dialog.message}")
+        self.messages.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     def text(self, selector: str) -> str:
@@ -85,19 +85,19 @@ class Opened:
 
 
 @pytest.fixture
-def report(browser: Any, made: Project) -> Iterator[Opened]:
-    opened = Opened(browser, (made.into / "report.html").as_uri())
+def report(browser: Any, report_project: Project) -> Iterator[BrowserPage]:
+    opened = BrowserPage(browser, (report_project.into / "report.html").as_uri())
     yield opened
-    assert opened.said == [] and len(opened.asked) == 1, "nothing in the console, and no request but for the page itself"
+    assert opened.messages == [] and len(opened.requests) == 1, "nothing in the console, and no request but for the page itself"
     opened.context.close()
 
 
-def audit_of(project: Project) -> Any:
+def load_audit(project: Project) -> Any:
     return json.loads(ok("audit", "--json", cwd=project.root))
 
 
-def facet(report: Opened, name: str) -> dict[str, dict[str, int]]:
-    """The values of a facet with their counts, as the page shows them."""
+def read_facet(report: BrowserPage, name: str) -> dict[str, dict[str, int]]:
+    """Return the values of a facet with their counts, as the page shows them."""
     rows = report.page.locator(f'[data-facet="{name}"] .choice').all()
     return {
         row.locator("input").get_attribute("data-value"): {
@@ -107,33 +107,33 @@ def facet(report: Opened, name: str) -> dict[str, dict[str, int]]:
     }
 
 
-def test_every_number_is_that_of_the_audit(report: Opened, made: Project) -> None:
-    audit = audit_of(made)
+def test_every_number_is_that_of_the_audit(report: BrowserPage, report_project: Project) -> None:
+    audit = load_audit(report_project)
     for more in report.page.locator("#facets fieldset > button").all():
         more.click()
     for name, values in audit["facets"].items():
-        assert facet(report, name) == values
-    told = audit["characters"]
+        assert read_facet(report, name) == values
+    characters = audit["characters"]
     lead = report.text(".lead")
-    for number in (told["source"], told["removed"], told["replaced"], told["written"], told["kept"], len(audit["documents"])):
+    for number in (*(characters[name] for name in ("source", "removed", "replaced", "written", "kept")), len(audit["documents"])):
         assert f" {number:,} " in lead
     assert report.text("#queue h2").startswith(f"{sum(len(d['edits']) for d in audit['documents'])} passages")
 
 
-def test_facets_filter_and_count_each_other(report: Opened, made: Project) -> None:
+def test_facets_filter_and_count_each_other(report: BrowserPage, report_project: Project) -> None:
     report.page.locator('[data-value="advertisement"]').check()
     listed = report.page.locator("#queue .entry")
-    assert listed.count() == facet(report, "category")["advertisement"]["passages"] == 3
-    assert set(facet(report, "document")) == {"b.txt", "c.txt"} and "sharing" in facet(report, "category")
+    assert listed.count() == read_facet(report, "category")["advertisement"]["passages"] == 3
+    assert set(read_facet(report, "document")) == {"b.txt", "c.txt"} and "sharing" in read_facet(report, "category")
     report.page.locator('[data-value="b.txt"]').check()
     assert listed.count() == 1 and "b.txt" in listed.first.inner_text()
     report.page.get_by_text("clear all filters").click()
-    assert listed.count() == sum(len(d["edits"]) for d in audit_of(made)["documents"])
+    assert listed.count() == sum(len(d["edits"]) for d in load_audit(report_project)["documents"])
     report.page.get_by_role("button", name="characters", exact=True).click()
-    assert report.page.locator('[data-facet="category"] .choice').first.inner_text().split()[0] in facet(report, "category")
+    assert report.page.locator('[data-facet="category"] .choice').first.inner_text().split()[0] in read_facet(report, "category")
 
 
-def test_keys_move_explain_search_and_undo(report: Opened) -> None:
+def test_keys_move_explain_search_and_undo(report: BrowserPage) -> None:
     first = report.page.locator("#queue .entry").nth(0)
     second = report.page.locator("#queue .entry").nth(1)
     assert first.get_attribute("aria-current") == "true"
@@ -159,7 +159,7 @@ def test_keys_move_explain_search_and_undo(report: Opened) -> None:
     assert "as in the text" in report.text("#order")
 
 
-def test_what_was_kept_can_be_dropped(report: Opened) -> None:
+def test_kept_text_can_be_dropped(report: BrowserPage) -> None:
     report.page.get_by_role("button", name="Suspicious but kept").click()
     report.page.locator("#queue .entry", has_text="removed elsewhere").click()
     assert "The same line was removed in d.txt as sharing" in report.text("#bar")
@@ -173,7 +173,7 @@ def test_what_was_kept_can_be_dropped(report: Opened) -> None:
     assert line.count() == 0
 
 
-def test_a_selection_can_be_dropped_but_not_across_a_mark(report: Opened) -> None:
+def test_a_selection_can_be_dropped_but_not_across_a_mark(report: BrowserPage) -> None:
     report.page.locator("#queue .entry", has_text="c.txt").first.click()
     select = """([from, to]) => {
         const lines = [...document.querySelectorAll('#column .kept')].filter((line) => line.textContent.trim());
@@ -191,7 +191,7 @@ def test_a_selection_can_be_dropped_but_not_across_a_mark(report: Opened) -> Non
     assert "between two marks" in report.text("#bar") and report.text("#decided") == "1"
 
 
-def test_hostile_text_is_shown_and_runs_nothing(report: Opened) -> None:
+def test_hostile_text_is_shown_and_runs_nothing(report: BrowserPage) -> None:
     report.page.locator('[data-value="hostile.txt"]').check()
     report.page.locator("#queue .entry").first.click()
     shown = report.text("#column .source")
@@ -203,7 +203,7 @@ def test_hostile_text_is_shown_and_runs_nothing(report: Opened) -> None:
     assert report.page.locator("#column :is(script, img, svg, b, style)").count() == 0
 
 
-def test_decisions_leave_as_toml(report: Opened) -> None:
+def test_decisions_leave_as_toml(report: BrowserPage) -> None:
     report.page.locator('[data-value="sharing"]').check()
     report.page.locator("#queue .entry", has_text="a.txt").click()
     report.press("r")
@@ -219,7 +219,7 @@ def test_decisions_leave_as_toml(report: Opened) -> None:
     )
 
 
-def restore_and_drop(opened: Opened) -> None:
+def restore_and_drop(opened: BrowserPage) -> None:
     """Restore the sharing link of a.txt, and drop its last line."""
     opened.page.locator('[data-value="sharing"]').check()
     opened.page.locator("#queue .entry", has_text="a.txt").click()
@@ -240,8 +240,8 @@ def expect_both(project: Project) -> None:
     assert one["document"] == "a.txt" and {change["cause"]["kind"] for change in one["changes"]} == {"decision"}
 
 
-def test_what_was_decided_in_the_report_holds_in_the_next_run(browser: Any, corpus: Project) -> None:
-    opened = Opened(browser, (corpus.into / "report.html").as_uri())
+def test_decisions_made_in_the_report_hold_in_the_next_run(browser: Any, corpus: Project) -> None:
+    opened = BrowserPage(browser, (corpus.into / "report.html").as_uri())
     restore_and_drop(opened)
     opened.page.get_by_role("button", name="Decisions").click()
     with opened.page.expect_download() as download:
@@ -260,8 +260,8 @@ def test_a_diff_is_a_page_too(browser: Any, corpus: Project) -> None:
     put(corpus, "hostile.txt", f"{HOSTILE}\n\nAnd <i>more</i>.\n")
     run(corpus)
     assert ok("diff", "1", "3", "--html", "diff.html", cwd=corpus.root).startswith("diff.html shows what changed from 1.0.0 to ")
-    opened = Opened(browser, (corpus.root / "diff.html").as_uri())
-    assert opened.said == [] and len(opened.asked) == 1 and opened.page.locator("script, main b[onclick], main i").count() == 0
+    opened = BrowserPage(browser, (corpus.root / "diff.html").as_uri())
+    assert opened.messages == [] and len(opened.requests) == 1 and opened.page.locator("script, main b[onclick], main i").count() == 0
     restored = opened.page.locator("article", has_text="a.txt").first
     assert restored.locator("ins").inner_text() == "Share this" and "decision" in restored.inner_text()
     assert "<b>New</b>" in opened.page.locator("article", has_text="b/b.txt").locator("ins").first.inner_text()
@@ -271,11 +271,11 @@ def test_a_diff_is_a_page_too(browser: Any, corpus: Project) -> None:
     opened.context.close()
 
 
-def test_review_saves_what_is_decided_as_it_is_made(browser: Any, corpus: Project) -> None:
+def test_review_saves_each_decision_as_it_is_made(browser: Any, corpus: Project) -> None:
     manifest = corpus.store.current()
     assert manifest
-    with serving(create_server(corpus, manifest, 0)) as server:
-        opened = Opened(browser, server.address)
+    with run_server(create_server(corpus, manifest, 0)) as server:
+        opened = BrowserPage(browser, server.address)
         restore_and_drop(opened)
         opened.page.locator('body[data-saved="2"]').wait_for()
         assert [decision.action for decision in file.read(corpus.root)] == ["restore", "drop"]
@@ -287,7 +287,7 @@ def test_review_saves_what_is_decided_as_it_is_made(browser: Any, corpus: Projec
         opened.page.locator('body[data-saved="4"]').wait_for()
         opened.page.reload()
         assert opened.text("#decided") == "2", "what was decided before is known"
-        assert opened.said == [] and all(url.startswith(server.origin) for url in opened.asked)
+        assert opened.messages == [] and all(url.startswith(server.origin) for url in opened.requests)
         opened.context.close()
     expect_both(corpus)
 
@@ -295,21 +295,21 @@ def test_review_saves_what_is_decided_as_it_is_made(browser: Any, corpus: Projec
 def test_a_decision_that_is_undone_at_once_is_not_saved(browser: Any, corpus: Project) -> None:
     manifest = corpus.store.current()
     assert manifest
-    with serving(create_server(corpus, manifest, 0)) as server:
-        opened = Opened(browser, server.address)
+    with run_server(create_server(corpus, manifest, 0)) as server:
+        opened = BrowserPage(browser, server.address)
         opened.page.locator("#queue .entry").first.click()
         opened.page.evaluate("""[...'ru'.repeat(20)].forEach((key) => document.body.dispatchEvent(
             new KeyboardEvent("keydown", { key, bubbles: true })))""")
         opened.page.locator('body[data-saved="40"]').wait_for()
-        assert opened.text("#decided") == "0" and not file.read(corpus.root) and opened.said == []
+        assert opened.text("#decided") == "0" and not file.read(corpus.root) and opened.messages == []
         opened.context.close()
 
 
 @pytest.mark.parametrize("options", [{"color_scheme": "dark"}, {"viewport": {"width": 360, "height": 700}}], ids=["dark", "narrow"])
-def test_it_fits(browser: Any, made: Project, options: dict[str, Any]) -> None:
-    opened = Opened(browser, (made.into / "report.html").as_uri(), **options)
+def test_it_fits(browser: Any, report_project: Project, options: dict[str, Any]) -> None:
+    opened = BrowserPage(browser, (report_project.into / "report.html").as_uri(), **options)
     assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     dark = opened.page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (dark == "rgb(22, 24, 27)") == ("color_scheme" in options)
-    assert opened.said == []
+    assert opened.messages == []
     opened.context.close()

@@ -1,4 +1,4 @@
-"""`curate review`: who is let in, what may be sent, and that it ends cleanly."""
+"""`curate review`: who gets a session, what can be sent, and that it ends cleanly."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from test_cli import quick
+from test_cli import run_cli
 
 from curate.audit.load import load_document
 from curate.cli.review import create_server
@@ -29,8 +29,8 @@ Answer = tuple[int, Mapping[str, str], bytes]
 
 
 @contextmanager
-def serving(server: ReviewServer) -> Iterator[ReviewServer]:
-    """Let a server answer while this lasts."""
+def run_server(server: ReviewServer) -> Iterator[ReviewServer]:
+    """Run a server in a thread while the context lasts."""
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
@@ -45,11 +45,11 @@ def serving(server: ReviewServer) -> Iterator[ReviewServer]:
 def server(corpus: Project) -> Iterator[ReviewServer]:
     manifest = corpus.store.current()
     assert manifest
-    with serving(create_server(corpus, manifest, 0)) as started:
+    with run_server(create_server(corpus, manifest, 0)) as started:
         yield started
 
 
-def ask(server: ReviewServer, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
+def send_request(server: ReviewServer, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Answer:
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=5)
     connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
     answer = connection.getresponse()
@@ -58,15 +58,15 @@ def ask(server: ReviewServer, path: str, method: str = "GET", body: bytes | None
     return got
 
 
-def enter(server: ReviewServer) -> dict[str, str]:
-    """Use the address, and return the headers of the page that is let in."""
-    status, headers, _ = ask(server, server.address.removeprefix(server.origin))
+def open_session(server: ReviewServer) -> dict[str, str]:
+    """Open the address once, and return the headers of the session."""
+    status, headers, _ = send_request(server, server.address.removeprefix(server.origin))
     assert status == 303 and headers["Location"] == "/"
     assert {"HttpOnly", "SameSite=Strict"} <= set(headers["Set-Cookie"].split("; "))
     return {"Cookie": headers["Set-Cookie"].partition(";")[0], "Origin": server.origin, "Content_Type": "application/json"}
 
 
-def a_restore(corpus: Project) -> dict[str, str]:
+def restore_decision(corpus: Project) -> dict[str, str]:
     manifest = corpus.store.current()
     assert manifest
     one = load_document(corpus.store, manifest, "a.txt")
@@ -79,26 +79,26 @@ def test_only_the_loopback_interface_listens(server: ReviewServer) -> None:
     assert server.server_address[0] == "127.0.0.1"
 
 
-def test_the_address_is_good_once_and_then_the_session_holds(server: ReviewServer) -> None:
+def test_the_address_works_once_and_opens_a_session(server: ReviewServer) -> None:
     address = server.address.removeprefix(server.origin)
-    assert ask(server, "/")[0] == ask(server, "/?token=guessed")[0] == 403
-    known = enter(server)
-    assert ask(server, address)[0] == 403, "a second use of the token"
-    status, headers, page = ask(server, "/", Cookie=known["Cookie"])
+    assert send_request(server, "/")[0] == send_request(server, "/?token=guessed")[0] == 403
+    known = open_session(server)
+    assert send_request(server, address)[0] == 403, "a second use of the token"
+    status, headers, page = send_request(server, "/", Cookie=known["Cookie"])
     assert status == 200 and page.startswith(b"<!doctype html>") and headers["X-Frame-Options"] == "DENY"
     assert b"connect-src 'self'" in page and headers["Cache-Control"] == "no-store"
     assert not any(name.lower().startswith("access-control") for name in headers)
 
 
 def test_a_decision_is_saved_and_taken_back(server: ReviewServer, corpus: Project) -> None:
-    known, entry = enter(server), a_restore(corpus)
+    known, entry = open_session(server), restore_decision(corpus)
     path = corpus.root / "decisions.toml"
     path.write_text("# mine\n")
-    status, _, said = ask(server, "/decisions", "POST", json.dumps({"add": entry}).encode(), **known)
-    assert status == 200 and json.loads(said) == {"decisions": 1}
+    status, _, body = send_request(server, "/decisions", "POST", json.dumps({"add": entry}).encode(), **known)
+    assert status == 200 and json.loads(body) == {"decisions": 1}
     assert tomllib.loads(path.read_text())["decision"] == [entry] and path.read_text().startswith("# mine\n")
-    status, _, said = ask(server, "/decisions", "POST", json.dumps({"remove": entry}).encode(), **known)
-    assert status == 200 and json.loads(said) == {"decisions": 0} and path.read_text() == "# mine\n"
+    status, _, body = send_request(server, "/decisions", "POST", json.dumps({"remove": entry}).encode(), **known)
+    assert status == 200 and json.loads(body) == {"decisions": 0} and path.read_text() == "# mine\n"
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,10 @@ def test_a_decision_is_saved_and_taken_back(server: ReviewServer, corpus: Projec
     ],
     ids=str,
 )
-def test_what_comes_from_elsewhere_is_refused(server: ReviewServer, corpus: Project, change: dict[str, str], status: int) -> None:
-    body = json.dumps({"add": a_restore(corpus)}).encode()
-    got, _, said = ask(server, "/decisions", "POST", body, **(enter(server) | change))
-    assert got == status and "error" in json.loads(said)
+def test_a_request_from_elsewhere_is_refused(server: ReviewServer, corpus: Project, change: dict[str, str], status: int) -> None:
+    body = json.dumps({"add": restore_decision(corpus)}).encode()
+    got, _, answer = send_request(server, "/decisions", "POST", body, **(open_session(server) | change))
+    assert got == status and "error" in json.loads(answer)
     assert not (corpus.root / "decisions.toml").exists()
 
 
@@ -135,24 +135,24 @@ def test_what_comes_from_elsewhere_is_refused(server: ReviewServer, corpus: Proj
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_and_nothing_written(server: ReviewServer, corpus: Project, sent: bytes) -> None:
-    status, _, said = ask(server, "/decisions", "POST", sent, **enter(server))
-    assert status in (200, 400, 409) and (status == 200) == (sent == b"[]"), said
+    status, _, body = send_request(server, "/decisions", "POST", sent, **open_session(server))
+    assert status in (200, 400, 409) and (status == 200) == (sent == b"[]"), body
     assert not (corpus.root / "decisions.toml").exists()
 
 
 def test_documents_are_given_to_the_session_alone(server: ReviewServer) -> None:
-    assert ask(server, "/document?id=a.txt")[0] == 403
-    cookie = enter(server)["Cookie"]
-    status, _, said = ask(server, "/document?id=a.txt", Cookie=cookie)
-    pieces: list[Any] = json.loads(said)["pieces"]
+    assert send_request(server, "/document?id=a.txt")[0] == 403
+    cookie = open_session(server)["Cookie"]
+    status, _, body = send_request(server, "/document?id=a.txt", Cookie=cookie)
+    pieces: list[Any] = json.loads(body)["pieces"]
     assert status == 200 and "".join(p if isinstance(p, str) else p.get("b", p.get("s")) for p in pieces).startswith("A storm\n\n")
     for name in ("nothing", "../decisions.toml", "%2e%2e/manifest.json", ""):
-        assert ask(server, f"/document?id={name}", Cookie=cookie)[0] == 404
-    assert ask(server, "/manifest.json", Cookie=cookie)[0] == 404
+        assert send_request(server, f"/document?id={name}", Cookie=cookie)[0] == 404
+    assert send_request(server, "/manifest.json", Cookie=cookie)[0] == 404
 
 
-def test_a_page_elsewhere_cannot_lend_its_name(server: ReviewServer) -> None:
-    status, _, _ = ask(server, server.address.removeprefix(server.origin), Host=f"evil.example:{server.server_port}")
+def test_another_host_name_is_refused(server: ReviewServer) -> None:
+    status, _, _ = send_request(server, server.address.removeprefix(server.origin), Host=f"evil.example:{server.server_port}")
     assert status == 403 and server.handlers.token, "the token is not used up either"
 
 
@@ -169,5 +169,5 @@ def test_ctrl_c_ends_it(corpus: Project) -> None:
 
 
 def test_a_port_that_is_taken_is_one_line(server: ReviewServer, corpus: Project) -> None:
-    code, out, err = quick("review", "--port", str(server.server_port), cwd=corpus.root)
+    code, out, err = run_cli("review", "--port", str(server.server_port), cwd=corpus.root)
     assert (code, out) == (2, "") and err == f"curate: --port {server.server_port}: Address already in use; name another, or none\n"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from conftest import OTHER, STORY, put, text_of
-from test_cli import ok, quick
-from test_diff import told
+from test_cli import ok, run_cli
+from test_diff import changes_and_causes
 
 from curate.audit.differences import find_differences
 from curate.cleaners import judged
@@ -65,7 +65,7 @@ def files(project: Project) -> dict[str, bytes]:
 def test_what_would_change_is_shown_by_document_and_nothing_is_stored(old: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files(old)
     upgrade(monkeypatch)
-    code, out, err = quick("run", "--check", "--jobs", "1", cwd=old.root)
+    code, out, err = run_cli("run", "--check", "--jobs", "1", cwd=old.root)
     assert (code, err) == (5, "") and files(old) == before
     lines = out.splitlines()
     assert lines[0].startswith("would ") and " 2.0.0 " in lines[0]
@@ -75,7 +75,7 @@ def test_what_would_change_is_shown_by_document_and_nothing_is_stored(old: Proje
         "a.txt: 10 of 32 words would go, 0 would come back",
         "d.jsonl#r0: 10 of 37 words would go, 0 would come back",
     ]
-    preview = json.loads(quick("run", "--check", "--json", "--jobs", "1", cwd=old.root)[1])["preview"]
+    preview = json.loads(run_cli("run", "--check", "--json", "--jobs", "1", cwd=old.root)[1])["preview"]
     assert [one["document"] for one in preview["documents"]] == ["b.txt", "a.txt", "d.jsonl#r0", "d.jsonl#r1"]
     assert preview["documents"][0] == {"document": "b.txt", "words": 41, "lost": 20, "regained": 0}
 
@@ -84,7 +84,7 @@ def test_what_comes_back_is_shown_too(old: Project, monkeypatch: pytest.MonkeyPa
     upgrade(monkeypatch)
     run(old, jobs=1)
     judge_says(monkeypatch, "", "e" * 64)
-    out = quick("run", "--check", "--jobs", "1", cwd=old.root)[1]
+    out = run_cli("run", "--check", "--jobs", "1", cwd=old.root)[1]
     assert "b.txt: 0 of 21 words would go, 20 would come back" in out.splitlines()
 
 
@@ -93,7 +93,7 @@ def test_an_upgrade_is_one_major_revision_whose_diff_names_the_version(old: Proj
     result = run(old, jobs=1)
     assert result.revision.version == "2.0.0" and len(old.store.revisions()) == 2
     assert not run(old, jobs=1).changes
-    found = told(list(find_differences(old.store, *old.store.revisions())))
+    found = changes_and_causes(list(find_differences(old.store, *old.store.revisions())))
     causes = {cause for *_, cause in found}
     assert [what for _, what, *_ in found].count("removed") == 4 and causes == {
         "version: curate 0.1.0 -> 9.0, judge 000000000000 -> ffffffffffff"
@@ -110,7 +110,7 @@ def test_a_setting_that_the_old_version_did_not_know_is_no_cause(old: Project, m
     upgrade(monkeypatch)
     monkeypatch.setattr(Config, "resolved", newer)
     run(old, jobs=1)
-    causes = {cause for *_, cause in told(list(find_differences(old.store, *old.store.revisions())))}
+    causes = {cause for *_, cause in changes_and_causes(list(find_differences(old.store, *old.store.revisions())))}
     assert causes == {"version: curate 0.1.0 -> 9.0, judge 000000000000 -> ffffffffffff"}
 
 
@@ -130,7 +130,7 @@ def test_of_many_documents_the_first_are_shown_and_the_others_counted(old: Proje
     judge_says(monkeypatch, "")
     run(old, jobs=1)
     upgrade(monkeypatch)
-    out = quick("run", "--check", "--jobs", "1", cwd=old.root)[1].splitlines()
+    out = run_cli("run", "--check", "--jobs", "1", cwd=old.root)[1].splitlines()
     lines = [line for line in out if " would come back" in line]
     assert len(lines) == 20 and lines[0].startswith("many.jsonl#m24: 50 of ") and "9 more documents would change; --json lists them" in out
     lost = [int(re.findall(r": (\d+) of", line)[0]) for line in lines]
@@ -142,7 +142,7 @@ def test_a_document_that_would_go_into_quarantine_loses_all(old: Project, monkey
     judge_says(monkeypatch, "")
     run(old, jobs=1)
     (old.root / "seeds" / "e.txt").write_bytes(b"")
-    out = quick("run", "--check", "--jobs", "1", cwd=old.root)[1]
+    out = run_cli("run", "--check", "--jobs", "1", cwd=old.root)[1]
     assert re.search(r"^e\.txt: (\d+) of \1 words would go, 0 would come back$", out, re.M)
 
 
