@@ -20,7 +20,7 @@ from slips import injected
 from curate.cleaners import encoding, entities, line_endings, misread, spelling, typography, whitespace, wrapping
 from curate.cleaners.context import Context
 from curate.config import Config
-from curate.language.detect import detect
+from curate.language.detect import detect_language
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply
 from curate.rules.registry import all_rules, packs_for
@@ -38,10 +38,10 @@ def natural(data: Path) -> Iterator[Text]:
     for path in sorted((data / "wcxb/dev/ground-truth").glob("*.json")):
         page = json.loads(path.read_text("utf-8"))
         text = page.get("main_content") or page.get("ground_truth", {}).get("main_content") or ""
-        yield f"wcxb/{path.stem}", detect(Draft(text)), text
+        yield f"wcxb/{path.stem}", detect_language(Draft(text)), text
     for path in sorted((data / "newspages/html").glob("*.html.gz")):
         if text := trafilatura.extract(gzip.decompress(path.read_bytes())) or "":
-            yield f"newspages/{path.name.removesuffix('.html.gz')}", detect(Draft(text)), text
+            yield f"newspages/{path.name.removesuffix('.html.gz')}", detect_language(Draft(text)), text
 
 
 def edits_of(cleaners: Sequence[Any], text: str, language: str) -> list[Edit]:
@@ -96,7 +96,7 @@ def misread_letters(texts: Sequence[Text]) -> None:
         broken, good, spoilt = Counter[str](), Counter[str](), 0
         for _, language, text in (one for one in texts if one[1] in misread.EXTRA):
             dirty = "".join(misread.read(c, right, wrong) or c if c.isalpha() and not c.isascii() else c for c in text)
-            got = apply(dirty, edits_of((misread,), dirty, detect(Draft(dirty))))
+            got = apply(dirty, edits_of((misread,), dirty, detect_language(Draft(dirty))))
             for a, b, c in zip(text.split(" "), dirty.split(" "), got.split(" "), strict=True):
                 broken[language] += a != b
                 good[language] += a != b and a == c

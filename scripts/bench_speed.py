@@ -80,13 +80,13 @@ def batches(every_page: Iterator[bytes]) -> Iterator[list[bytes]]:
 
 def warm(data: Path) -> None:
     """Read what is read once a process: word lists and forms of each language, rules, weights, the model of languages."""
-    from curate.language.lexicon import LANGUAGES, is_form, lexicon
+    from curate.language.lexicon import LANGUAGES, is_inflected_form, load_lexicon
     from curate.rules.matching import matcher_for
     from curate.rules.registry import packs_for
 
     for language in LANGUAGES:
-        lexicon(language)
-        is_form("quirks", language)
+        load_lexicon(language)
+        is_inflected_form("quirks", language)
         matcher_for(packs_for(language))
     for batch in batches(islice(pages(data, 37, 5), WARM)):
         clean_all(read_all(batch))

@@ -29,7 +29,7 @@ from bench_normalise import natural
 
 from curate import readers
 from curate.errors import Unreadable
-from curate.language.detect import detect
+from curate.language.detect import detect_language
 from curate.ledger.draft import Draft
 from curate.text.segment import segment
 
@@ -109,7 +109,7 @@ def main(source: Callable[[Path], Iterator[Text]], folder: Path) -> None:
         novel(passages(text), seen)
     for name, text in source(folder):
         text = novel(divided(text), seen)
-        if len(text.split()) >= LEAST_WORDS and (language := detect(Draft(text))) in LANGUAGES:
+        if len(text.split()) >= LEAST_WORDS and (language := detect_language(Draft(text))) in LANGUAGES:
             print(json.dumps({"id": name, "language": language, "text": text}, ensure_ascii=False))
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from curate.cleaners.context import Context
-from curate.language.keyboard import EXTRA
-from curate.language.lexicon import lexicon
+from curate.language.keyboard import EXTRA_LETTERS
+from curate.language.lexicon import load_lexicon
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 
@@ -34,7 +34,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     Wrong for a list of examples of just this, which `encoding = false` keeps.
     """
     text, language = draft.text, context.language
-    if not context.config.normalise.encoding or text.isascii() or not EXTRA.get(language):
+    if not context.config.normalise.encoding or text.isascii() or not EXTRA_LETTERS.get(language):
         return
     found = [one for one in (_found(text, language, pages) for pages in _tables(language)) if one]
     if not found:
@@ -64,14 +64,14 @@ def _found(text: str, language: str, pages: tuple[str, str]) -> tuple[tuple[str,
 
 def _is_explained(word: str, table: Mapping[int, str], language: str) -> bool:
     """Does a common word come of one that is none?"""
-    known = lexicon(language)
-    return known.get(word.translate(table).casefold()) >= _COMMON and word.casefold() not in known
+    known = load_lexicon(language)
+    return known.frequency(word.translate(table).casefold()) >= _COMMON and word.casefold() not in known
 
 
 @cache
 def _tables(language: str) -> Mapping[tuple[str, str], Mapping[int, str]]:
     """Return, for each pair of code pages, what was read and which letter of the language it was."""
-    letters = EXTRA[language] + EXTRA[language].upper().replace("SS", "")
+    letters = EXTRA_LETTERS[language] + EXTRA_LETTERS[language].upper().replace("SS", "")
     tables = {}
     for right, wrong in MISREAD:
         pairs = ((read(letter, right, wrong), letter) for letter in letters)

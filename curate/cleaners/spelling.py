@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from curate.cleaners.context import Context
 from curate.cleaners.encoding import differences
 from curate.cleaners.standard_language import is_standard_language
-from curate.language.lexicon import LANGUAGES, lexicon
-from curate.language.spelling import OFTEN, SHORTEST, Suspect, nearly_said, suspect, unlisted
+from curate.language.lexicon import LANGUAGES, load_lexicon
+from curate.language.spelling import MIN_LENGTH, MIN_OCCURRENCES, SuspectedTypo, find_near_match, find_typo, find_unlisted_words
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 
 _MEASURED = ("de", "en", "es")  # languages whose precision on natural text is known
-_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
+_WORD = re.compile(rf"[^\W\d_]{{{MIN_LENGTH},}}")
 _BEFORE = re.compile(r"(?:^|[\s(„“»«\"–—])$")
 _OPENS = re.compile(
     r"(?:^|\n\s*\n|[.!?]\s|(?:^|\n)\s*[-*•·o+]\s)\s*$"
@@ -48,29 +48,29 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         return
     found = list(_find_suspects(text, language, context.config.words))
     certain = setting == "fix" and language in _MEASURED and not (language == "de" and _is_old(text))
-    certain = certain and any(one.sure for one, _ in found) and is_standard_language(text, language, len(found))
+    certain = certain and any(one.is_certain for one, _ in found) and is_standard_language(text, language, len(found))
     lowered = text.lower() if certain else ""
     for one, place in found:
-        once = certain and one.sure and lowered.count(one.word.lower()) == 1
+        once = certain and one.is_certain and lowered.count(one.word.lower()) == 1
         sure = once and not (_is_name(text, place, one) or _is_mentioned(text, place))
         yield from _edits(one, place, "spelling.typo" if sure else "spelling.suspect")
 
 
-def _find_suspects(text: str, language: str, own: frozenset[str]) -> Iterator[tuple[Suspect, int]]:
+def _find_suspects(text: str, language: str, own: frozenset[str]) -> Iterator[tuple[SuspectedTypo, int]]:
     """Yield the words that may be slips, each once, and where each stands first; `own` are words that are none."""
     places = [(word, text.find(word)) for word in _unknown(text, language, own)]
     candidates = [(word, at) for word, at in places if _stands_free(text, at, word) and _is_native(text, at, word, language)]
     if not candidates:
         return
-    frequent = {word: times for word, times in Counter(_WORD.findall(text.lower())).items() if times >= OFTEN}
+    frequent = {word: times for word, times in Counter(_WORD.findall(text.lower())).items() if times >= MIN_OCCURRENCES}
     for word, place in candidates:
-        if found := nearly_said(word, frequent, language) or suspect(word, language):
+        if found := find_near_match(word, frequent, language) or find_typo(word, language):
             yield found, place
 
 
 def _unknown(text: str, language: str, own: frozenset[str]) -> list[str]:
     """Return the words that no list has and that may be slips; outside German only those in lower case."""
-    unknown = (w for w in unlisted(text, language) if w.islower() or (language == "de" and w[1:].islower()))
+    unknown = (w for w in find_unlisted_words(text, language) if w.islower() or (language == "de" and w[1:].islower()))
     return [w for w in unknown if w not in own and w.casefold() not in own]
 
 
@@ -88,22 +88,22 @@ def _is_native(text: str, start: int, word: str, language: str) -> bool:
     around = (
         _TOKEN.findall(text[max(0, start - _NEAR) : start])[1:] + _TOKEN.findall(text[start + len(word) : start + len(word) + _NEAR])[:-1]
     )
-    known = lexicon(language)
-    return len(around) > 4 and sum(known.get(w.casefold(), 0) >= 1e-6 for w in around) >= _NATIVE * len(around)
+    known = load_lexicon(language)
+    return len(around) > 4 and sum(known.frequency(w.casefold()) >= 1e-6 for w in around) >= _NATIVE * len(around)
 
 
-def _is_name(text: str, start: int, found: Suspect) -> bool:
+def _is_name(text: str, start: int, found: SuspectedTypo) -> bool:
     """May it be a name: a capital word beside another that is no start of a sentence, or a small one that opens a sentence?"""
     word = found.word
     if word.islower():
         return _OPENS.search(text, max(0, start - 10), start) is not None
-    if lexicon("de").get(found.candidates[0].casefold()) >= _EVERYWHERE:
+    if load_lexicon("de").frequency(found.candidates[0].casefold()) >= _EVERYWHERE:
         return False
     before, after = (
         _TOKEN.findall(text[max(0, start - 30) : start])[-1:],
         _TOKEN.findall(text[start + len(word) : start + len(word) + 30])[:1],
     )
-    return any(w[0].isupper() and lexicon("de").get(w.lower(), 0) < _FUNCTION for w in before + after)
+    return any(w[0].isupper() and load_lexicon("de").frequency(w.lower()) < _FUNCTION for w in before + after)
 
 
 def _is_old(text: str) -> bool:
@@ -116,7 +116,7 @@ def _is_mentioned(text: str, start: int) -> bool:
     return _ABOUT.search(text, max(0, start - _REACH), start + _REACH) is not None
 
 
-def _edits(found: Suspect, place: int, rule: str) -> Iterator[Edit]:
+def _edits(found: SuspectedTypo, place: int, rule: str) -> Iterator[Edit]:
     meant = found.candidates[0]
     for start, end, after in differences(found.word, meant):
         yield Edit(place + start, place + end, found.word[start:end], after, rule, found.evidence, 0.99 if rule == "spelling.typo" else 0.6)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from curate.language.spelling import SHORTEST, unlisted
+from curate.language.spelling import MIN_LENGTH, find_unlisted_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _UNLISTED = 0.04  # share of the longer words in lower case; 97 of 100 news texts have less than 0.025
@@ -26,7 +26,7 @@ def is_standard_language(text: str, language: str, suspects: int) -> bool:
     words = _WORD.findall(text)
     if suspects >= max(_LEAST_SUSPECTS, _SUSPECTS * len(words)):
         return False
-    longer = [word for word in words if len(word) >= SHORTEST and word.islower()]
-    rare = set(unlisted(text, language))
+    longer = [word for word in words if len(word) >= MIN_LENGTH and word.islower()]
+    rare = set(find_unlisted_words(text, language))
     unknown = sum(word in rare for word in longer)
     return unknown < max(_LEAST_UNLISTED, _UNLISTED * len(longer))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from curate.cleaners.context import Context
 from curate.cleaners.wrap_width import WrapWidth, find_wrap_width
-from curate.language.lexicon import LANGUAGES, lexicon
+from curate.language.lexicon import LANGUAGES, load_lexicon
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 from curate.text.segment import Span, trim_span
@@ -108,5 +108,5 @@ def _is_divided(left: str, right: str, language: str) -> bool:
     """Do both make a common word, and is the second none by itself?  Else the hyphen may be meant: real-time, peut-être."""
     if language not in LANGUAGES or left.isupper():
         return False
-    known = lexicon(language)
-    return known.get((left + right).casefold()) >= _COMMON and known.get(right) < _COMMON
+    known = load_lexicon(language)
+    return known.frequency((left + right).casefold()) >= _COMMON and known.frequency(right) < _COMMON

@@ -1,14 +1,14 @@
-"""Is a word a slip of the keys, and of which word?
+"""Find words that are typos, and the words that they were meant to be.
 
-    >>> suspect("zusamenarbeiten", "de").candidates
+    >>> find_typo("zusamenarbeiten", "de").candidates
     ('zusammenarbeiten',)
-    >>> suspect("dortin", "de").candidates
+    >>> find_typo("dortin", "de").candidates
     ('dorthin', 'dort in')
-    >>> suspect("Todesstoss", "de"), suspect("Matze", "de"), suspect("geniert", "de")
+    >>> find_typo("Todesstoss", "de"), find_typo("Matze", "de"), find_typo("geniert", "de")
     (None, None, None)
 
 Wrong for dialect, for old spelling and for text in several languages: ask only
-about words whose neighbours are of the language.
+about words whose neighbours are in the language.
 """
 
 from __future__ import annotations
@@ -19,150 +19,173 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curate.language.inflection import is_built, is_elided, is_form_of, is_joined_otherwise, is_spelt_otherwise, splits
-from curate.language.keyboard import all_edits, completed, redotted, reordered, retyped, swapped, undoubled
-from curate.language.lexicon import Lexicon, is_form, lexicon
+from curate.language.inflection import find_splits, is_compound_variant, is_derived_or_compound, is_elided, is_form_of, is_spelling_variant
+from curate.language.keyboard import (
+    insert_letter,
+    move_or_swap_letters,
+    remove_doubled_letter,
+    replace_by_adjacent_key,
+    restore_umlaut,
+    single_letter_variants,
+    swap_neighbours,
+)
+from curate.language.lexicon import Lexicon, is_inflected_form, load_lexicon
 
-SHORTEST, LONGEST = 6, 40  # letters
-_WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},}}")
-_ROUGHLY = re.compile(rf"\w{{{SHORTEST},}}")  # the same but for digits and low lines, and faster
-_RETYPED = 7  # letters of a word in which another key is a slip: below, too many words lie one key apart
-_COMMON = 10**-6.0
-_MET = 10**-7.0
-_USUAL, _LONG = 10**-5.5, 10  # what another key is taken for is commoner, or so long (geforkte is not geformte)
-_DOMINANT = 100.0  # times as frequent as the next candidate
-_OTHER_KEY, _NO_DOTS = "the key beside the right one", "an umlaut without its dots"
-OFTEN = 3  # a word that a document says as often is meant where it is nearly said
+MIN_LENGTH, MAX_LENGTH = 6, 40  # letters of a word that can be a typo
+MIN_OCCURRENCES = 3  # in a document, of a word that a rare word nearly matches
+_WORD = re.compile(rf"[^\W\d_]{{{MIN_LENGTH},}}")
+_WORD_LIKE = re.compile(rf"\w{{{MIN_LENGTH},}}")  # also matches digits and underscores, and is faster
+_MIN_LENGTH_OF_KEY_SLIP = 7  # letters; too many shorter words are one adjacent key apart
+_MIN_FREQUENCY = 10**-6.0  # of a candidate
+_MIN_RIVAL_FREQUENCY = 10**-7.0
+_MIN_KEY_SLIP_FREQUENCY = 10**-5.5  # of the candidate for an adjacent key, unless the word is long (geforkte is not geformte)
+_SAFE_KEY_SLIP_LENGTH = 10  # letters
+_DOMINANCE = 100.0  # the best candidate is so many times as frequent as the next
+_ADJACENT_KEY, _MISSING_UMLAUT = "the key beside the right one", "an umlaut without its dots"
 
 
 @dataclass(frozen=True, slots=True)
-class Suspect:
-    """A word that no list knows, and what it may have been meant to be, best first.
+class SuspectedTypo:
+    """An unlisted word, and the words that it may have been meant to be, best first.
 
-    `sure` is true for the class that was measured at 99 %: two letters swapped,
-    one left out, one doubled or one key beside the right one, and nothing else
-    comes near.
+    `is_certain` marks a class of typos that was measured at 99 % precision: two
+    letters swapped, one left out, one doubled, or one adjacent key, and no other
+    candidate comes near.
     """
 
     word: str
     candidates: tuple[str, ...]
-    slip: str
-    sure: bool
+    slip: str  # the kind of typing error, in words
+    is_certain: bool
 
     @property
     def evidence(self) -> str:
-        """What speaks for it, in words."""
+        """Why the word is suspected, in one sentence."""
         return f"{self.word!r} is in no word list; {self.slip}: {' or '.join(map(repr, self.candidates))}."
 
 
-def unlisted(text: str, language: str) -> list[str]:
-    """Return the words of a text that its language's list does not have, as they stand and in their order, each once."""
-    rough = dict.fromkeys(_ROUGHLY.findall(text))
-    words = dict.fromkeys(word for part in rough for word in ((part,) if part.isalpha() else _WORD.findall(part)))
+def find_unlisted_words(text: str, language: str) -> list[str]:
+    """Return the words of a text that the language's lexicon does not list, each once, in the order and case of the text."""
+    tokens = dict.fromkeys(_WORD_LIKE.findall(text))
+    words = dict.fromkeys(word for token in tokens for word in ((token,) if token.isalpha() else _WORD.findall(token)))
     return [word for word in words if not _is_listed(word, language)]
 
 
 @lru_cache(maxsize=1 << 15)
 def _is_listed(word: str, language: str) -> bool:
-    """Does the list have the word?  Most words of a text stood in the one before it."""
-    known, folded = lexicon(language), word.casefold()
-    return folded in known or (folded != word and word in known)
+    """Does the lexicon list the word?  Cached, because most words of a text occurred in the last one."""
+    lexicon, folded = load_lexicon(language), word.casefold()
+    return folded in lexicon or (folded != word and word in lexicon)
 
 
 def is_known(word: str, language: str) -> bool:
-    """Is the word in one of the lists of its language, in any case, or in the English one?"""
+    """Is the word listed, in any case, in the lexicon or the inflected forms of its language, or in the English lexicon?"""
     folded = word.casefold()
-    return folded in lexicon(language) or folded in lexicon("en") or is_form(word, language)
+    return folded in load_lexicon(language) or folded in load_lexicon("en") or is_inflected_form(word, language)
 
 
 @lru_cache(maxsize=50_000)
-def suspect(word: str, language: str) -> Suspect | None:
-    """Return what is suspect about a word, or None: it is known, a compound, an inflected form, or like nothing known."""
-    folded, known = word.casefold(), lexicon(language)
-    if not SHORTEST <= len(folded) <= LONGEST or folded in known:
+def find_typo(word: str, language: str) -> SuspectedTypo | None:
+    """Return the word as a suspected typo, or None if it is known, a compound, an inflected form, or near no frequent word."""
+    folded, lexicon = word.casefold(), load_lexicon(language)
+    if not MIN_LENGTH <= len(folded) <= MAX_LENGTH or folded in lexicon:
         return None
-    near = {c: f for c, f in known.among(_candidates(folded, language)).items() if f >= _COMMON}
+    near = {c: f for c, f in lexicon.frequencies(_generate_candidates(folded, language)).items() if f >= _MIN_FREQUENCY}
     best = max(near, key=lambda c: (near[c], c), default="")
-    if not best or is_known(word, language) or is_form_of(folded, best, language) or _is_built(word, best, language):
+    if not best or is_known(word, language) or is_form_of(folded, best, language) or _is_derived_or_compound(word, best, language):
         return None
-    rivals = [c for c in _neighbours(folded, language) - {best} if known.get(c) * _DOMINANT > near[best]]
-    others = sorted(rivals, key=lambda c: -known.get(c))[:2] + splits(folded, known)[:1]
-    candidates = tuple(_like(word, c) for c in (best, *others))
-    slip = _slip(folded, best)
-    plain = slip not in (_OTHER_KEY, _NO_DOTS) or near[best] >= _USUAL or len(folded) >= _LONG
-    whole = len(best) <= len(folded) or len(folded) >= _RETYPED  # a short word with a letter more is often a name (popcon)
-    sure = not others and len(near) == 1 and plain and whole and _is_one_word(word, best, language)
-    sure = sure and not _is_reordered(folded, best, known)
-    return Suspect(word, candidates, f"{slip}, zipf {math.log10(near[best]) + 9:.1f}", sure)
+    rivals = [c for c in _known_neighbours(folded, language) - {best} if lexicon.frequency(c) * _DOMINANCE > near[best]]
+    others = sorted(rivals, key=lambda c: -lexicon.frequency(c))[:2] + find_splits(folded, lexicon)[:1]
+    candidates = tuple(_match_case(word, c) for c in (best, *others))
+    is_certain = not others and len(near) == 1 and _is_plain_slip(folded, best, near[best])
+    is_certain = is_certain and _is_spelling_certain(word, best, language) and not _is_anagram_of_other(folded, best, lexicon)
+    return SuspectedTypo(word, candidates, f"{_describe_slip(folded, best)}, zipf {math.log10(near[best]) + 9:.1f}", is_certain)
 
 
-def nearly_said(word: str, said: Mapping[str, int], language: str) -> Suspect | None:
-    """Return the rare word that is meant because the document says it again and again; `said`: its words, folded, and how often."""
-    folded, known = word.casefold(), lexicon(language)
-    if not _RETYPED <= len(folded) <= LONGEST or folded in known:
-        return None
-    alike = [w for w in said if w[-2:] == folded[-2:] and abs(len(w) - len(folded)) <= 1 and said[w] >= OFTEN]
-    twins = _candidates(folded, language).intersection(alike) if alike else set()
-    if len(twins) != 1:
-        return None
-    (best,) = twins
-    if is_joined_otherwise(folded, best) or not _is_one_word(word, best, language):
-        return None
-    least = max(_MET, known.get(best) / _DOMINANT)
-    if any(known.get(c) >= least for c in _neighbours(folded, language) - {best}) or is_known(word, language):
-        return None
-    if _is_built(word, best, language) or splits(folded, known) or _is_reordered(folded, best, known):
-        return None
-    return Suspect(word, (_like(word, best),), f"{_slip(folded, best)}, and the document says {said[best]} times", True)
+def _is_plain_slip(folded: str, best: str, frequency: float) -> bool:
+    """Is the word long enough, or its candidate frequent enough, for this kind of typing error?"""
+    if len(best) > len(folded) and len(folded) < _MIN_LENGTH_OF_KEY_SLIP:
+        return False  # a short word that lacks one letter is often a name (popcon)
+    is_other_letter = _describe_slip(folded, best) in (_ADJACENT_KEY, _MISSING_UMLAUT)
+    return not is_other_letter or frequency >= _MIN_KEY_SLIP_FREQUENCY or len(folded) >= _SAFE_KEY_SLIP_LENGTH
 
 
-def _candidates(folded: str, language: str) -> set[str]:
-    other_key = retyped(folded, language) | redotted(folded, language) if len(folded) >= _RETYPED else set()
-    return swapped(folded) | undoubled(folded) | completed(folded, language) | other_key
+def find_near_match(word: str, counts: Mapping[str, int], language: str) -> SuspectedTypo | None:
+    """Return the word as a typo of a rare word that its document repeats, or None.
+
+    `counts` gives the number of occurrences of the document's words, case-folded.
+    """
+    folded, lexicon = word.casefold(), load_lexicon(language)
+    if not _MIN_LENGTH_OF_KEY_SLIP <= len(folded) <= MAX_LENGTH or folded in lexicon:
+        return None
+    similar = [w for w in counts if w[-2:] == folded[-2:] and abs(len(w) - len(folded)) <= 1 and counts[w] >= MIN_OCCURRENCES]
+    matches = _generate_candidates(folded, language).intersection(similar) if similar else set()
+    if len(matches) != 1:
+        return None
+    (best,) = matches
+    if is_compound_variant(folded, best) or not _is_spelling_certain(word, best, language):
+        return None
+    least = max(_MIN_RIVAL_FREQUENCY, lexicon.frequency(best) / _DOMINANCE)
+    if any(lexicon.frequency(c) >= least for c in _known_neighbours(folded, language) - {best}) or is_known(word, language):
+        return None
+    if _is_derived_or_compound(word, best, language) or find_splits(folded, lexicon) or _is_anagram_of_other(folded, best, lexicon):
+        return None
+    slip = f"{_describe_slip(folded, best)}, and the document says {counts[best]} times"
+    return SuspectedTypo(word, (_match_case(word, best),), slip, is_certain=True)
 
 
-def _is_one_word(word: str, best: str, language: str) -> bool:
-    """Is it certain how the candidate is spelt, and that no older form of it was meant?  The lists do not tell ß from ss."""
-    if language == "de" and word.lower().count("ss") != _spelt(word, best).count("ss"):
+def _generate_candidates(folded: str, language: str) -> set[str]:
+    """Return the strings from which the word may have come by a plain slip of the keys."""
+    candidates = swap_neighbours(folded) | remove_doubled_letter(folded) | insert_letter(folded, language)
+    if len(folded) >= _MIN_LENGTH_OF_KEY_SLIP:
+        candidates |= replace_by_adjacent_key(folded, language) | restore_umlaut(folded, language)
+    return candidates
+
+
+def _is_spelling_certain(word: str, best: str, language: str) -> bool:
+    """Is the spelling of the candidate certain (the lexicon folds ß to ss), and is the word no older form of it?"""
+    if language == "de" and word.lower().count("ss") != _restore_sharp_s(word, best).count("ss"):
         return False
-    return not is_elided(word.casefold(), best, language) and not is_spelt_otherwise(word.casefold(), best, language)
+    return not is_elided(word.casefold(), best, language) and not is_spelling_variant(word.casefold(), best, language)
 
 
-def _is_built(word: str, best: str, language: str) -> bool:
-    """Is it built from known words?  A doubled last letter is no ending, nor is -in unless it names a woman."""
+def _is_derived_or_compound(word: str, best: str, language: str) -> bool:
+    """Is the word derived from known words?  A doubled last letter is no ending, and -in only makes a noun."""
     folded = word.casefold()
     if folded[:-1] == best or (language == "de" and word.islower() and word.endswith("in")):
         return False
-    return is_built(folded, lexicon(language), language)
+    return is_derived_or_compound(folded, load_lexicon(language), language)
 
 
-def _is_reordered(folded: str, best: str, known: Lexicon) -> bool:
-    """May another word of the same letters be meant: in forgien foreign rather than forgiven?"""
-    least = known.get(best) / _DOMINANT
-    return any(known.get(c) > least for c in set(reordered(folded)) - {best})
+def _is_anagram_of_other(folded: str, best: str, lexicon: Lexicon) -> bool:
+    """May it be another word of the same letters, as forgien is foreign rather than forgiven?"""
+    least = lexicon.frequency(best) / _DOMINANCE
+    return any(lexicon.frequency(c) > least for c in set(move_or_swap_letters(folded)) - {best})
 
 
-def _neighbours(word: str, language: str) -> set[str]:
-    """All known words that one slip of any kind leads to."""
-    return lexicon(language).among(all_edits(word, language)).keys() - {word}
+def _known_neighbours(word: str, language: str) -> set[str]:
+    """Return the listed words at one edit of any kind from the word."""
+    return load_lexicon(language).frequencies(single_letter_variants(word, language)).keys() - {word}
 
 
-def _slip(word: str, meant: str) -> str:
+def _describe_slip(word: str, meant: str) -> str:
+    """Return the kind of typing error that turned `meant` into the word, in words."""
     if len(meant) != len(word):
         return "a letter doubled" if len(meant) < len(word) else "a letter left out"
     if sorted(word) == sorted(meant):
         return "two letters swapped"
-    return _NO_DOTS if meant in redotted(word, "de") else _OTHER_KEY
+    return _MISSING_UMLAUT if meant in restore_umlaut(word, "de") else _ADJACENT_KEY
 
 
-def _spelt(word: str, best: str) -> str:
-    """Return the candidate with ß where the word has it; as it stands if the slip touches ß."""
+def _restore_sharp_s(word: str, best: str) -> str:
+    """Return the candidate with ß where the word has it; unchanged if the typo affects the ß."""
     if "ß" not in word:
         return best
-    sharp = [f"{best[:i]}ß{best[i + 2 :]}" for i in range(len(best)) if best.startswith("ss", i)]
-    return next((one for one in sharp if one in _candidates(word.lower(), "de")), best)
+    spellings = [f"{best[:i]}ß{best[i + 2 :]}" for i in range(len(best)) if best.startswith("ss", i)]
+    return next((spelling for spelling in spellings if spelling in _generate_candidates(word.lower(), "de")), best)
 
 
-def _like(word: str, candidate: str) -> str:
-    candidate = _spelt(word, candidate)
+def _match_case(word: str, candidate: str) -> str:
+    """Return the candidate with the capital and the ß of the word."""
+    candidate = _restore_sharp_s(word, candidate)
     return candidate.capitalize() if word[0].isupper() else candidate

@@ -1,10 +1,10 @@
-"""Tables that are made of a package's data once, and then only read.
+"""Tables that are built once from the data of other packages, stored in files, and then memory-mapped.
 
-Parsing the language model and the word lists takes two seconds; to map what was
-made of them takes none, and processes share it.  The tables lie where Python
-keeps the compiled forms of this package's modules, for the same reason: they
-are made of what is installed, and hold nothing of anybody's.  Where nothing can
-be written there, each process makes its own.
+Parsing the language model and the word lists takes two seconds.  Mapping a
+stored table takes no time, and processes share its memory.  The files lie next
+to the compiled modules of this package: like those, they depend on what is
+installed, not on any corpus.  If they cannot be written there, each process
+builds its own tables.
 """
 
 from __future__ import annotations
@@ -22,48 +22,50 @@ from curate.files import replace_file, stage_file
 if TYPE_CHECKING:
     from curate.store.columns import Column
 
-Table = Mapping[str, "Column"]  # each of one dimension
+Table = Mapping[str, "Column"]  # one-dimensional arrays by name
 
 
-def kept(name: str, package: str, make: Callable[[], Table]) -> Table:
-    """Return what `make` makes of a package's data, read from where it was kept before; one that is damaged is made anew.
+def load_or_build(name: str, package: str, build: Callable[[], Table]) -> Table:
+    """Return the table that `build` makes from a package's data, from its file if that exists and is undamaged.
 
-    It is known by its name, by the version of the package, and by the module
-    that has `make`: wrong where another module decides about its content.
+    The file is found by the table's name, the version of the package, and the
+    source of the module that defines `build`.  Wrong if another module decides
+    about the content: a change there would go unnoticed.
     """
-    path = _path(name, package, make)
+    path = _table_path(name, package, build)
     if path is None:
-        return make()
-    if (table := _read(path)) is None:
-        table = make()
-        _keep(path, name, table)
+        return build()
+    if (table := _read_table(path)) is None:
+        table = build()
+        _write_table(path, name, table)
     return table
 
 
-def native(column: Column) -> Column:
+def to_native_byte_order(column: Column) -> Column:
     """Return a column in the byte order of this machine."""
     return column.astype(column.dtype.newbyteorder("="), copy=False)
 
 
-def values(column: Column) -> memoryview[int]:
-    """Return whole numbers to be read one at a time, which NumPy is slow at; they may begin anywhere in their file."""
-    here = native(column)
-    data: Any = here.view("u1").data
-    numbers: memoryview[int] = data.cast(here.dtype.char)
+def as_memoryview(column: Column) -> memoryview[int]:
+    """Return a column of integers for access one by one, at which NumPy is slow; the column need not be aligned."""
+    native = to_native_byte_order(column)
+    data: Any = native.view("u1").data
+    numbers: memoryview[int] = data.cast(native.dtype.char)
     return numbers
 
 
-def _path(name: str, package: str, make: Callable[[], Table]) -> Path | None:
-    """Return where the table is kept, None if it is not."""
+def _table_path(name: str, package: str, build: Callable[[], Table]) -> Path | None:
+    """Return the path of the table's file, or None if this Python stores no compiled modules."""
     try:
-        maker = sha256(Path(make.__code__.co_filename).read_bytes())
+        source = sha256(Path(build.__code__.co_filename).read_bytes())
         folder = Path(util.cache_from_source(__file__)).parent
-    except (OSError, NotImplementedError):  # in an archive; a Python that compiles nothing
+    except (OSError, NotImplementedError):  # imported from an archive; a Python that writes no bytecode
         return None
-    return folder / f"{name}.{digest_json([metadata.version(package), maker])[:16]}.table"
+    return folder / f"{name}.{digest_json([metadata.version(package), source])[:16]}.table"
 
 
-def _read(path: Path) -> Table | None:
+def _read_table(path: Path) -> Table | None:
+    """Return the table in a file, or None if the file does not exist or is damaged."""
     from curate.store.columns import Columns, is_whole
 
     try:
@@ -75,8 +77,8 @@ def _read(path: Path) -> Table | None:
         return None
 
 
-def _keep(path: Path, name: str, table: Table) -> None:
-    """Keep a table in the place of older ones of its name, if that can be done."""
+def _write_table(path: Path, name: str, table: Table) -> None:
+    """Store a table and delete older files with its name; do nothing if the folder cannot be written."""
     from curate.store.columns import dump
 
     with suppress(OSError, CurateError):

@@ -15,7 +15,7 @@ from curate.duplicates.search import OverlapIndex, find_overlaps
 from curate.duplicates.seniority import SketchFile
 from curate.engines import FailedTask, Map, RetryPolicy, map_with_cache, map_with_retries
 from curate.errors import CurateError, Unreadable
-from curate.language.own_words import repeated
+from curate.language.corpus_words import find_repeated_words
 from curate.pipeline.alerts import DocumentAlert, rank
 from curate.pipeline.copies import CopiesRemoved
 from curate.pipeline.stages import assembly, cleaning, finishing, losses, naming, results, slices
@@ -60,7 +60,7 @@ def made(work: Work) -> Made:
     with work.engine() as pool:
         parts = list(cleaned(work, pool))
         index = find_overlaps(sources(work, parts), settings.duplicates, work.folder / "decide")
-        own = repeated((word for part in parts for word in part.slips), (_said_in(work, part) for part in parts))
+        own = find_repeated_words((word for part in parts for word in part.slips), (_said_in(work, part) for part in parts))
         keys = {key for part in parts for key in results.keys(part.key)}
         tally = Tally()
         finished = tally.count(_finished(work, parts, (index, own), pool, keys))

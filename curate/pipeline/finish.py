@@ -9,7 +9,7 @@ from curate.config import Config
 from curate.decisions.rulings import forbidding, with_effect
 from curate.duplicates import removals
 from curate.duplicates.overlaps import Overlaps
-from curate.language.own_words import mended, unmended
+from curate.language.corpus_words import corrected_words, undo_corrections
 from curate.pipeline.alerts import COPIED, Alert
 from curate.pipeline.rounds import Cleaned, clean_to_fixpoint, start_round
 
@@ -19,7 +19,7 @@ def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, own: frozenset[
 
     `own` are words of the corpus, folded, which are left as they stand.
     """
-    if own & mended(cleaned.draft):
+    if own & corrected_words(cleaned.draft):
         return _undo_corrections(*finish(cleaned, overlaps, config), own, config)
     cleaned, overlaps = _apply_restores(cleaned, removals.select_by_settings(overlaps, config.duplicates))
     edits = removals.propose_removals(cleaned.draft.text, overlaps, config.duplicates)
@@ -38,7 +38,7 @@ def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, own: frozenset[
 def _undo_corrections(cleaned: Cleaned, overlaps: Overlaps, own: frozenset[str], config: Config) -> tuple[Cleaned, Overlaps]:
     """Return the document with these words as they stood."""
     settings = replace(config, words=config.words | own)
-    restarted = start_round(cleaned.document, unmended(cleaned.draft, own), settings, cleaned.rulings)
+    restarted = start_round(cleaned.document, undo_corrections(cleaned.draft, own), settings, cleaned.rulings)
     return replace(clean_to_fixpoint(restarted), alerts=cleaned.alerts), overlaps
 
 

@@ -14,7 +14,7 @@ from curate.cleaners.judged import Verdicts
 from curate.errors import Unreadable
 from curate.judge import Verdict
 from curate.judge.neighbours import keep_with_neighbours
-from curate.language.detect import detect
+from curate.language.detect import detect_language
 from curate.ledger.draft import Draft
 from curate.pipeline import running_text
 from curate.pipeline.alerts import LOST, WITHHELD, Alert, name_spans
@@ -86,7 +86,7 @@ def _too_much_alone(prepared: Round, running: Sequence[RunningPassage], verdicts
 def _numbers_under_rules(prepared: Round) -> set[int]:
     """Return the numbers of the passages that a rule takes as a whole, whatever the judge says."""
     draft, spans = prepared.draft, _shown_spans(prepared)
-    matches = matcher_for(packs_for(detect(draft))).find_matches(draft.text, spans)
+    matches = matcher_for(packs_for(detect_language(draft))).find_matches(draft.text, spans)
     taken = (match for match in matches if match.span is None and match.rule.status == "stable")
     return {match.index for match in taken if match.rule.needs != "page" or prepared.context.is_on_page(draft, *spans[match.index])}
 

@@ -13,7 +13,7 @@ from curate.config import Config
 from curate.decisions import DROP
 from curate.decisions.rulings import Ruling, drops, forbidding, with_effect
 from curate.errors import Unreadable
-from curate.language.detect import UNKNOWN, detect
+from curate.language.detect import UNKNOWN, detect_language
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply, revert
 from curate.pipeline.alerts import Alert, describe
@@ -57,7 +57,7 @@ class Round:
 
 def start_round(document: Document, draft: Draft, config: Config, rulings: tuple[Ruling, ...]) -> Round:
     """Return a round in which no cleaner has looked yet; the language is that of the draft as it stands."""
-    language = detect(draft)
+    language = detect_language(draft)
     return Round(Context(document, language, config, packs_for(language), rulings=rulings), draft, draft)
 
 

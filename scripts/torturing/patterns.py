@@ -39,7 +39,7 @@ BOUNDED = {
     "curate.cleaners.spelling:_OPENS": 10,
     "curate.cleaners.spelling:_AFTER": 70,
     "curate.upkeep.erasure:_EVIDENCE": 5_000,  # a reason
-    "curate.language.own_words:_BEFORE": 40,
+    "curate.language.corpus_words:_BEFORE": 40,
 }
 # those that are matched with the beginning of a text, line or attribute only
 ONCE = {

@@ -14,7 +14,7 @@ from curate.decisions.rulings import Ruling
 from curate.digest import digest_json
 from curate.duplicates.sketches import SketchInput
 from curate.errors import CurateError, Unreadable
-from curate.language.own_words import said
+from curate.language.corpus_words import collect_words
 from curate.ledger import jsonl as ledger
 from curate.ledger.draft import Draft
 from curate.ledger.edits import revert
@@ -138,7 +138,7 @@ def _cleaned(task: CleanTask) -> CleanedPart:
             found.records.append(_about(item, own) | _record(done))
             if isinstance(done, Cleaned):
                 found.sketches.append(_to_sketch_input(done))
-                found.words.append(said(done.draft, done.language))
+                found.words.append(collect_words(done.draft, done.language))
     return _kept(part_key(task.part, task.config, decided), task, found)
 
 

@@ -20,7 +20,7 @@ from curate.config import Config
 from curate.digest import canonical_json, digest_json, sha256
 from curate.duplicates.overlaps import Overlaps
 from curate.errors import CurateError
-from curate.language.own_words import mended
+from curate.language.corpus_words import corrected_words
 from curate.ledger import jsonl as ledger
 from curate.pipeline import document as pipeline
 from curate.pipeline import metadata
@@ -96,7 +96,7 @@ def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
     cleaned, overlaps = pipeline.finish(before, task.overlaps.get(item.id, Overlaps()), task.config, task.own)
     provenance = dict(task.provenance.get(item.seed, {}))
     about = metadata.of(cleaned, provenance if item.whole else provenance | record["metadata"], overlaps)
-    if own := mended(before.draft) & task.own:
+    if own := corrected_words(before.draft) & task.own:
         about["own_words"] = sorted(own)
     about["state"] = "duplicate" if overlaps.duplicate_of else "cleaned"
     text, source_text = cleaned.draft.text, sha256(cleaned.document.source.encode("utf-8"))

@@ -10,7 +10,7 @@ from curate.decisions import rulings
 from curate.decisions.rulings import Ruling
 from curate.digest import digest_json
 from curate.duplicates.sketches import SketchInput, build_sketches
-from curate.language.own_words import Said, of_several
+from curate.language.corpus_words import DocumentWords, merge_counts
 from curate.pipeline.stages.items import Part
 from curate.store import columns
 from curate.store.cache import Cache
@@ -52,12 +52,12 @@ class Results:
 
     records: list[dict[str, Any]] = field(default_factory=list)
     sketches: list[SketchInput] = field(default_factory=list)
-    words: list[Said] = field(default_factory=list)
+    words: list[DocumentWords] = field(default_factory=list)
 
 
 def keep(cache: Cache, key: str, found: Results, ruled: Sequence[Ruling]) -> None:
     """Keep the results of a part.  The summary goes last: it is there when all is."""
-    slips, rare = of_several(found.words)
+    slips, rare = merge_counts(found.words)
     cache.put(key, found.records)
     cache.put(words_key(key), rare)
     cache.put_file(sketch_key(key), build_sketches(found.sketches))
