@@ -23,7 +23,7 @@ from curate.decisions import file as decisions
 from curate.errors import CurateError, DamageError, UsageError
 from curate.pipeline import add as adding
 from curate.pipeline.run import Project, run
-from curate.seeds import discovery as seeds
+from curate.seeds import access
 from curate.store.cache import FOLDER
 from curate.store.lock import locked
 from curate.store.store import UNFINISHED
@@ -203,15 +203,15 @@ def test_a_seed_that_changes_while_it_is_read_is_no_part_of_a_revision(corpus: P
     path = corpus.root / "seeds" / name
     put(corpus, name, json.dumps({"text": STORY}) + "\n")
     states = iter(range(100))
-    real = seeds.state
-    monkeypatch.setattr(seeds, "state", lambda of: (*real(of), next(states)) if name == "a.txt" else _written(path, real(of)))
+    real = access.file_state
+    monkeypatch.setattr(access, "file_state", lambda of: (*real(of), next(states)) if name == "a.txt" else _written(path, real(of)))
     with pytest.raises(CurateError, match=f"{name}: changed while it was read; run again when it is written whole"):
         run(corpus, jobs=1)
     monkeypatch.undo()
     assert run(corpus, jobs=1).made and list(verify(corpus.store)) == []
 
 
-def _written(path: Path, state: seeds.State) -> seeds.State:
+def _written(path: Path, state: access.FileState) -> access.FileState:
     with path.open("a") as file:
         file.write(json.dumps({"text": OTHER}) + "\n")
     return state

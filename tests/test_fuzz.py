@@ -29,7 +29,7 @@ from curate.ledger import jsonl as ledger
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply, revert, veto
 from curate.rules import registry as rules
-from curate.seeds import discovery as seeds
+from curate.seeds.provenance import PROVENANCE_FILE, load_provenance
 from curate.store import manifest, tombstones
 from curate.store.manifest import Entry, Manifest
 from curate.text.document import Document
@@ -152,7 +152,7 @@ TOMBSTONES = b'{"sha256": "' + b"0" * 64 + b'"}\n'
 
 
 @pytest.mark.parametrize(
-    ("name", "sample", "reading"), [(seeds.PROVENANCE, PROVENANCE, seeds.provenance), (tombstones.NAME, TOMBSTONES, tombstones.read)]
+    ("name", "sample", "reading"), [(PROVENANCE_FILE, PROVENANCE, load_provenance), (tombstones.NAME, TOMBSTONES, tombstones.read)]
 )
 def test_what_lies_beside_the_seeds(name: str, sample: bytes, reading: Callable[[Path], object], tmp_path: Path) -> None:
     @many

@@ -154,4 +154,4 @@ def test_nothing_is_copied_to_an_address(project: Project, elsewhere: Any, tmp_p
 def test_without_fsspec_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "fsspec", None)
     with pytest.raises(UsageError, match=r"pip install 'curate-corpus\[remote\]'$"):
-        list(remote.below("s3://bucket"))
+        list(remote.list_files("s3://bucket"))

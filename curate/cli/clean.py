@@ -59,10 +59,10 @@ def clean(
 def _read_document(file: str, is_html: bool) -> Document | None:
     """Return the document in a file or on standard input, None if nothing comes in there; raise Unreadable if it is no text."""
     from curate import readers
-    from curate.seeds import discovery
+    from curate.seeds.access import read_seed
 
     if file != "-":
-        return readers.read(Path(file).name, discovery.read(file), "html" if is_html else "")
+        return readers.read(Path(file).name, read_seed(file), "html" if is_html else "")
     data = sys.stdin.buffer.read()
     if not data.strip():
         return None

@@ -14,9 +14,10 @@ from typing import BinaryIO
 from curate.errors import Unreadable, UsageError
 from curate.files import StagedFile, find_temporary_files, flush_to_disk, remove_file, replace_file, stage_file, write_atomically
 from curate.pipeline.run import Project
-from curate.seeds import discovery as seeds
 from curate.seeds import remote
-from curate.seeds.discovery import PROVENANCE
+from curate.seeds.access import hash_seed, open_seed
+from curate.seeds.discovery import find_below, find_seeds, is_printable
+from curate.seeds.provenance import PROVENANCE_FILE
 from curate.store import tombstones
 from curate.store.lock import recording
 
@@ -113,14 +114,14 @@ def _sources(path: str, name: str) -> Iterator[Source]:
 def _must_be_a_name(source: Source) -> None:
     """Raise UsageError if a seed cannot be called so."""
     parts = source.name.split("/")
-    if not seeds.is_printable(source.name):
+    if not is_printable(source.name):
         raise UsageError(f"{source.shown}: its name is not UTF-8, or holds control characters; rename it; nothing was added")
     if any(part.startswith(".") or not part for part in parts):
         raise UsageError(f"{source.shown}: a name with a part that is empty or begins with a dot, {source.name!r}; nothing was added")
 
 
 def _below(folder: str, prefix: str) -> Iterator[Source]:
-    found = sorted(seeds.below(folder, f"{prefix}/"), key=lambda seed: seed.name)
+    found = sorted(find_below(folder, f"{prefix}/"), key=lambda seed: seed.name)
     if not found:
         raise UsageError(f"{folder}: no file in it; nothing was added")
     for seed in found:
@@ -146,7 +147,7 @@ def _copied(source: Source, folder: Path, stdin: BinaryIO | None) -> Source:
     try:
         with stage_file(folder) as copy:
             if source.path:
-                with seeds.opened(source.path) as file:
+                with open_seed(source.path) as file:
                     _stream(file, copy)
             elif stdin is not None:
                 _stream(stdin, copy)
@@ -177,7 +178,7 @@ def _kept(project: Project, folder: Path, copies: Sequence[Source], about: Mappi
     said = {key: value for key, value in about.items() if value}
     lines = [json.dumps({"seed": one.name, "sha256": one.digest, "added": now, **said}, ensure_ascii=False) for one in copies]
     flush_to_disk([one.copy for one in copies if one.copy])
-    record = project.root / PROVENANCE
+    record = project.root / PROVENANCE_FILE
     past = record.read_bytes() if record.exists() else b""
     if lines:  # before the seeds themselves: of a seed that is there it is known where it came from, whenever this is killed
         write_atomically(record, past + "".join(f"{line}\n" for line in lines).encode("utf-8"))
@@ -197,10 +198,10 @@ def _remove(copies: Sequence[Source]) -> None:
 def _known(project: Project) -> dict[str, str]:
     """Return the names of the seeds there are, by the digest of their bytes."""
     known = {}
-    for seed in seeds.find(project.root, project.config.seeds.paths):
+    for seed in find_seeds(project.root, project.config.seeds.paths):
         if not seed.problem and not remote.is_address(seed.path):  # what lies elsewhere would be fetched whole
             try:
-                known[seeds.digest(seed.path)[0]] = seed.name
+                known[hash_seed(seed.path)[0]] = seed.name
             except Unreadable:  # `curate run` says so
                 continue
     return known

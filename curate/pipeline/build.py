@@ -32,7 +32,8 @@ from curate.pipeline.tally import Tally
 from curate.pipeline.work import Step, Work
 from curate.readers import is_container
 from curate.rules import registry as rules
-from curate.seeds import discovery as seeds
+from curate.seeds.access import check_unchanged, file_states, hash_seed
+from curate.seeds.provenance import load_provenance
 from curate.store import contents, tombstones
 from curate.store.manifest import Manifest
 
@@ -56,7 +57,7 @@ class Made:
 def made(work: Work) -> Made:
     """Return what comes of the seeds."""
     settings = work.project.config
-    before = {seed.path: seeds.state(seed.path) for seed in work.found if is_container(seed.name)}
+    before = file_states(seed.path for seed in work.found if is_container(seed.name))
     with work.engine() as pool:
         parts = list(cleaned(work, pool))
         index = find_overlaps(sources(work, parts), settings.duplicates, work.folder / "decide")
@@ -66,7 +67,7 @@ def made(work: Work) -> Made:
         finished = tally.count(_finished(work, parts, (index, own), pool, keys))
         stored = list(assembly.entries(finished, _origins(work), work.store))
         entries = list(placed(stored))
-        seeds.must_be_as(before)
+        check_unchanged(before)
     rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
     packs = {name: pack.digest for name in rules.pack_languages() if (pack := rules.load_pack(name))}
     manifest = Manifest(
@@ -105,7 +106,7 @@ def cleaned(work: Work, pool: Map) -> Iterator[NamedPart]:
         map_with_cache(pool, cleaning.recalled), cleaning.clean, tasks, RetryPolicy(work.engine, cleaning.split, give_up)
     )
     watched = work.watch(cleaned, "cleaning", sum(seed.size for seed in work.found), _step)
-    return naming.named(watched, since, seeds.provenance(project.root), work.folder / "names")
+    return naming.named(watched, since, load_provenance(project.root), work.folder / "names")
 
 
 def sources(work: Work, parts: Iterable[NamedPart]) -> list[SketchFile]:
@@ -138,7 +139,7 @@ def _finished(
     What an earlier run finished on the same grounds is not finished again.
     """
     project, (index, own) = work.project, decided
-    provenance = seeds.provenance(project.root)
+    provenance = load_provenance(project.root)
 
     def begun(number: int, part: NamedPart) -> FinishTask:
         about = {seed: provenance[seed] for seed in part.seeds if seed in provenance}
@@ -169,7 +170,7 @@ def _origins(work: Work) -> Mapping[str, Origin]:
         if not seed.problem and is_container(seed.name):
             with suppress(Unreadable):
                 added = work.known[seed.name].added if seed.name in work.known else work.number
-                origins[seed.name] = Origin(*seeds.digest(seed.path), added)
+                origins[seed.name] = Origin(*hash_seed(seed.path), added)
     return origins
 
 

@@ -22,8 +22,7 @@ from curate.pipeline.project import fresh
 from curate.pipeline.unchanged import Said
 from curate.pipeline.work import Watch, Work, unwatched
 from curate.rules import registry as rules
-from curate.seeds import discovery as seeds
-from curate.seeds.discovery import Seed
+from curate.seeds.discovery import Seed, find_seeds
 from curate.store import contents
 from curate.store import manifest as manifests
 from curate.store.cache import FOLDER
@@ -135,7 +134,7 @@ def _seeds(project: Project) -> list[Seed]:
     for folder in project.config.seeds.paths:
         if project.into.resolve().is_relative_to((project.root / folder).resolve()):
             raise UsageError(f"{folder}: holds the corpus {project.into} itself; name another folder for one of them")
-    found = seeds.find(project.root, project.config.seeds.paths)
+    found = find_seeds(project.root, project.config.seeds.paths)
     if not found:
         folders = ", ".join(project.config.seeds.paths)
         raise UsageError(f"{folders}: no seeds there; put files into it, or use `curate add`")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from curate.errors import Unreadable
 from curate.pipeline.project import Project
-from curate.seeds import discovery as seeds
-from curate.seeds.discovery import Seed
+from curate.seeds.access import hash_seed
+from curate.seeds.discovery import Seed, find_seeds
 
 
 def state_of_seeds(project: Project) -> dict[str, list[str]]:
@@ -13,7 +13,7 @@ def state_of_seeds(project: Project) -> dict[str, list[str]]:
     old = project.store.current()
     known = old.by_seed if old else {}
     states: dict[str, list[str]] = {"new": [], "changed": [], "gone": [], "unchanged": [], "quarantined": []}
-    found = seeds.find(project.root, project.config.seeds.paths)
+    found = find_seeds(project.root, project.config.seeds.paths)
     for seed in found:
         if seed.name not in known:
             states["new"].append(seed.name)
@@ -29,6 +29,6 @@ def _digest(seed: Seed) -> str:
     if seed.problem:
         return ""
     try:
-        return seeds.digest(seed.path)[0]
+        return hash_seed(seed.path)[0]
     except Unreadable:
         return ""

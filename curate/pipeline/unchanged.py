@@ -22,8 +22,9 @@ from curate.pipeline.alerts import DocumentAlert
 from curate.pipeline.copies import CopiesRemoved
 from curate.pipeline.stages.depends import maker
 from curate.pipeline.work import Work
-from curate.seeds import discovery as seeds
+from curate.seeds.access import hash_seed
 from curate.seeds.discovery import Seed
+from curate.seeds.provenance import load_provenance
 from curate.store import tombstones
 from curate.store.manifest import Entry, Manifest
 
@@ -66,7 +67,7 @@ def recall(work: Work) -> Said | None:
 def _depends(work: Work) -> str:
     """Return a digest of all that a run depends on besides its seeds and the revision before."""
     root = work.project.root
-    said = [sorted(tombstones.read(root)), seeds.provenance(root), [asdict(one) for one in work.decided]]
+    said = [sorted(tombstones.read(root)), load_provenance(root), [asdict(one) for one in work.decided]]
     return digest_json([maker(), work.project.config.resolved(), *said])
 
 
@@ -76,6 +77,6 @@ def _is_same(seed: Seed, entry: Entry) -> bool:
     if seed.problem:
         return seed.problem == entry.reason
     try:
-        return seeds.digest(seed.path)[0] == entry.source
+        return hash_seed(seed.path)[0] == entry.source
     except Unreadable:
         return False

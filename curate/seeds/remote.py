@@ -1,8 +1,8 @@
-"""Seeds that lie elsewhere: at an address like s3://bucket/folder, read by fsspec.
+"""Remote seeds, at an address like s3://bucket/folder, read by fsspec.
 
-What cannot be fetched ends the run and puts nothing in quarantine: another time
-it might be fetched.  Wrong for files of this machine, which are named by their
-paths and opened without following links.
+A file that cannot be fetched ends the run instead of going into quarantine,
+because a later attempt may succeed.  Wrong for local files: name those by their
+paths, so that they are opened without following links.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from curate.errors import CurateError, UsageError
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_HERE = ("file", "local")  # what fsspec calls this machine
-_AT_ONCE = 1 << 20  # bytes that are fetched ahead
+_LOCAL_PROTOCOLS = ("file", "local")
+_READ_AHEAD = 1 << 20  # bytes
 
 
 def is_address(path: str) -> bool:
-    """Is it an address, rather than the path of a folder or a file?
+    """Is it an address rather than a local path?
 
     >>> is_address("s3://bucket/pages"), is_address("seeds"), is_address("C:/seeds")
     (True, False, False)
@@ -31,47 +31,48 @@ def is_address(path: str) -> bool:
     return "://" in path
 
 
-def name(address: str) -> str:
-    """Return what a folder, or a file, at an address is called."""
+def address_name(address: str) -> str:
+    """Return the name of the folder or file at an address."""
     return PurePosixPath(address.partition("://")[2]).name or address.partition("://")[2]
 
 
-def below(address: str) -> Iterator[tuple[str, str, int]]:
-    """Yield the files at an address, or below it: the path from there, the address, and the bytes; none whose name begins with a dot.
+def list_files(address: str) -> Iterator[tuple[str, str, int]]:
+    """Yield (path relative to the address, address, size in bytes) for each file at or below an address.
 
-    Raises UsageError if there is nothing, or if a package is missing, CurateError if it cannot be read.
+    Skips names that begin with a dot.  Raises UsageError if there is no file, or
+    if a package is missing, CurateError if the files cannot be listed.
     """
-    system, root = _opened(address)
-    with _told(address):
-        found: dict[str, Any] = system.find(root, detail=True)
-    if not found:
+    system, root = _resolve(address)
+    with _translate_errors(address):
+        files: dict[str, Any] = system.find(root, detail=True)
+    if not files:
         raise UsageError(f"{address}: nothing there; mend it under [seeds] in curate.toml")
-    for path, about in found.items():
-        inside = path.removeprefix(root).strip("/") or name(address)
-        if not any(part.startswith(".") for part in inside.split("/")):
-            yield inside, system.unstrip_protocol(path), int(about.get("size") or 0)
+    for path, details in files.items():
+        relative = path.removeprefix(root).strip("/") or address_name(address)
+        if not any(part.startswith(".") for part in relative.split("/")):
+            yield relative, system.unstrip_protocol(path), int(details.get("size") or 0)
 
 
 @contextmanager
-def opened(address: str) -> Iterator[io.BufferedReader]:
-    """Give the file at an address to read from; raise CurateError if it cannot be read."""
-    system, path = _opened(address)
-    with _told(address):
+def open_file(address: str) -> Iterator[io.BufferedReader]:
+    """Open the file at an address for reading; raise CurateError if it cannot be read."""
+    system, path = _resolve(address)
+    with _translate_errors(address):
         file = system.open(path, "rb")
     stream: Any = _Stream(address, file)
-    with io.BufferedReader(stream, _AT_ONCE) as reader:
+    with io.BufferedReader(stream, _READ_AHEAD) as reader:
         yield reader
 
 
-def state(address: str) -> tuple[int, ...]:
-    """Return what tells whether the file at an address has changed, as far as its system knows."""
-    system, path = _opened(address)
-    with _told(address):
+def file_state(address: str) -> tuple[int, ...]:
+    """Return a value that changes whenever the file at an address changes, as far as its file system knows."""
+    system, path = _resolve(address)
+    with _translate_errors(address):
         return (int(system.ukey(path), 16),)
 
 
 class _Stream(io.RawIOBase):
-    """A file of fsspec whose every failure is a CurateError, so that no reader takes it for a fault of the file."""
+    """A file of fsspec whose every failure is a CurateError, so that no reader takes it for a damaged file."""
 
     def __init__(self, address: str, file: Any) -> None:
         self._address, self._file = address, file
@@ -83,13 +84,13 @@ class _Stream(io.RawIOBase):
         return True
 
     def readinto(self, buffer: WriteableBuffer, /) -> int:
-        with _told(self._address):
+        with _translate_errors(self._address):
             data = self._file.read(len(memoryview(buffer)))
         memoryview(buffer)[: len(data)] = data
         return len(data)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        with _told(self._address):
+        with _translate_errors(self._address):
             return int(self._file.seek(offset, whence))
 
     def close(self) -> None:
@@ -97,15 +98,15 @@ class _Stream(io.RawIOBase):
         super().close()
 
 
-def _opened(address: str) -> tuple[Any, str]:
-    """Return the file system of an address, and the path there; raise UsageError if there is none."""
+def _resolve(address: str) -> tuple[Any, str]:
+    """Return the file system of an address, and the path in it; raise UsageError if it has none."""
     try:
         import fsspec
     except ImportError:
         raise UsageError(f"{address}: to read what lies elsewhere, fsspec is needed; pip install 'curate-corpus[remote]'") from None
-    if address.partition("://")[0] in _HERE:
+    if address.partition("://")[0] in _LOCAL_PROTOCOLS:
         raise UsageError(f"{address}: a folder of this machine; name it by its path")
-    if "::" in address:  # file systems in one another: they write copies elsewhere, and lead back to this machine
+    if "::" in address:  # chained file systems write copies elsewhere, and may lead back to this machine
         raise UsageError(f"{address}: several addresses in one, with '::' between them; name one")
     try:
         system, path = fsspec.core.url_to_fs(address)
@@ -115,12 +116,12 @@ def _opened(address: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _told(address: str) -> Iterator[None]:
-    """Turn whatever a file system raises, each of them something else, into one line."""
+def _translate_errors(address: str) -> Iterator[None]:
+    """Raise CurateError, with one line for the user, in place of any exception of a file system."""
     try:
         yield
     except CurateError:
         raise
     except Exception as error:
-        why = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        raise CurateError(f"{address}: cannot be read: {why}; look whether it is there, and whether you may read it") from None
+        reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        raise CurateError(f"{address}: cannot be read: {reason}; look whether it is there, and whether you may read it") from None

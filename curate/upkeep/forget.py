@@ -21,7 +21,7 @@ from curate.files import clear_staging, write_atomically
 from curate.pipeline.project import Project
 from curate.pipeline.stages.items import items, unburied
 from curate.pipeline.stages.naming import name
-from curate.seeds import discovery as seeds
+from curate.seeds.access import hash_seed
 from curate.seeds.discovery import Seed
 from curate.store import contents, tombstones
 from curate.store.cache import FOLDER
@@ -78,7 +78,7 @@ def _sums(project: Project, plan: Plan) -> Iterator[tuple[str, str]]:
     for seed in all_seeds(project):
         if seed.name != plan.seed and not seed.problem:
             with suppress(Unreadable):
-                yield seed.name, seeds.digest(seed.path)[0]
+                yield seed.name, hash_seed(seed.path)[0]
 
 
 def _target(project: Project, revisions: Sequence[Manifest], document: str) -> Target:
@@ -98,9 +98,9 @@ def _digests(project: Project, revisions: Sequence[Manifest], target: Target) ->
     if seed is None:
         return found
     if target.is_whole:
-        return found | {seeds.digest(seed.path)[0]}
+        return found | {hash_seed(seed.path)[0]}
     current = project.store.current()
-    if current and (entry := current.by_seed.get(seed.name)) and entry.source != seeds.digest(seed.path)[0]:
+    if current and (entry := current.by_seed.get(seed.name)) and entry.source != hash_seed(seed.path)[0]:
         raise UsageError(f"{seed.name}: changed since the last run; `curate run` first, then forget {target.document}")
     records = list(_records(project, seed, target))
     if records and PurePosixPath(seed.name).suffix.lower() not in LINES:

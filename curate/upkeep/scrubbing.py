@@ -13,8 +13,9 @@ from curate.decisions import file as decisions
 from curate.errors import DamageError
 from curate.files import find_temporary_files, flush_to_disk, remove_file, replace_file, stage_file, translate_os_errors, write_atomically
 from curate.pipeline.project import Project
-from curate.seeds import discovery as seeds
-from curate.seeds.discovery import PROVENANCE, Seed
+from curate.seeds.access import open_seed
+from curate.seeds.discovery import Seed, find_seeds
+from curate.seeds.provenance import PROVENANCE_FILE
 from curate.store import tombstones
 from curate.store.cache import FOLDER, Cache
 from curate.upkeep.erasure import Target
@@ -67,7 +68,7 @@ def carry_out(project: Project, plan: Plan) -> None:
 
 def all_seeds(project: Project) -> list[Seed]:
     """Return the seeds of a project, as far as their folders are there."""
-    return seeds.find(project.root, [folder for folder in project.config.seeds.paths if (project.root / folder).is_dir()])
+    return find_seeds(project.root, [folder for folder in project.config.seeds.paths if (project.root / folder).is_dir()])
 
 
 def seed_called(project: Project, name: str) -> Seed | None:
@@ -80,7 +81,7 @@ def _scrub_seed(seed: Seed, target: Target, buried: frozenset[str]) -> None:
     if target.is_whole:
         remove_file(path)
     elif path.suffix.lower() in LINES:
-        with seeds.opened(seed.path) as file, stage_file(path.parent) as new:
+        with open_seed(seed.path) as file, stage_file(path.parent) as new:
             for line in tombstones.without(file, buried):
                 new.write(line)
         flush_to_disk([new.path])
@@ -89,7 +90,7 @@ def _scrub_seed(seed: Seed, target: Target, buried: frozenset[str]) -> None:
 
 
 def _scrub_provenance(root: Path, seed: str) -> None:
-    path = root / PROVENANCE
+    path = root / PROVENANCE_FILE
     lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
     left = [line for line in lines if json.loads(line)["seed"] != seed]
     if left != lines:

@@ -26,7 +26,7 @@ from curate.pipeline.stages.depends import code, maker, versions
 from curate.pipeline.stages.items import WHOLE, Item, Part
 from curate.pipeline.stages.results import CleanedPart, Results
 from curate.readers.record import Record
-from curate.seeds.discovery import site
+from curate.seeds.provenance import host_of
 from curate.store.cache import Cache
 from curate.text.document import Document
 
@@ -144,7 +144,7 @@ def _cleaned(task: CleanTask) -> CleanedPart:
 
 def _to_sketch_input(cleaned: Cleaned) -> SketchInput:
     about = cleaned.document.metadata
-    return SketchInput("", cleaned.draft, site(about.get("url")), str(about.get("date", "")))
+    return SketchInput("", cleaned.draft, host_of(about.get("url")), str(about.get("date", "")))
 
 
 def _read(item: Item, names: Fields) -> tuple[str, Document | Unreadable]:

@@ -14,7 +14,7 @@ from curate import readers
 from curate.digest import sha256
 from curate.errors import Unreadable
 from curate.readers.record import Raw
-from curate.seeds import discovery as seeds
+from curate.seeds.access import open_seed, read_seed
 from curate.seeds.discovery import Seed
 from curate.store import tombstones
 
@@ -57,7 +57,7 @@ def items(found: Iterable[Seed]) -> Iterator[Item]:
             if format in readers.CONTAINERS:
                 yield from _records(seed, format)
             else:
-                data = seeds.read(seed.path)
+                data = read_seed(seed.path)
                 yield Item(seed.name, WHOLE, format, data, sha256(data))
         except Unreadable as error:
             yield Item(seed.name, WHOLE, format, error, "")
@@ -65,7 +65,7 @@ def items(found: Iterable[Seed]) -> Iterator[Item]:
 
 def _records(seed: Seed, format: str) -> Iterator[Item]:
     number = WHOLE
-    with seeds.opened(seed.path) as file:
+    with open_seed(seed.path) as file:
         for number, raw in enumerate(readers.split(seed.name, file)):
             yield Item(seed.name, number, format, raw, sha256(raw) if isinstance(raw, bytes) else "")
     if number == WHOLE:

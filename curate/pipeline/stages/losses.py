@@ -15,7 +15,7 @@ from typing import Any
 from curate.config import Guards
 from curate.pipeline.document import Cleaned
 from curate.rules.registry import category_of
-from curate.seeds.discovery import site
+from curate.seeds.provenance import host_of
 
 LEAST = 5  # documents of a source; a budget for fewer is that of the document
 WHOLE = "the corpus"
@@ -33,7 +33,7 @@ def source_of(seed: str, whole: bool, about: Mapping[str, Any], provenance: Mapp
     ('example.org', 'x', '')
     """
     folder = seed.partition("/")[0] if "/" in seed else ""
-    return str(provenance.get("source", "")) or site(about.get("url")) or folder or ("" if whole else seed)
+    return str(provenance.get("source", "")) or host_of(about.get("url")) or folder or ("" if whole else seed)
 
 
 def of_document(id: str, cleaned: Cleaned) -> Losses:

@@ -17,7 +17,7 @@ from curate.decisions.rulings import Ruling
 from curate.digest import canonical_json
 from curate.pipeline.stages.items import WHOLE
 from curate.pipeline.stages.results import CleanedPart
-from curate.seeds.discovery import site
+from curate.seeds.provenance import host_of
 from curate.store.manifest import Entry
 
 
@@ -78,7 +78,7 @@ def named(
 def _origin(seed: str, about: Mapping[str, Any]) -> tuple[str, str]:
     """Return the site and the date of a seed, as far as they are known; a folder of seeds that is named like a host counts as a site."""
     folder = seed.partition("/")[0] if "/" in seed else ""
-    return site(about.get("url")) or (folder if "." in folder else ""), str(about.get("date", ""))
+    return host_of(about.get("url")) or (folder if "." in folder else ""), str(about.get("date", ""))
 
 
 def name(seed: str, number: int, own: str, taken: set[bytes]) -> str:
