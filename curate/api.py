@@ -8,8 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from curate import config, readers
+from curate import readers
 from curate.audit.load import load_document, load_documents
+from curate.config import parse_config
 from curate.duplicates.overlaps import Overlaps
 from curate.errors import UsageError
 from curate.pipeline import document as pipeline
@@ -44,7 +45,7 @@ def clean(text: str | bytes, *, html: bool | None = None, settings: Settings | N
     data = text.encode("utf-8") if isinstance(text, str) else text
     is_html = readers.looks_like_html(data) if html is None else html
     document = readers.read(id, data, "html" if is_html else "text")
-    done = pipeline.clean(document, config.parse(settings or {}, "settings"))
+    done = pipeline.clean(document, parse_config(settings or {}, "settings"))
     return Cleaned(id, done.draft.text, done.draft.source, done.draft.edits, metadata.of(done, {}, Overlaps()))
 
 

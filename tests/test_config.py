@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from curate import config
-from curate.config import Config
+from curate.config import TEMPLATE, Config, load_config, parse_config
 from curate.errors import UsageError
 
 
@@ -26,27 +25,27 @@ from curate.errors import UsageError
 def test_a_mistake_is_named(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "curate.toml").write_text(text)
     with pytest.raises(UsageError) as error:
-        config.read(tmp_path)
+        load_config(tmp_path)
     assert str(error.value) == message
 
 
 def test_text_that_is_no_toml(tmp_path: Path) -> None:
     (tmp_path / "curate.toml").write_text("[seeds")
     with pytest.raises(UsageError, match=r"^curate\.toml: not TOML: Expected"):
-        config.read(tmp_path)
+        load_config(tmp_path)
 
 
 def test_curate_toml_goes_before_pyproject(tmp_path: Path) -> None:
-    assert config.read(tmp_path) == Config()
+    assert load_config(tmp_path) == Config()
     (tmp_path / "pyproject.toml").write_text("[tool.curate.boilerplate]\nsetting = 'off'")
-    assert config.read(tmp_path).boilerplate.setting == "off"
+    assert load_config(tmp_path).boilerplate.setting == "off"
     (tmp_path / "curate.toml").write_text("")
-    assert config.read(tmp_path) == Config()
+    assert load_config(tmp_path) == Config()
 
 
 def test_the_template_shows_every_setting_at_its_default() -> None:
     import tomllib
 
-    shown = tomllib.loads("".join(line.removeprefix("# ") + "\n" for line in config.TEMPLATE.splitlines()[2:]))
-    assert config.parse(shown, "template") == Config()
+    shown = tomllib.loads("".join(line.removeprefix("# ") + "\n" for line in TEMPLATE.splitlines()[2:]))
+    assert parse_config(shown, "template") == Config()
     assert {t: set(v) for t, v in shown.items()} == {t: set(v) for t, v in {"seeds": {"paths": 0}, **Config().resolved()}.items()}

@@ -20,8 +20,8 @@ from hostile.packed import packed_tar, packed_zip
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from curate import config, readers
-from curate.config import Fields
+from curate import readers
+from curate.config import TEMPLATE, Fields, parse_config
 from curate.decisions import Decision
 from curate.decisions import file as decisions
 from curate.errors import CurateError, Unreadable
@@ -123,13 +123,13 @@ def test_manifests(data: bytes) -> None:
 
 
 @many
-@given(changed((config.TEMPLATE.replace("# ", "").encode(),)))
+@given(changed((TEMPLATE.replace("# ", "").encode(),)))
 def test_settings(data: bytes) -> None:
     try:
         table = tomllib.loads(data.decode("utf-8", "replace"))
     except (tomllib.TOMLDecodeError, RecursionError):
         return
-    refused_or(lambda: config.parse(table, "curate.toml").resolved())
+    refused_or(lambda: parse_config(table, "curate.toml").resolved())
 
 
 @many

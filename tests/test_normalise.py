@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import clean_text, put, text_of
 
-from curate import config
-from curate.config import Boilerplate, Config, Duplicates, Normalise
+from curate.config import Boilerplate, Config, Duplicates, Normalise, load_config
 from curate.errors import UsageError
 from curate.pipeline.document import Cleaned
 from curate.pipeline.run import Project, run
@@ -97,7 +96,7 @@ def test_a_c1_control_beside_a_letter_was_a_letter_and_is_reported() -> None:
 
 def test_the_words_of_a_corpus_are_not_misspelt(tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("# ours\nzusamenarbeiten\n\n", "utf-8")
-    settings = config.read(tmp_path)
+    settings = load_config(tmp_path)
     assert settings.words == {"zusamenarbeiten"}
     assert settings.resolved() != Config().resolved()  # so that cached results are not used
     text = f"{LONG} Wir wollen in dieser Frage enger zusamenarbeiten als bisher.\n"
@@ -108,7 +107,7 @@ def test_the_words_of_a_corpus_are_not_misspelt(tmp_path: Path) -> None:
 def test_a_list_of_words_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_bytes(b"\xff\xfe")
     with pytest.raises(UsageError, match=r"words\.txt: cannot be read: .*; it must be UTF-8 text, one word a line"):
-        config.read(tmp_path)
+        load_config(tmp_path)
 
 
 ABOUT_MOJIBAKE = (

@@ -11,10 +11,10 @@ import pytest
 from conftest import OTHER, PAGE, STORY, put
 from test_cli import ok, run_cli
 
-from curate import config, readers
+from curate import readers
 from curate.audit.differences import find_differences
 from curate.audit.load import load_documents
-from curate.config import Fields
+from curate.config import Fields, parse_config
 from curate.errors import Unreadable, UsageError
 from curate.pipeline import build as making
 from curate.pipeline.run import Project, run
@@ -200,7 +200,7 @@ def test_an_id_that_would_command_a_terminal_is_made_harmless() -> None:
 
 def test_fields_of_other_names_are_told_in_the_settings(project: Project) -> None:
     put(project, "a.jsonl", lines({"inhalt": STORY, "text": "a label", "datum": "1848-03-18", "nr": 7}))
-    names = config.parse({"fields": {"text": ["inhalt"], "date": ["datum"], "id": ["nr"]}}, "settings")
+    names = parse_config({"fields": {"text": ["inhalt"], "date": ["datum"], "id": ["nr"]}}, "settings")
     run(replace(project, config=names))
     (text,) = stored(project, "documents", "a.jsonl")
     (about,) = stored(project, "metadata", "a.jsonl.jsonl")

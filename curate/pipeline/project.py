@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from curate import config as configs
-from curate.config import Config
+from curate.config import Config, load_config
 from curate.errors import UsageError
 from curate.files import refuse_symlinks
 from curate.store.cache import FOLDER
@@ -44,7 +44,7 @@ def load_project(root: Path, into: Path | None = None, seeds: Path | None = None
         raise UsageError(f"{root}: no such folder; name the project's with --project")
     if (coding := sys.getfilesystemencoding()) != "utf-8":
         raise UsageError(f"file names are read as {coding}, which loses some; start Python with -X utf8 or PYTHONUTF8=1")
-    settings = configs.read(root)
+    settings = load_config(root)
     if seeds is not None:
         settings = replace(settings, seeds=configs.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
     inside = root / FOLDER

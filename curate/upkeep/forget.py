@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 
-from curate import config, readers
-from curate.config import Fields
+from curate import readers
+from curate.config import Fields, load_config
 from curate.decisions import file as decisions
 from curate.digest import canonical_json
 from curate.errors import Unreadable, UsageError
@@ -111,7 +111,7 @@ def _digests(project: Project, revisions: Sequence[Manifest], target: Target) ->
 def _records(project: Project, seed: Seed, target: Target) -> Iterator[bytes]:
     """Yield the records of a seed that are called so."""
     taken: set[bytes] = set()
-    names = config.read(project.root).fields
+    names = load_config(project.root).fields
     for item in unburied(items([seed]), tombstones.read(project.root), []):
         own = _key(item.format, item.data, names) if isinstance(item.data, bytes) else ""
         if name(seed.name, item.number, own, taken) == target.document and isinstance(item.data, bytes):
