@@ -34,7 +34,7 @@ from curate.upkeep.repair import repair
 from curate.upkeep.verify import verify
 
 SECRET = "Wilhelmina Zacharias"  # stands in the document that is to be forgotten, and nowhere else
-OTHER_SECRET = "Ottokar Quist"  # in the record
+OTHER_SECRET = "Ottokar Vennegerts"  # in the record
 LONG = (
     "The ferry left the island at noon with nine people on board, and the mate wrote down the name of each of them "
     "in a grey book which the company had kept since the first winter of the war for just that purpose. "
