@@ -27,7 +27,7 @@ def diff(project: Project) -> list[Difference]:
 
 
 def changes_and_causes(found: list[Difference]) -> list[tuple[str, str, str, str]]:
-    return [(one.document, change.what, change.edit.before.strip(), str(change.cause)) for one in found for change in one.changes]
+    return [(one.document, change.kind, change.edit.before.strip(), str(change.cause)) for one in found for change in one.changes]
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_another_document_is_named_where_it_is_the_cause(two_texts: Project) -> 
     (two_texts.root / "seeds" / "a.txt").unlink()
     run(two_texts)
     found = diff(two_texts)
-    assert [(one.document, one.what, str(one.causes[0])) for one in found] == [
+    assert [(one.document, one.kind, str(one.causes[0])) for one in found] == [
         ("a.txt", "gone", "seed: the seed was taken away"),
         ("c.txt", "text", "corpus: a.txt"),
         ("b.txt", "other", "corpus"),  # which quoted it
@@ -155,7 +155,7 @@ def test_metadata_can_differ_alone(corpus: Project) -> None:
     run(corpus)
     run(replace(corpus, config=Config(duplicates=Duplicates(documents="keep"))))
     (one,) = diff(corpus)
-    assert (one.document, one.what, one.fields) == ("d.txt", "text", ("copies", "duplicate_of", "language", "removed_copies", "state"))
+    assert (one.document, one.kind, one.fields) == ("d.txt", "text", ("copies", "duplicate_of", "language", "removed_copies", "state"))
     assert str(one.causes[0]) == 'setting: duplicates.documents "mark" -> "keep"'
 
 

@@ -102,7 +102,7 @@ def test_more_records_take_nothing_from_older_documents(crawl: Project) -> None:
     assert copy["state"] == "duplicate" and copy["duplicate_of"] == "plain.txt" and copy["added"] == 2
     assert list(verify(crawl.store)) == []
     old, new = crawl.store.revisions()
-    assert [(one.document, one.what) for one in find_differences(crawl.store, old, new)] == [("crawl.jsonl#new", "added")]
+    assert [(one.document, one.kind) for one in find_differences(crawl.store, old, new)] == [("crawl.jsonl#new", "added")]
 
 
 def test_a_changed_record_is_the_one_that_differs(crawl: Project) -> None:
@@ -112,7 +112,7 @@ def test_a_changed_record_is_the_one_that_differs(crawl: Project) -> None:
     assert run(crawl).revision.version == "2.0.0"
     old, new = crawl.store.revisions()
     one, quoting = find_differences(crawl.store, old, new)
-    assert (quoting.document, quoting.what) == ("crawl.jsonl#3", "other")  # the offset of what it quotes is another
+    assert (quoting.document, quoting.kind) == ("crawl.jsonl#3", "other")  # the offset of what it quotes is another
     assert (one.document, str(*one.causes)) == ("crawl.jsonl#1", "seed: changed")
     assert [(piece.kind, piece.text) for piece in one.pieces][:2] == [("out", "Another"), ("in", "Once more")]
 

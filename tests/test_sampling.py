@@ -39,14 +39,16 @@ def load_sample(project: Project, *arguments: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize(("population", "read", "wrong"), [(9, 4, 0), (9, 4, 1), (9, 4, 4), (12, 9, 0), (6, 0, 0), (5, 5, 2), (11, 3, 2)])
-def test_the_bound_is_the_largest_number_that_one_draw_in_twenty_would_show(population: int, read: int, wrong: int) -> None:
+@pytest.mark.parametrize(
+    ("population", "reviewed", "wrong"), [(9, 4, 0), (9, 4, 1), (9, 4, 4), (12, 9, 0), (6, 0, 0), (5, 5, 2), (11, 3, 2)]
+)
+def test_the_bound_is_the_largest_number_that_one_draw_in_twenty_would_show(population: int, reviewed: int, wrong: int) -> None:
     def chance(all_wrong: int) -> float:
-        draws = list(combinations(range(population), read))
+        draws = list(combinations(range(population), reviewed))
         return sum(sum(one < all_wrong for one in draw) <= wrong for draw in draws) / len(draws)
 
-    plausible = [all_wrong for all_wrong in range(wrong, population - (read - wrong) + 1) if chance(all_wrong) >= 0.05]
-    assert upper_bound(population, read, wrong) == max(plausible)
+    plausible = [all_wrong for all_wrong in range(wrong, population - (reviewed - wrong) + 1) if chance(all_wrong) >= 0.05]
+    assert upper_bound(population, reviewed, wrong) == max(plausible)
 
 
 def test_the_bound_holds_in_nineteen_of_twenty_draws(removals: Project) -> None:

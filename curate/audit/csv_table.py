@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import csv
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from curate.audit.load import DocumentEdits
 from curate.audit.terminal import escape_controls
 from curate.files import StagedFile, replace_file, stage_file
 from curate.ledger.edits import Edit
@@ -23,13 +23,13 @@ _SPACE = r"[\s'\u200b\ufeff]"
 _FORMULA = re.compile(rf"(?<!{_SPACE})(?P<space>{_SPACE}*+)(?=[=+\-@\u2212\uff0b\uff0d\uff1d\uff20])")
 
 
-def write_csv(path: Path, audited: Iterable[tuple[Cleaned, Iterable[Edit]]]) -> None:
+def write_csv(path: Path, documents: DocumentEdits) -> None:
     """Write a row for each edit, in UTF-8 with a byte order mark; a failure leaves no file."""
     with stage_file(path.absolute().parent) as file:
         file.write(codecs.BOM_UTF8)
         writer = csv.writer(_Utf8File(file), quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(COLUMNS)
-        for document, edits in audited:
+        for document, edits in documents:
             writer.writerows(_row(document, edit) for edit in edits)
     replace_file(file.path, path)
 

@@ -43,7 +43,7 @@ class EditChange:
         return edit
 
     @property
-    def what(self) -> str:
+    def kind(self) -> str:
         """`removed` or `restored` if text went or came back, `made` or `undone` for other edits, `reasoned` if both have it."""
         if self.past and self.now:
             return "reasoned"
@@ -56,14 +56,14 @@ class EditChange:
 class Difference:
     """A document that differs between two revisions.
 
-    `what`: `added`, `gone`, `text` (the cleaned text differs) or `other` (only its
+    `kind`: `added`, `gone`, `text` (the cleaned text differs) or `other` (only its
     ledger differs, or the `fields` of its metadata).  If the source text is the
     same in both, `changes` are those of the ledger; if not, `pieces` lead from the
     earlier cleaned text to the later one.
     """
 
     document: str
-    what: str
+    kind: str
     causes: tuple[Cause, ...]
     changes: tuple[EditChange, ...] = ()
     fields: tuple[str, ...] = ()
@@ -73,15 +73,15 @@ class Difference:
 def find_differences(store: Store, old: Manifest, new: Manifest) -> Iterator[Difference]:
     """Yield the documents that differ, by kind and then by name; for a seed that only one revision has, the seed."""
     seeds, revision_changes = changes(old, new), compare_revisions(store, old, new)
-    for what in ("added", "gone"):
-        for seed in getattr(seeds, what):
-            yield Difference(seed, what, (_arrival_cause(what, "seed"),))
-    for what in ("text", "other"):
-        for seed in getattr(seeds, what):
+    for kind in ("added", "gone"):
+        for seed in getattr(seeds, kind):
+            yield Difference(seed, kind, (_arrival_cause(kind, "seed"),))
+    for kind in ("text", "other"):
+        for seed in getattr(seeds, kind):
             before, after = old.by_seed[seed], new.by_seed[seed]
             if not before.text or not after.text:
                 is_same = before.source == after.source
-                yield Difference(seed, what, (_record_or_seed_cause(is_same, ("state",), (), revision_changes),))
+                yield Difference(seed, kind, (_record_or_seed_cause(is_same, ("state",), (), revision_changes),))
                 continue
             for past, now in changed_pairs(store, before, after):
                 yield _compare_versions(past, now, revision_changes)
@@ -91,18 +91,19 @@ def difference_as_json(difference: Difference) -> dict[str, Any]:
     """Return a difference as plain values."""
     edits = [
         {
-            "what": one.what,
+            "what": one.kind,
             "cause": asdict(one.cause),
             "past": edit_to_json(one.past) if one.past else None,
             "now": edit_to_json(one.now) if one.now else None,
         }
         for one in difference.changes
     ]
-    return {**asdict(difference), "changes": edits}
+    values = asdict(difference)
+    return {"document": values.pop("document"), "what": values.pop("kind"), **values, "changes": edits}
 
 
-def _arrival_cause(what: str, noun: str) -> Cause:
-    return Cause("seed", (f"the {noun} was {'added' if what == 'added' else 'taken away'}",))
+def _arrival_cause(kind: str, noun: str) -> Cause:
+    return Cause("seed", (f"the {noun} was {'added' if kind == 'added' else 'taken away'}",))
 
 
 def _record_or_seed_cause(
@@ -116,17 +117,17 @@ def _compare_versions(past: DocumentVersion | None, now: DocumentVersion | None,
     if past is None or now is None:
         one = past or now
         assert one
-        what = "gone" if past else "added"
-        return Difference(one.stored.id, what, (_arrival_cause(what, "record"),))
-    id, what = now.stored.id, "text" if past.stored.text != now.stored.text else "other"
+        kind = "gone" if past else "added"
+        return Difference(one.stored.id, kind, (_arrival_cause(kind, "record"),))
+    id, kind = now.stored.id, "text" if past.stored.text != now.stored.text else "other"
     fields, is_same_source = _changed_fields(past.stored.about, now.stored.about), past.source == now.source
     if past.source_text != now.source_text:  # offsets of different source texts cannot be compared
         cause = _record_or_seed_cause(is_same_source, ("text",), (), changes)
-        return Difference(id, what, (cause,), (), fields, diff_words(past.stored.text, now.stored.text))
+        return Difference(id, kind, (cause,), (), fields, diff_words(past.stored.text, now.stored.text))
     decisions = changed_decisions(past.stored, now.stored)
     edits = tuple(_changed_edits(past.stored, now.stored, decisions, changes))
     causes = tuple(dict.fromkeys(one.cause for one in edits))
-    return Difference(id, what, causes or (_record_or_seed_cause(is_same_source, fields, decisions, changes),), edits, fields)
+    return Difference(id, kind, causes or (_record_or_seed_cause(is_same_source, fields, decisions, changes),), edits, fields)
 
 
 def _changed_edits(past: Stored, now: Stored, decisions: Sequence[DecisionChange], changes: RevisionChanges) -> Iterator[EditChange]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from curate.audit.load import load_document, load_documents
@@ -16,11 +16,11 @@ _MAX_TEXT = 80  # characters of a passage that are shown
 
 @dataclass(frozen=True, slots=True)
 class DuplicatePassage:
-    """A passage that stands elsewhere too; `about` is what its document's metadata say of it, `gone` whether it was removed."""
+    """A passage that stands elsewhere too; `about` is what the metadata of its document say of it."""
 
     document: str
     text: str
-    gone: bool
+    is_removed: bool
     about: dict[str, Any]
 
 
@@ -51,9 +51,9 @@ def load_duplicates(store: Store, manifest: Manifest, name: str = "") -> Duplica
 
 def _passages(document: Cleaned, key: str) -> Iterator[DuplicatePassage]:
     metadata = document.metadata
-    listed = [(about, gone) for gone in (False, True) for about in metadata.get(f"removed_{key}" if gone else key, ())]
-    for about, gone in sorted(listed, key=lambda row: int(row[0]["start"])):
-        yield DuplicatePassage(document.id, document.source[about["start"] : about["end"]], gone, about)
+    listed = [(about, is_removed) for is_removed in (False, True) for about in metadata.get(f"removed_{key}" if is_removed else key, ())]
+    for about, is_removed in sorted(listed, key=lambda row: int(row[0]["start"])):
+        yield DuplicatePassage(document.id, document.source[about["start"] : about["end"]], is_removed, about)
 
 
 def _cluster_by_original(copies: list[DuplicatePassage]) -> dict[tuple[str, int], list[DuplicatePassage]]:
@@ -69,13 +69,17 @@ def duplicates_as_json(duplicates: Duplicates) -> dict[str, Any]:
         {"original": {"document": document, "at": at}, "copies": [_copy_as_json(copy) for copy in copies]}
         for (document, at), copies in duplicates.clusters.items()
     ]
-    others = {key: [asdict(passage) for passage in getattr(duplicates, key)] for key in ("quotations", "furniture")}
+    others = {key: [_passage_as_json(passage) for passage in getattr(duplicates, key)] for key in ("quotations", "furniture")}
     return {"clusters": clusters, **others, "documents": duplicates.documents}
+
+
+def _passage_as_json(passage: DuplicatePassage) -> dict[str, Any]:
+    return {"document": passage.document, "text": passage.text, "gone": passage.is_removed, "about": passage.about}
 
 
 def _copy_as_json(copy: DuplicatePassage) -> dict[str, Any]:
     about = {key: value for key, value in copy.about.items() if key not in ("document", "at")}
-    return {"document": copy.document, "text": copy.text, "gone": copy.gone, **about}
+    return {"document": copy.document, "text": copy.text, "gone": copy.is_removed, **about}
 
 
 def format_duplicates(duplicates: Duplicates) -> Iterator[str]:
@@ -94,7 +98,7 @@ def format_duplicates(duplicates: Duplicates) -> Iterator[str]:
 
 
 def _format_place(passage: DuplicatePassage) -> str:
-    return f"{passage.document}:{passage.about['start']}{' (removed)' if passage.gone else ''}"
+    return f"{passage.document}:{passage.about['start']}{' (removed)' if passage.is_removed else ''}"
 
 
 def _format_differences(about: Mapping[str, Any]) -> str:

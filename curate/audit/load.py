@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from curate.errors import UsageError
@@ -13,6 +13,8 @@ from curate.store.cleaned import Cleaned
 from curate.store.contents import Stored
 from curate.store.manifest import Entry, Manifest
 from curate.store.store import Store
+
+DocumentEdits = Iterable[tuple[Cleaned, Iterable[Edit]]]  # documents, each with some of its edits
 
 
 def load_documents(store: Store, manifest: Manifest, name: str = "") -> Iterator[Cleaned]:

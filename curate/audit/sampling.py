@@ -18,14 +18,12 @@ from typing import Any
 
 from curate.audit.error_bound import CONFIDENCE, upper_bound
 from curate.audit.filters import is_doubtful
+from curate.audit.load import DocumentEdits
 from curate.audit.reviews import RemovalAnchor, Reviews, anchor_removal
 from curate.decisions import DROP
 from curate.digest import digest_json
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
-from curate.store.cleaned import Cleaned
-
-Audited = Iterable[tuple[Cleaned, Iterable[Edit]]]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,21 +43,21 @@ class SampledRemoval:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What the verdicts tell about a number of removals: `read` were reviewed, and `wrong` of these should have stayed."""
+    """What the verdicts tell about a number of removals: `wrong` of the `reviewed` ones should have stayed."""
 
     removals: int
-    read: int
+    reviewed: int
     wrong: int
 
     @property
-    def at_most(self) -> int:
+    def max_wrong(self) -> int:
         """How many of the removals are wrong at most, at 95 % confidence."""
-        return upper_bound(self.removals, self.read, self.wrong)
+        return upper_bound(self.removals, self.reviewed, self.wrong)
 
     def as_json(self) -> dict[str, Any]:
-        share = round(self.at_most / self.removals, 4) if self.removals else 0.0
-        counts = {"removals": self.removals, "read": self.read, "wrong": self.wrong}
-        return {**counts, "at_most_wrong": self.at_most, "at_most_share": share, "confidence": CONFIDENCE}
+        share = round(self.max_wrong / self.removals, 4) if self.removals else 0.0
+        counts = {"removals": self.removals, "read": self.reviewed, "wrong": self.wrong}
+        return {**counts, "at_most_wrong": self.max_wrong, "at_most_share": share, "confidence": CONFIDENCE}
 
     def __str__(self) -> str:
         """Return the estimate as a sentence.
@@ -67,9 +65,9 @@ class Estimate:
         >>> str(Estimate(412, 60, 0))
         '60 of 412 removals read, 0 wrong: at most 4.4 % wrong (18) at 95 %'
         """
-        share = -(-1000 * self.at_most // max(1, self.removals)) / 10  # rounded up: it is a bound
-        bound = f"at most {share:.1f} % wrong ({self.at_most:,}) at 95 %" if self.removals else "nothing was removed"
-        return f"{self.read:,} of {self.removals:,} removals read, {self.wrong:,} wrong: {bound}"
+        share = -(-1000 * self.max_wrong // max(1, self.removals)) / 10  # rounded up: it is a bound
+        bound = f"at most {share:.1f} % wrong ({self.max_wrong:,}) at 95 %" if self.removals else "nothing was removed"
+        return f"{self.reviewed:,} of {self.removals:,} removals read, {self.wrong:,} wrong: {bound}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Sample:
     strata: dict[str, Estimate]
 
 
-def draw_sample(audited: Audited, revision: str, size: int, reviews: Reviews) -> Sample:
+def draw_sample(documents: DocumentEdits, revision: str, size: int, reviews: Reviews) -> Sample:
     """Draw `size` removals at random, and the first of each stratum that is not among them.
 
     White space and the drops of people are not drawn.  Documents come in a stream;
@@ -90,7 +88,7 @@ def draw_sample(audited: Audited, revision: str, size: int, reviews: Reviews) ->
     capacity = size + len(reviews.verdicts) + 1  # no verdict behind these counts
     heaps: dict[str, list[tuple[int, str, SampledRemoval]]] = {}
     counts: dict[str, int] = {}
-    for one in _removals(audited, revision, reviews):
+    for one in _removals(documents, revision, reviews):
         heap = heaps.setdefault(one.stratum, [])
         counts[one.stratum] = counts.get(one.stratum, 0) + 1
         heapq.heappush(heap, (-int(one.lot, 16), one.lot, one))
@@ -113,8 +111,8 @@ def _estimate(removals: int, drawn: Iterable[SampledRemoval]) -> Estimate:
     return Estimate(removals, len(verdicts), verdicts.count("wrong"))
 
 
-def _removals(audited: Audited, revision: str, reviews: Reviews) -> Iterator[SampledRemoval]:
-    for document, edits in audited:
+def _removals(documents: DocumentEdits, revision: str, reviews: Reviews) -> Iterator[SampledRemoval]:
+    for document, edits in documents:
         for edit in edits:
             if edit.before.strip() and not edit.after.strip() and edit.rule != DROP:
                 anchor = anchor_removal(document.id, document.source, edit)
@@ -122,9 +120,9 @@ def _removals(audited: Audited, revision: str, reviews: Reviews) -> Iterator[Sam
                 yield SampledRemoval(lot, edit, anchor, reviews.verdicts.get(anchor, ""))
 
 
-def cite_estimate(audited: Audited, revision: str, reviews: Reviews) -> tuple[str, ...]:
+def cite_estimate(documents: DocumentEdits, revision: str, reviews: Reviews) -> tuple[str, ...]:
     """Return the estimate for a revision as its exports cite it; nothing if nobody has reviewed a sample of it."""
     if revision not in reviews.revisions:
         return ()
-    overall = draw_sample(audited, revision, 0, reviews).overall
-    return (f"{overall} (drawn at random, exact bound).",) if overall.read else ()
+    overall = draw_sample(documents, revision, 0, reviews).overall
+    return (f"{overall} (drawn at random, exact bound).",) if overall.reviewed else ()

@@ -68,7 +68,7 @@ def _folded_lines(document: Cleaned) -> list[Line]:
 
 def find_suspicions(document: Cleaned, index: LineIndex) -> list[Suspicion]:
     """Return the suspicious spans that were kept, disjoint and in order; where two overlap, the better-founded one."""
-    taken = [(edit.start, edit.end) for edit in document.edits]
+    occupied = [(edit.start, edit.end) for edit in document.edits]
     chosen: list[Suspicion] = []
     for one in (
         *_suggestions(document.metadata),
@@ -77,15 +77,15 @@ def find_suspicions(document: Cleaned, index: LineIndex) -> list[Suspicion]:
         *_lines_removed_or_repeated(document, index),
     ):  # the best-founded first
         span = (one.start, one.end)
-        if one.end <= len(document.source) and _is_free(taken, span):
+        if one.end <= len(document.source) and _is_free(occupied, span):
             chosen.append(one)
-            insort(taken, span)
+            insort(occupied, span)
     return sorted(chosen, key=lambda s: s.start)
 
 
-def _is_free(taken: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
-    at = bisect_left(taken, span)
-    return (at == 0 or taken[at - 1][1] <= span[0]) and (at == len(taken) or span[1] <= taken[at][0])
+def _is_free(occupied: Sequence[tuple[int, int]], span: tuple[int, int]) -> bool:
+    at = bisect_left(occupied, span)
+    return (at == 0 or occupied[at - 1][1] <= span[0]) and (at == len(occupied) or span[1] <= occupied[at][0])
 
 
 def find_kept_lines(document: Cleaned) -> Iterator[tuple[int, int]]:

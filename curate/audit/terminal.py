@@ -91,7 +91,7 @@ def render_change(change: EditChange) -> Text:
     """Return on one line what happened to an edit between two revisions."""
     edit = render_edit_in_word(change.edit, change.before, change.after)
     cause = Text(f"  {change.edit.rule}  ({change.cause})", style="dim")
-    return Text.assemble((f"{_CHANGE_WORDS[change.what]} ", "bold"), (f"{change.edit.start:>7} ", "dim"), edit, cause)
+    return Text.assemble((f"{_CHANGE_WORDS[change.kind]} ", "bold"), (f"{change.edit.start:>7} ", "dim"), edit, cause)
 
 
 def render_rule_counts(rows: Iterable[RuleCount]) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curate.audit.balance import Balance, count_characters
+from curate.audit.load import DocumentEdits
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
 from curate.store.cleaned import Cleaned
@@ -98,10 +99,10 @@ def add_amounts(totals: dict[EditKind, Amount], amounts: Iterable[tuple[EditKind
     return totals
 
 
-def totals_as_json(audited: Iterable[tuple[Cleaned, Iterable[Edit]]]) -> dict[str, Any]:
+def totals_as_json(documents: DocumentEdits) -> dict[str, Any]:
     """Return the totals of these edits of these documents as plain values."""
     balance, totals = Balance(), dict[EditKind, Amount]()
-    for document, edits in audited:
+    for document, edits in documents:
         balance += count_characters(document.source, edits)
         add_amounts(totals, sum_by_kind(document, edits).items())
     return {"characters": balance.as_json(), "facets": sum_by_facet(totals)}

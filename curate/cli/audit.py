@@ -16,7 +16,7 @@ from curate.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from curate.audit.sampling import Audited
+    from curate.audit.load import DocumentEdits
     from curate.ledger.edits import Edit
     from curate.pipeline.run import Project
     from curate.store.cleaned import Cleaned
@@ -56,7 +56,7 @@ def audit(
         _print_edits(load_edits(), document, bool(rule or category))
 
 
-def _print_edits(audited: Audited, document: str, is_filtered: bool) -> None:
+def _print_edits(documents: DocumentEdits, document: str, is_filtered: bool) -> None:
     """Print the edits of all documents, or one document whole, then the counts by rule."""
     from curate.audit import terminal
     from curate.audit.totals import count_by_rule
@@ -64,7 +64,7 @@ def _print_edits(audited: Audited, document: str, is_filtered: bool) -> None:
     console = new_console()
 
     def print_each() -> Iterator[Edit]:
-        for one, edits in audited:
+        for one, edits in documents:
             if one.id == document or edits:
                 render = terminal.render_document if one.id == document else terminal.render_edits
                 console.print(render(one, edits), soft_wrap=True)
@@ -77,16 +77,16 @@ def _print_edits(audited: Audited, document: str, is_filtered: bool) -> None:
         console.print("no such edit" if is_filtered else "nothing was removed or changed")
 
 
-def _print_json(audited: Audited, project: Project, manifest: Manifest, is_filtered: bool) -> None:
+def _print_json(documents: DocumentEdits, project: Project, manifest: Manifest, is_filtered: bool) -> None:
     from dataclasses import asdict
 
     from curate.audit.highlights import count_highlights
     from curate.audit.totals import count_by_rule, totals_as_json
 
-    loaded = [(one, tuple(edits)) for one, edits in audited]
+    loaded = [(one, tuple(edits)) for one, edits in documents]
     counts = count_by_rule(edit for _, edits in loaded for edit in edits)
-    documents = [_document_as_json(one, edits) for one, edits in loaded]
-    values = {"revision": manifest.id, "documents": documents, "totals": [asdict(row) for row in counts], **totals_as_json(loaded)}
+    rows = [_document_as_json(one, edits) for one, edits in loaded]
+    values = {"revision": manifest.id, "documents": rows, "totals": [asdict(row) for row in counts], **totals_as_json(loaded)}
     if not is_filtered:
         values["notable"] = count_highlights(project.store, manifest, (one for one, _ in loaded))
     print_json(values)
@@ -109,10 +109,10 @@ def _document_as_json(document: Cleaned, edits: Sequence[Edit]) -> dict[str, Any
     }
 
 
-def _write_table(path: Path, audited: Audited) -> None:
+def _write_table(path: Path, documents: DocumentEdits) -> None:
     from curate.audit.csv_table import write_csv
 
-    write_csv(path, audited)
+    write_csv(path, documents)
     print(f"wrote the edits to {path}, a row each")
 
 

@@ -11,13 +11,14 @@ from curate.cli.output import new_console, print_json
 from curate.ledger.jsonl import edit_to_json
 
 if TYPE_CHECKING:
-    from curate.audit.sampling import Audited, Sample, SampledRemoval
+    from curate.audit.load import DocumentEdits
+    from curate.audit.sampling import Sample, SampledRemoval
 
 _VERDICTS = {"r": "right", "w": "wrong"}
 _HELP = "r right: it may go · w wrong: it should have stayed, or you doubt it · b back · q stop"
 
 
-def review_sample(load_edits: Callable[[], Audited], size: int, root: Path, revision: str, as_json: bool) -> None:
+def review_sample(load_edits: Callable[[], DocumentEdits], size: int, root: Path, revision: str, as_json: bool) -> None:
     """Ask about each removal of a sample that has no verdict yet, save the answers, and print the estimate.
 
     With `as_json`, print the sample and ask nothing.
@@ -93,7 +94,7 @@ def _print_estimate(sample: Sample) -> None:
     for title in ("removals", "read", "wrong", "at most wrong"):
         table.add_column(title, justify="right")
     for name, estimate in sample.strata.items():
-        table.add_row(name, *(f"{number:,}" for number in (estimate.removals, estimate.read, estimate.wrong, estimate.at_most)))
+        table.add_row(name, *(f"{number:,}" for number in (estimate.removals, estimate.reviewed, estimate.wrong, estimate.max_wrong)))
     if len(sample.strata) > 1:
         new_console().print(table)
     for one in sample.removals:

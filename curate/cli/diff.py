@@ -74,7 +74,7 @@ def _print_difference(console: Console, difference: Difference, soft_wrap: bool)
     from curate.audit.word_diff import collapse_unchanged
 
     why = "; ".join(map(str, difference.causes))
-    title = f"\n{terminal.escape_controls(difference.document)}  {difference.what}  ({terminal.escape_controls(why)})"
+    title = f"\n{terminal.escape_controls(difference.document)}  {difference.kind}  ({terminal.escape_controls(why)})"
     console.print(title, style="bold", markup=False, soft_wrap=soft_wrap)
     for change in difference.changes:
         console.print(terminal.render_change(change), soft_wrap=soft_wrap)

@@ -48,14 +48,14 @@ def run(
 
 
 def _print_result(result: Run, into: Path, as_json: bool, quiet: bool) -> None:
-    from curate.cli import run_summary
+    from curate.cli import run_summary, run_warnings
 
     if as_json:
-        print_json(run_summary.as_json(result))
+        print_json(run_summary.run_as_json(result))
         return
-    for warning in run_summary.warnings(result):
+    for warning in run_warnings.format_warnings(result):
         print_warning(warning)
-    for line in run_summary.summary_lines(result, into) if not quiet else ():
+    for line in run_summary.format_summary(result, into) if not quiet else ():
         print(line)
 
 

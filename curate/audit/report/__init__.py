@@ -1,1 +1,1 @@
-"""The audit as one self-contained HTML page: no server, no network, nothing of a text that could run."""
+"""The audit as one self-contained HTML page: it needs no server and no network, and no text in it can run as script."""

@@ -43,8 +43,8 @@ def build_diff_page(old: Manifest, new: Manifest, differences: Sequence[Differen
 
 def _render_overview(differences: Sequence[Difference]) -> str:
     """Return how many documents differ in which way, and how often each cause occurs."""
-    kinds = Counter(one.what for one in differences)
-    counts = "; ".join(f"<b>{kinds[what]:,}</b> {words}" for what, words in _DIFFERENCE_WORDS.items() if kinds[what]) or "nothing"
+    kinds = Counter(one.kind for one in differences)
+    counts = "; ".join(f"<b>{kinds[kind]:,}</b> {words}" for kind, words in _DIFFERENCE_WORDS.items() if kinds[kind]) or "nothing"
     causes = Counter(str(cause) for one in differences for cause in ([c.cause for c in one.changes] or one.causes))
     rows = "".join(f"<li>{_text(cause)} <b>{number:,}</b></li>" for cause, number in sorted(causes.items(), key=lambda c: (-c[1], c[0])))
     return f'<p class="lead">Of the documents: {counts}.</p>' + (f"<h2>Causes</h2><ul>{rows}</ul>" if rows else "")
@@ -53,7 +53,7 @@ def _render_overview(differences: Sequence[Difference]) -> str:
 def _render_difference(one: Difference, room: int) -> str:
     """Return one document with its first `room` changes."""
     why = "; ".join(map(str, one.causes))
-    parts = [f"<h2>{_text(one.document)}</h2>", f'<p class="numbers">{_DIFFERENCE_WORDS[one.what]} · {_text(why)}</p>']
+    parts = [f"<h2>{_text(one.document)}</h2>", f'<p class="numbers">{_DIFFERENCE_WORDS[one.kind]} · {_text(why)}</p>']
     if one.changes:
         parts.append(f"<ol>{''.join(map(_render_change, one.changes[:room]))}</ol>")
     if len(one.changes) > room:
@@ -71,13 +71,13 @@ def _render_change(one: EditChange) -> str:
     before, after = " ".join(one.before[-24:].split("\n")[-1:]), one.after[:24].split("\n")[0]
     body = edit.before.rstrip("\n") or show_whitespace(edit.before)
     shown = body if not edit.after else show_whitespace(edit.before)
-    inside = f"<ins>{_text(shown)}</ins>" if one.what == "restored" else f"<del>{_text(shown)}</del>"
+    inside = f"<ins>{_text(shown)}</ins>" if one.kind == "restored" else f"<del>{_text(shown)}</del>"
     if edit.after:
         inside += f"<ins>{_text(show_whitespace(edit.after))}</ins>"
     category = category_of(edit.rule)
     return (
         f'<li class="c-{escape(category)}">'
-        f'<p class="numbers"><b>{_CHANGE_WORDS[one.what]}</b> at {edit.start:,} · {_text(str(one.cause))}</p>'
+        f'<p class="numbers"><b>{_CHANGE_WORDS[one.kind]}</b> at {edit.start:,} · {_text(str(one.cause))}</p>'
         f'<p class="source" dir="auto">{_text(before)}<span class="mark c-{escape(category)}">{inside}'
         f'<span class="label">{escape(category)} · {_text(edit.rule)}</span></span>{_text(after)}</p></li>'
     )
