@@ -25,7 +25,7 @@ and their speed beside ftfy.fix_text (see bench_normalise.py).
 `scale`: how cost grows with a corpus, the same from each format, and throughput beside datatrove (see bench_scale.py).
 
 DIR holds the public data: WCXB (github.com/Murrough-Foley/web-content-extraction-benchmark), rendered to text by
-make_renderings.py, one JSON line a page with `id`, `text` and `labels`, as DIR/text/NAME.jsonl.gz.
+training/make_renderings.py, one JSON line a page with `id`, `text` and `labels`, as DIR/text/NAME.jsonl.gz.
 Times are CPU times of this process; read ratios.
 """
 
@@ -124,7 +124,7 @@ def text(options: argparse.Namespace) -> None:
         print(f"| {name} | {size:.1f} | {size / ours:.1f} | {size / theirs:.1f} | {theirs / ours:.1f} | {again / left:.2%} |", flush=True)
     print(f"\nmemory of this process at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     if options.cross_validate:
-        command = [sys.executable, str(HERE / "train_judge.py"), "--data", str(options.data), "--cross-validate"]
+        command = [sys.executable, str(HERE / "training/train_judge.py"), "--data", str(options.data), "--cross-validate"]
         subprocess.run([*command, *(["--renderings", str(options.renderings)] if options.renderings else [])], check=True)
 
 

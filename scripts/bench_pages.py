@@ -227,7 +227,7 @@ def run_html(options: argparse.Namespace) -> None:
 
 def cross_validate(options: argparse.Namespace) -> None:
     """Write the cleaned text of every page, by a model that has not seen its domain."""
-    script = [options.train_python, Path(__file__).with_name("train_judge.py"), "--pages", "--cross-validate"]
+    script = [options.train_python, Path(__file__).with_name("training") / "train_judge.py", "--pages", "--cross-validate"]
     subprocess.run([str(part) for part in (*script, "--data", options.data, "--texts", options.texts)], check=True)
 
 

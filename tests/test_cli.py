@@ -57,6 +57,7 @@ def ok(*arguments: str, cwd: Path, stdin: bytes = b"") -> str:
     return out
 
 
+@pytest.mark.usefixtures("on_pages")
 def test_the_commands_from_init_to_restore(tmp_path: Path) -> None:
     inside = tmp_path / "mine"
     assert ok("init", "mine", cwd=tmp_path).startswith("created mine/curate.toml and mine/seeds/")

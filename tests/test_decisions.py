@@ -22,6 +22,8 @@ from curate.pipeline.document import Cleaned, clean
 from curate.pipeline.run import Project, run
 from curate.text.document import Document
 
+pytestmark = pytest.mark.usefixtures("on_pages")
+
 TYPO = "Wir sollten in dieser Frage enger zusamenarbeiten und das bald, sagte er am Abend im Hafen."
 
 

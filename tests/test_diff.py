@@ -19,6 +19,8 @@ from curate.pipeline import build as making
 from curate.pipeline.run import Project, run
 from curate.rules import registry as rules
 
+pytestmark = pytest.mark.usefixtures("on_pages")
+
 
 def diff(project: Project) -> list[Difference]:
     """Return what the last run changed."""

@@ -79,11 +79,11 @@ PARAGRAPHS = [  # each of 25 words
 def judge_says(monkeypatch: pytest.MonkeyPatch, *verdicts: Verdict) -> None:
     """Let the judge say this of every document of so many passages, and nothing of the others."""
 
-    def answer(shown: Sequence[judged.Shown], _: Config) -> list[judged.Verdicts]:
-        sizes = [len(document.passages) or len(draft.spans) for document, draft in shown]
-        return [tuple(verdicts) if size == len(verdicts) else () for size in sizes]
+    def answer(shown: Sequence[judged.Shown], _: Config) -> list[judged.Judgement]:
+        sizes = [len(document.passages) or len(draft.spans) for document, draft, _ in shown]
+        return [judged.Judgement(tuple(verdicts) if size == len(verdicts) else ()) for size in sizes]
 
-    monkeypatch.setattr(judged, "verdicts", answer)
+    monkeypatch.setattr(judged, "judge_documents", answer)
 
 
 def article(*passages: str) -> Document:
@@ -192,7 +192,7 @@ def test_a_document_of_which_nothing_would_be_left_is_kept(monkeypatch: pytest.M
 
 def test_of_a_document_beyond_its_budget_of_words_it_is_said_and_nothing_is_kept() -> None:
     text = f"{MENU}\n\n{MENU.replace('News', 'Wetter')}\n\n{MENU.replace('News', 'Reise')}\n"
-    cleaned, strict = (clean(Document("t.txt", text, "text"), Config(guards=one)) for one in (Guards(), Guards(document=0.05)))
+    cleaned, strict = (clean(Document("t.txt", text, "text"), Config(guards=one)) for one in (Guards(document=1.0), Guards(document=0.05)))
     assert cleaned.draft == strict.draft and not cleaned.alerts
     assert [one.kind for one in strict.alerts] == [LOST] and " words went by the model's word (" in strict.review
 
@@ -241,7 +241,11 @@ def comments_go(project: Project, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 def rules_take_most(project: Project, _: pytest.MonkeyPatch) -> str:
-    put(project, "way.txt", article("A storm", STORY, "Comment policy", *POLICY).source)
+    put(
+        project,
+        "way.txt",
+        article("Skip to content", "Share on Facebook", "Share on Twitter", "A storm", STORY, "Comment policy", *POLICY).source,
+    )
     (project.root / "curate.toml").write_text('[boilerplate]\nsetting = "rules"\n')
     return "all by en.comment-policy"
 
@@ -288,7 +292,19 @@ def test_copies_that_went_are_counted_with_examples(project: Project) -> None:
     put(project, "a.txt", article("A storm", *PARAGRAPHS[:5]).source)
     put(project, "b.txt", article("Another day", OTHER, *PARAGRAPHS[1:3]).source)
     put(project, "c.txt", article("A third day", f"{OTHER} It was late.", PARAGRAPHS[4]).source)
-    put(project, "d.txt", article("A day", f"{PLAIN[4]} It was Sunday.", f"{PLAIN[3]} It was Monday.", f"{PLAIN[3]} It was Monday.").source)
+    put(
+        project,
+        "d.txt",
+        article(
+            "Skip to content",
+            "Share on Facebook",
+            "Share on Twitter",
+            "A day",
+            f"{PLAIN[4]} It was Sunday.",
+            f"{PLAIN[3]} It was Monday.",
+            f"{PLAIN[3]} It was Monday.",
+        ).source,
+    )
     code, out, err = run_cli("run", cwd=project.root)
     assert (code, err) == (0, "")
     (line,) = [line for line in out.splitlines() if " as copies " in line]
@@ -310,10 +326,11 @@ def test_of_many_documents_the_worst_are_named_and_all_are_in_json_and_report(pr
     records = [{"id": f"r{number}", "text": article(f"Record {number}", STORY, "Comment policy", *POLICY).source} for number in range(9)]
     put(project, "many.jsonl", "".join(json.dumps(record) + "\n" for record in records))
 
-    def answer(shown: Sequence[judged.Shown], _: Config) -> list[judged.Verdicts]:
-        return [(STAYS, *[BY_CUE] * (len(draft.spans) - 2), STAYS) if "Day" in draft.text else () for _, draft in shown]
+    def answer(shown: Sequence[judged.Shown], _: Config) -> list[judged.Judgement]:
+        spans = [len(draft.spans) if "Day" in draft.text else 0 for _, draft, _ in shown]
+        return [judged.Judgement((STAYS, *[BY_CUE] * (count - 2), STAYS) if count else ()) for count in spans]
 
-    monkeypatch.setattr(judged, "verdicts", answer)
+    monkeypatch.setattr(judged, "judge_documents", answer)
     code, _, err = run_cli("run", "--jobs", "1", cwd=project.root)
     lines = err.splitlines()
     assert (

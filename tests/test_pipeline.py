@@ -66,6 +66,7 @@ FURNITURE = [
 LINES = st.sampled_from([STORY, OTHER, GERMAN, f"{STORY} {OTHER}", *FURNITURE])
 
 
+@pytest.mark.usefixtures("on_pages")
 @given(st.lists(st.tuples(LINES, st.sampled_from(["\n", "\n\n", "\r\n", "  \n", "\n\n\n\n", "\x0c"])), max_size=14))
 @settings(max_examples=150, deadline=None)
 def test_laws_1_and_4_hold_for_any_mixture(lines: list[tuple[str, str]]) -> None:
@@ -230,8 +231,13 @@ def test_a_document_that_is_a_copy_is_marked_and_keeps_its_text(corpus: Project)
     assert STORY in text_of(corpus, "d.txt")
 
 
+@pytest.mark.usefixtures("on_pages")
 def test_what_leaves_the_text_as_a_date_is_in_the_metadata(project: Project) -> None:
-    put(project, "d.txt", f"Ein Sturm\n\n10. Januar 2021\n\n3 Min. Lesezeit\n\n{GERMAN}\n\n{GERMAN.replace('Hafen', 'Wald')}\n")
+    put(
+        project,
+        "d.txt",
+        f"Zum Inhalt springen\n\nEin Sturm\n\n10. Januar 2021\n\n3 Min. Lesezeit\n\n{GERMAN}\n\n{GERMAN.replace('Hafen', 'Wald')}\n",
+    )
     run(project)
     metadata = json.loads((project.into / "metadata" / "d.txt.jsonl").read_text("utf-8"))
     assert metadata["date"] == "10. Januar 2021" and metadata["reading_time"] == "3 Min. Lesezeit"

@@ -13,41 +13,101 @@ advertisements.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 from curate.config import Config
 from curate.judge import Verdict, judge, judge_pages
 from curate.judge.trafilatura import told
 from curate.ledger.draft import Draft
 from curate.readers import EDITED
+from curate.rules.matching import matcher_for
+from curate.rules.registry import Pack
 from curate.text.document import Document
+from curate.text.segment import Span
 
 _SETTINGS = ("balanced", "cautious")
 _ENOUGH_WORDS = 50  # a shorter text shows no page to judge by
 
-Shown = tuple[Document, Draft]  # what the judge is shown: a document, and its draft when the judge's turn comes
+Shown = tuple[Document, Draft, Sequence[Pack]]  # a document, its draft when the judge's turn comes, the packs of its language
+UNMISTAKABLE, TELLING = 10.0, 3.0  # logits for a web page: under a rule that acts everywhere, under one that needs a page to act
 Verdicts = tuple[Verdict, ...]
 
 
-def verdicts(shown: Sequence[Shown], config: Config) -> list[Verdicts]:
-    """Return the judge's verdict on each passage of each document; none of a document where it has no say.
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the judge says of a document.
 
-    It has none on a few words, on what people write and edit (books, office
-    documents), and where the setting does without it.
+    `verdicts`: one for each passage; none where the judge has no say.
+    `page_spans`: where the source shows that it comes from a web page; None:
+    everywhere.
+    """
+
+    verdicts: Verdicts = ()
+    page_spans: tuple[Span, ...] | None = None
+
+
+def judge_documents(shown: Sequence[Shown], config: Config) -> list[Judgement]:
+    """Return what the judge says of each document.
+
+    It has no say on what people write and edit (books, office documents), on
+    texts of a few words, outside of what comes from web pages, and where the
+    setting does without it.  Where a text comes from a web page it always says:
+    rules that take a bare line ask, too.
     """
     setting = config.boilerplate.setting
-    found: list[Verdicts] = [()] * len(shown)
-    if setting not in _SETTINGS:
-        return found
-    judged = [(place, one) for place, one in enumerate(shown) if one[0].format not in EDITED]
-    pages = {place: document for place, (document, _) in judged if document.passages and config.html.judge == "curate"}
-    told_of = [told(document) for document in pages.values()]
-    texts = {
-        place: [draft.text[slice(*span)] for span in draft.spans]
-        for place, (document, draft) in judged
-        if not document.passages and len(draft.text.split()) >= _ENOUGH_WORDS
-    }
-    for places, said in ((pages, judge_pages(list(pages.values()), setting, told_of)), (texts, judge(list(texts.values()), setting))):
-        for place, one in zip(places, said, strict=True):
-            found[place] = tuple(one)
-    return found
+    judgements = [Judgement()] * len(shown)
+    if setting == "off":
+        return judgements
+    for place, (document, _, _) in enumerate(shown):
+        if document.format in EDITED:
+            judgements[place] = Judgement(page_spans=())
+    texts = {place: one for place, one in enumerate(shown) if not one[0].passages and one[0].format not in EDITED}
+    pages = {place: document for place, (document, _, _) in enumerate(shown) if document.passages and document.format not in EDITED}
+    judgements = _with(judgements, _judge_texts(texts, setting))
+    if setting in _SETTINGS and config.html.judge == "curate":
+        judgements = _with(judgements, _judge_pages(pages, setting))
+    return judgements
+
+
+def _with(judgements: list[Judgement], others: Mapping[int, Judgement]) -> list[Judgement]:
+    return [others.get(place, judgement) for place, judgement in enumerate(judgements)]
+
+
+def _judge_texts(texts: Mapping[int, Shown], setting: str) -> dict[int, Judgement]:
+    passages = [[draft.text[slice(*span)] for span in draft.spans] for _, draft, _ in texts.values()]
+    signs = [_signs(draft, packs) for _, draft, packs in texts.values()]
+    judged = judge(passages, setting if setting in _SETTINGS else "balanced", signs)
+    judgements = {}
+    for (place, (_, draft, _)), verdicts in zip(texts.items(), judged, strict=True):
+        has_say = setting in _SETTINGS and len(draft.text.split()) >= _ENOUGH_WORDS
+        judgements[place] = Judgement(tuple(verdicts) if has_say else (), _page_spans(draft, verdicts))
+    return judgements
+
+
+def _signs(draft: Draft, packs: Sequence[Pack]) -> list[float]:
+    """Return how much each passage's falling under a rule speaks for a web page, in logits."""
+    signs = [0.0] * len(draft.spans)
+    for match in matcher_for(packs).find_matches(draft.text, draft.spans):
+        if match.rule.status == "stable":
+            signs[match.index] = max(signs[match.index], TELLING if match.rule.needs == "page" else UNMISTAKABLE)
+    return signs
+
+
+def _judge_pages(pages: Mapping[int, Document], setting: str) -> dict[int, Judgement]:
+    documents = list(pages.values())
+    judged = judge_pages(documents, setting, [told(document) for document in documents])
+    return {place: Judgement(tuple(verdicts)) for place, verdicts in zip(pages, judged, strict=True)}
+
+
+def _page_spans(draft: Draft, verdicts: Sequence[Verdict]) -> tuple[Span, ...] | None:
+    """Return the stretches of the source whose passages stand on a web page; None where all of them do."""
+    if all(verdict.on_page for verdict in verdicts):
+        return None
+    spans: list[Span] = []
+    for on_page, run in groupby(zip(draft.spans, verdicts, strict=True), key=lambda pair: pair[1].on_page):
+        if on_page:
+            passages = [span for span, _ in run]
+            spans.append(draft.map_to_source(passages[0][0], passages[-1][1]))
+    return tuple(spans)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,10 @@ from numpy.typing import NDArray
 from curate.judge.context import Layout
 from curate.judge.cues import CATEGORIES
 from curate.judge.model import Scored
+from curate.judge.stretches import find_web_stretches
 from curate.judge.text import Bools
 
 Reals = NDArray[np.float64]
-ASIAN = 0.3  # share of a page's characters in scripts without spaces, from which on the page is kept when in doubt
 TITLE_AFTER = 40  # passages: a title stands at most this far before the first running text
 SHIFTS = ((-1, 0.25), (0, 0.5), (1, 0.25))  # of all logits of a page together, in spreads; with what chance
 STRONG_CUE = 0.34  # share of a passage's words that a cue covers, from which on nothing protects the passage
@@ -25,11 +26,12 @@ PROTECTIONS = (
     "protected: running text between kept paragraphs",
     "protected: a subheading between kept paragraphs",
     "protected: a caption with its credit",
-    "protected: in doubt, a page in a script without spaces is kept",
     "protected: a row of a table that stays",
+    "kept: nothing here shows that it comes from a web page",
 )
-ROW = 7
+ROW, ELSEWHERE = 6, 7
 HEADING_WORDS = 15
+LEAST = 1e-9  # words: where no word of a document is in question, nothing is divided by nothing
 CAPTION_CREDIT, CAPTION_NEAR, CAPTION_WORDS = 0.4, 2, 7  # a caption: share of the credit, passages, words
 AD_BREAK = 4  # passages: what stands this near to kept running text on both sides is "between two ads"
 
@@ -59,7 +61,7 @@ def expected_f1(logits: Reals, words: NDArray[np.int64], where: Layout, spread: 
         gain = sigmoid(logits + shift * spread) * words
         right = np.cumsum(gain[order])
         right -= right[where.first] - gain[order][where.first]
-        expected += chance * right / (kept + by_document(gain, where, np.add))
+        expected += chance * right / np.maximum(kept + by_document(gain, where, np.add), LEAST)
     best = np.round(expected, 9) == np.round(by_document(expected, where, np.maximum), 9)
     cut = by_document(np.where(best, logits[order], np.inf), where, np.minimum)
     return np.asarray(logits >= cut)
@@ -73,6 +75,12 @@ def title(scored: Scored, kept: Bools) -> Bools:
     near = (place <= opening) & (place >= opening - TITLE_AFTER) & (opening < len(kept))
     rank = np.where(near & (scored.titles > 0), scored.titles, -np.inf)
     return np.asarray((rank == by_document(rank, scored.where, np.maximum)) & np.isfinite(rank))
+
+
+def below_title(scored: Scored, found: Bools) -> Bools:
+    """Running text right below the title: a lede, whatever stands between it and the next paragraph."""
+    above = np.roll(found, 1) & (np.arange(len(found)) != scored.where.first)
+    return np.asarray(above & scored.shape.sentence)
 
 
 def enclosed(scored: Scored, kept: Bools) -> Bools:
@@ -129,31 +137,45 @@ def unmarked(scored: Scored) -> Bools:
     return np.asarray((scored.cues.share < STRONG_CUE) & (scored.shape.repeats == 1) & quiet)
 
 
-def choose(scored: Scored, setting: str, points: dict[str, float]) -> tuple[Bools, NDArray[np.int64]]:
-    """What to keep, and where only a protection keeps it that protection's place in PROTECTIONS (0: none).
+@dataclass(frozen=True)
+class Choice:
+    """What stays of a batch. All (P,)."""
 
-    `setting` is `balanced` or `cautious`.
-    """
-    logits = scored.logits
-    if setting == "balanced":
-        shifted = logits + points["article"] * sigmoid(scored.article)
-        kept = expected_f1(np.round(shifted, 3), scored.text.words, scored.where, points.get("spread", 0.0))
-    else:
-        kept = logits >= points["cautious"] + points["cautious_article"] * sigmoid(scored.article)
-    prose = scored.shape.sentence & unmarked(scored)
-    inner, edge = points["protect"], points.get("edge", points["protect"])
-    asian = by_document(scored.shape.unspaced * scored.text.words, scored.where, np.add) >= ASIAN * by_document(
-        scored.text.words, scored.where, np.add
-    )
-    reasons = (
-        title(scored, kept),
-        prose & edges(scored, kept) & (logits >= edge),
-        prose & enclosed(scored, kept) & (logits >= inner),
-        heading(scored, kept) & unmarked(scored) & (logits >= points["heading"]),
-        caption(scored, kept) & (logits >= points["heading"]),
-        asian & (logits >= points["asian"]),
-    )
-    protection = np.zeros(len(logits), np.int64)
+    kept: Bools
+    protection: NDArray[np.int64]  # where only a protection keeps it, that protection's place in PROTECTIONS; else 0
+    on_page: Bools  # does it stand where the text comes from a web page?
+
+
+def choose(scored: Scored, setting: str, points: dict[str, float]) -> Choice:
+    """Return what stays under a setting, `balanced` or `cautious`; outside of web pages, everything."""
+    on_page = find_web_stretches(scored.web + points["web"], scored.signs, scored.text.words, scored.where)
+    kept = _likely(scored, setting, points, on_page) | ~on_page
+    reasons = _protections(scored, kept, points)
+    protection = np.zeros(len(kept), np.int64)
     for number, found in reversed(list(enumerate(reasons, start=1))):  # the first that applies stays
         protection[found & ~kept] = number
-    return kept | (protection > 0), protection
+    protection[~on_page] = ELSEWHERE
+    return Choice(kept | (protection > 0), protection, on_page)
+
+
+def _likely(scored: Scored, setting: str, points: dict[str, float], on_page: Bools) -> Bools:
+    """What the model takes for content."""
+    if setting == "cautious":
+        return np.asarray(scored.logits >= points["cautious"] + points["cautious_article"] * sigmoid(scored.article))
+    shifted = scored.logits + points["article"] * sigmoid(scored.article)
+    return expected_f1(np.round(shifted, 3), scored.text.words * on_page, scored.where, points.get("spread", 0.0))
+
+
+def _protections(scored: Scored, kept: Bools, points: dict[str, float]) -> tuple[Bools, ...]:
+    """What each protection applies to, in the order of PROTECTIONS."""
+    logits, quiet = scored.logits, unmarked(scored)
+    prose = scored.shape.sentence & quiet
+    inner, edge = points["protect"], points.get("edge", points["protect"])
+    headline = title(scored, kept)
+    return (
+        headline,
+        prose & (edges(scored, kept) | below_title(scored, headline)) & (logits >= edge),
+        prose & enclosed(scored, kept) & (logits >= inner),
+        heading(scored, kept) & quiet & (logits >= points["heading"]),
+        caption(scored, kept) & (logits >= points["heading"]),
+    )

@@ -12,6 +12,7 @@ from curate.judge.features import Columns, Shape
 from curate.judge.text import I64, Bools, Text
 
 FAR = 200  # passages; beyond this, near and far are the same
+MANY_LINES, MANY_WORDS = 300, 3000  # beyond these a document is long, however long it is
 NEWLINE = 10
 
 
@@ -50,48 +51,88 @@ def running(values: NDArray[Any]) -> NDArray[np.float64]:
     return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
 
 
-def describe_context(text: Text, shape: Shape, where: Layout) -> Columns:
-    """Columns of the passages' surroundings, by name, in a fixed order."""
-    here = np.arange(len(text.first))
-    size = (where.last - where.first + 1).astype(np.float64)
-    told = text.words * shape.sentence
-    total, prose = running(text.words), running(told)
-    lines, shorts = running(shape.sentence), running(shape.short)
-    before, after = gaps(text)
-    previous = np.maximum.accumulate(np.where(shape.sentence, here, -1))
-    previous = np.concatenate(([-1], previous[:-1]))
-    following = np.minimum.accumulate(np.where(shape.sentence, here, len(here))[::-1])[::-1]
-    following = np.concatenate((following[1:], [len(here)]))
+@dataclass(frozen=True)
+class Sums:
+    """Running sums over a batch, from which those over any stretch are differences."""
 
-    def span(sums: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(sums[where.last + 1] - sums[where.first])
+    here: I64  # (P,)
+    where: Layout
+    words: NDArray[np.float64]  # (P + 1,) likewise all below
+    prose: NDArray[np.float64]  # words of running text
+    sentences: NDArray[np.float64]  # passages of running text
+    shorts: NDArray[np.float64]
 
-    def near(sums: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
-        low, high = np.maximum(here - reach, where.first), np.minimum(here + reach, where.last) + 1
+    def of_document(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what each passage's document has. (P,)"""
+        return np.asarray(sums[self.where.last + 1] - sums[self.where.first])
+
+    def near(self, sums: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+        """Return what the passages at most `reach` places away, and the passage itself, have. (P,)"""
+        low, high = np.maximum(self.here - reach, self.where.first), np.minimum(self.here + reach, self.where.last) + 1
         return np.asarray(sums[high] - sums[low])
 
-    words, all_prose = span(total), span(prose)
-    prose_before = prose[:-1] - prose[where.first]
+
+def describe_context(text: Text, shape: Shape, where: Layout) -> Columns:
+    """Return the columns of the passages' surroundings, by name, in a fixed order."""
+    sums = Sums(
+        np.arange(len(text.first)),
+        where,
+        running(shape.length),
+        running(shape.length * shape.sentence),
+        running(shape.sentence),
+        running(shape.short),
+    )
+    before, after = gaps(text)
+    columns = describe_place(sums) | {"gap_before": before, "gap_after": after}
+    return columns | describe_prose_near(shape, sums) | describe_page(shape, sums, before)
+
+
+def describe_place(sums: Sums) -> Columns:
+    """Where each passage stands in its document."""
+    here, where = sums.here, sums.where
     return {
-        "place": (here - where.first) / size,
-        "from_top": np.log1p(here - where.first),
-        "to_end": np.log1p(where.last - here),
-        "words_before": (total[:-1] - total[where.first]) / words,
-        "gap_before": before,
-        "gap_after": after,
-        "since_prose": np.log1p(np.where(previous >= where.first, here - previous, FAR)),
-        "until_prose": np.log1p(np.where(following <= where.last, following - here, FAR)),
-        "prose_4": near(prose, 4) / near(total, 4),
-        "prose_15": near(prose, 15) / near(total, 15),
-        "shorts_8": near(shorts, 8) / 17,
-        "prose_before": prose_before / np.maximum(all_prose, 1),
-        "prose_before_log": np.log1p(prose_before),
-        "prose_after_log": np.log1p(prose[where.last + 1] - prose[1:]),
-        "page_lines": np.log1p(size),
-        "page_words": np.log1p(words),
-        "page_prose": all_prose / words,
-        "page_line_words": np.log1p(words / size),
-        "page_sentences": span(lines) / size,
-        "page_gaps": span(running(before)) / size,
-        "page_repeats": span(running(shape.repeats > 1)) / size,
+        "place": (here - where.first) / (where.last - where.first + 1),
+        "from_top": log_up_to(here - where.first, FAR),
+        "to_end": log_up_to(where.last - here, FAR),
+        "words_before": (sums.words[:-1] - sums.words[where.first]) / np.maximum(sums.of_document(sums.words), 1),
     }
+
+
+def describe_prose_near(shape: Shape, sums: Sums) -> Columns:
+    """How near, and how much, running text stands before and behind each passage."""
+    here, where, count = sums.here, sums.where, len(sums.here)
+    previous = np.maximum.accumulate(np.where(shape.sentence, here, -1))
+    previous = np.concatenate(([-1], previous[:-1]))
+    following = np.minimum.accumulate(np.where(shape.sentence, here, count)[::-1])[::-1]
+    following = np.concatenate((following[1:], [count]))
+    above, below = sums.prose[:-1] - sums.prose[where.first], sums.prose[where.last + 1] - sums.prose[1:]
+    return {
+        "since_prose": log_up_to(np.where(previous >= where.first, here - previous, FAR), FAR),
+        "until_prose": log_up_to(np.where(following <= where.last, following - here, FAR), FAR),
+        "prose_4": sums.near(sums.prose, 4) / np.maximum(sums.near(sums.words, 4), 1),
+        "prose_15": sums.near(sums.prose, 15) / np.maximum(sums.near(sums.words, 15), 1),
+        "shorts_8": sums.near(sums.shorts, 8) / 17,
+        "prose_before": above / np.maximum(sums.of_document(sums.prose), 1),
+        "prose_before_log": log_up_to(above, MANY_WORDS),
+        "prose_after_log": log_up_to(below, MANY_WORDS),
+    }
+
+
+def describe_page(shape: Shape, sums: Sums, gap_before: Bools) -> Columns:
+    """What the document as a whole looks like; beyond the size of a long page its length says nothing."""
+    size = (sums.where.last - sums.where.first + 1).astype(np.float64)
+    words = sums.of_document(sums.words)
+    return {
+        "page_lines": log_up_to(size, MANY_LINES),
+        "page_words": log_up_to(words, MANY_WORDS),
+        "page_prose": sums.of_document(sums.prose) / np.maximum(words, 1),
+        "page_line_words": np.log1p(words / size),
+        "page_sentences": sums.of_document(sums.sentences) / size,
+        "page_gaps": sums.of_document(running(gap_before)) / size,
+        "page_repeats": sums.of_document(running(shape.repeats > 1)) / size,
+    }
+
+
+def log_up_to(values: NDArray[Any], most: float) -> NDArray[np.float64]:
+    """Return log(1 + value), where more than `most` counts as `most`."""
+    return np.asarray(np.log1p(np.minimum(values, most)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,7 +11,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.text import DIGIT, STEP, U64, Bools, Text, hash_phrase, hash_word
+from curate.judge.text import DIGIT, STEP, U64, UNSPACED_RANGES, Bools, Text, hash_phrases, hash_words
 
 CATEGORIES = (
     "navigation",
@@ -27,8 +28,9 @@ CATEGORIES = (
     "legal",
     "page-metadata",
 )
-LONGEST = 5  # words of a phrase
+LONGEST = 8  # words of a phrase; in scripts without spaces, characters
 _TOP = np.uint64(48)
+_UNSPACED = re.compile("[" + "".join(f"{chr(low)}-{chr(high)}" for low, high in UNSPACED_RANGES) + "]")
 
 # Of two equally long cues in one passage, the rarer and more specific category wins.
 PRIORITY = (
@@ -79,12 +81,24 @@ class Cues:
     category: NDArray[np.int64]  # of `phrases`
 
 
+def words_of(phrase: str) -> list[str]:
+    """Split a phrase as texts are split: at spaces, and in scripts without spaces into characters.
+
+    >>> words_of("next page"), words_of("返回顶部")
+    (['next', 'page'], ['返', '回', '顶', '部'])
+    """
+    return _UNSPACED.sub(r" \g<0> ", phrase).split()
+
+
 def _phrases(tables: dict[str, dict[str, dict[str, list[str]]]], place: str) -> Phrases:
-    found: dict[int, tuple[int, str]] = {}
-    for number, category in enumerate(CATEGORIES):
-        for phrases in tables[category].get(place, {}).values():
-            for phrase in phrases:
-                found.setdefault(hash_phrase(phrase.split()), (number, phrase))
+    filed = [
+        (number, phrase)
+        for number, category in enumerate(CATEGORIES)
+        for phrases in tables[category].get(place, {}).values()
+        for phrase in phrases
+    ]
+    hashed = hash_phrases([words_of(phrase) for _, phrase in filed]).tolist()
+    found = dict(zip(reversed(hashed), reversed(filed), strict=True))  # of a phrase that is filed twice, the first
     ordered = sorted(found.items())
     hashes = np.array([key for key, _ in ordered], np.uint64)
     categories, texts = np.array([c for _, (c, _) in ordered], np.int64), tuple(t for _, (_, t) in ordered)
@@ -105,9 +119,9 @@ def lexicon() -> Lexicon:
     tables = tomllib.loads(folder.joinpath("cues.toml").read_text(encoding="utf-8"))
     words = tomllib.loads(folder.joinpath("stopwords.toml").read_text(encoding="utf-8"))
     inside = _phrases(tables, "inside")
-    starts = _flagged(np.array([hash_word(phrase.split()[0]) for phrase in inside.text], np.uint64))
+    starts = _flagged(hash_words([words_of(phrase)[0] for phrase in inside.text]))
     function = np.zeros(1 << 20, np.uint8)
-    function[[hash_word(word) >> 44 for line in words.values() for word in line.split()]] = 1
+    function[(hash_words([word for line in words.values() for word in line.split()]) >> np.uint64(44)).astype(np.int64)] = 1
     return Lexicon(_phrases(tables, "whole"), inside, starts, function)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.cues import Cues, Lexicon
+from curate.judge.cues import CATEGORIES, Cues, Lexicon
 from curate.judge.text import COMMA, DIGIT, SIGN, SPACE, STOP, UNSPACED, UPPER, Bools, Text, mix
 
 Floats = NDArray[np.float32]
@@ -21,6 +21,8 @@ SEPARATORS = "|›»·•→▾▼/…©®™"
 ADDRESS = "@#"
 QUOTES = '"“”„«»‘’「」『』'
 LIST_MARKS = "-*•·+|"
+LONG = 25  # words: of scripts without spaces, which may have no full stop either (Thai), so much is running text
+UNKNOWN = 1 / 30  # share of function words, below which the language of a document is not known
 MONEY = "$€£¥%"
 
 
@@ -28,6 +30,7 @@ MONEY = "$€£¥%"
 class Shape:
     """Facts about each passage that later stages need again. All (P,)."""
 
+    length: NDArray[np.float64]  # words; in scripts without spaces, two characters are one
     short: Bools  # at most eight words and no end of a sentence: menu entry, heading, label
     sentence: Bools  # running text: ten words or more, function words, an end of a sentence
     endless: Bools  # does not end in a full stop or the like
@@ -38,23 +41,42 @@ class Shape:
     item: Bools  # starts with a list mark
 
 
-def counters(text: Text) -> list[NDArray[np.int64]]:
-    """Per passage: spaces, upper, digits, stops, commas, signs, unspaced, separators, addresses, quotes, money."""
+@dataclass(frozen=True)
+class Counts:
+    """Characters of each passage by kind. All (P,)."""
+
+    spaces: NDArray[np.int64]
+    upper: NDArray[np.int64]
+    digits: NDArray[np.int64]
+    stops: NDArray[np.int64]
+    commas: NDArray[np.int64]
+    signs: NDArray[np.int64]
+    unspaced: NDArray[np.int64]
+    separators: NDArray[np.int64]
+    addresses: NDArray[np.int64]
+    quotes: NDArray[np.int64]
+    money: NDArray[np.int64]
+    size: NDArray[np.int64]  # characters that are no spaces; at least 1
+
+
+def counters(text: Text) -> Counts:
+    """Count the characters of each passage by kind."""
     kinds = text.classes
     table = np.zeros((2, 256), np.int64)
     for row, bits in enumerate(((SPACE, UPPER, DIGIT), (STOP, COMMA, SIGN))):
         for place, bit in enumerate(bits):
             table[row, (np.arange(256) & bit) != 0] += 1 << (FIELD * place)
-    found = []
+    fields: list[NDArray[np.int64]] = []
     for row in range(2):
         sums = np.add.reduceat(table[row][kinds], text.bounds)[text.index]
-        found += [sums & LOW, (sums >> FIELD) & LOW, sums >> (2 * FIELD)]
-    found.append(_count(text, np.flatnonzero(kinds & UNSPACED)))
+        fields += [sums & LOW, (sums >> FIELD) & LOW, sums >> (2 * FIELD)]
+    fields.append(_count(text, np.flatnonzero(kinds & UNSPACED)))
     signs = np.flatnonzero(kinds & (SIGN | STOP | COMMA))
     codes = text.codes[signs]
-    for chars in (SEPARATORS, ADDRESS, QUOTES, MONEY):
-        found.append(_count(text, signs[np.isin(codes, [ord(char) for char in chars])]))
-    return found
+    fields += [_count(text, signs[np.isin(codes, [ord(char) for char in chars])]) for chars in (SEPARATORS, ADDRESS, QUOTES, MONEY)]
+    size = np.maximum(text.end - text.bounds[text.index] + 1 - fields[0], 1)
+    spaces, upper, digits, stops, commas, signs, unspaced, separators, addresses, quotes, money = fields
+    return Counts(spaces, upper, digits, stops, commas, signs, unspaced, separators, addresses, quotes, money, size)
 
 
 def _count(text: Text, places: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -110,70 +132,130 @@ def _link(text: Text, spaces: NDArray[np.int64]) -> Bools:
 
 
 def describe(text: Text, cues: Cues, known: Lexicon) -> tuple[Columns, Shape]:
-    """All columns of the passages by themselves, by name, in a fixed order."""
-    spaces, upper, digits, stops, commas, signs, unspaced, bars, address, quotes, money = counters(text)
-    words, size = text.words, np.maximum(text.end - text.bounds[text.index] + 1 - spaces, 1)
+    """Return all columns of the passages by themselves, by name, in a fixed order, and what later stages need again."""
+    count = counters(text)
+    words = count_words(text, known)
+    shape = describe_shape(text, count, words)
+    columns = (
+        describe_characters(count, shape)
+        | describe_edges(text)
+        | describe_words(count, words, shape)
+        | {"repeats": np.log1p(shape.repeats - 1), "sentence": shape.sentence, "short": shape.short}
+        | describe_topic(text, words)
+        | describe_cues(cues)
+    )
+    return columns, shape
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is counted of each passage's words. All (P,) but `content`, which is (W,)."""
+
+    functions: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    capitals: NDArray[np.int64]  # words with a capital letter first
+    letters: NDArray[np.int64]  # characters in words
+    content: Bools  # words that carry a topic: no function words, no numbers, four letters or more
+
+
+def count_words(text: Text, known: Lexicon) -> Words:
+    """Count function words, numbers and capitals of each passage."""
     kind = text.classes[text.word_start]
     length = text.word_end - text.word_start
-    letters = np.add.reduceat(length, text.first)
     function = known.function[(text.word_hash >> np.uint64(44)).astype(np.int64)] != 0
     number = (kind & DIGIT) != 0
-    functions, numbers, capitals = _sum(function, text), _sum(number, text), _sum((kind & UPPER) != 0, text)
     content = ~function & ~number & ((length >= 4) | ((kind & UNSPACED) != 0))
-    told, elsewhere = topical(text, content)
-    ended, last = _ends(text)
-    opening = text.classes[text.word_start[text.first]]
-    before = text.word_start[text.first] - text.start
-    repeats = repeated(text)
-    shape = Shape(
-        short=(words <= 8) & ~ended,
-        sentence=(words >= 10) & (ended | (stops >= 2)) & (functions >= 2),
+    letters = np.asarray(np.add.reduceat(length, text.first))
+    return Words(_sum(function, text), _sum(number, text), _sum((kind & UPPER) != 0, text), letters, content)
+
+
+def describe_shape(text: Text, count: Counts, words: Words) -> Shape:
+    """Return the facts about each passage that later stages need again."""
+    ended, _ = _ends(text)
+    length = text.words - count.unspaced / 2
+    unspaced = count.unspaced > count.size / 2
+    ends = ended | (count.stops >= 2) | (unspaced & (length >= LONG))
+    return Shape(
+        length=length,
+        short=(length <= 8) & ~ended,
+        sentence=(length >= 10) & ends & (has_function_words(text, words) | unspaced),
         endless=~ended,
-        repeats=repeats,
-        numeric=numbers / words,
-        unspaced=unspaced / size,
-        link=_link(text, spaces),
+        repeats=repeated(text),
+        numeric=words.numbers / text.words,
+        unspaced=count.unspaced / count.size,
+        link=_link(text, count.spaces),
         item=np.isin(text.codes[text.start], [ord(char) for char in LIST_MARKS]),
     )
-    lead = text.codes[text.start]
-    columns: Columns = {
+
+
+def has_function_words(text: Text, words: Words) -> Bools:
+    """Return whether passages hold two function words or more; where the document's language has none known, true.
+
+    Most running text has one function word in three; below one in thirty its language is none of the known ones.
+    """
+    known = np.bincount(text.document, words.functions, text.documents) >= UNKNOWN * np.bincount(text.document, text.words, text.documents)
+    return np.asarray((words.functions >= 2) | ~known[text.document])
+
+
+def describe_characters(count: Counts, shape: Shape) -> Columns:
+    """Sizes and shares of kinds of characters."""
+    size = count.size
+    return {
         "size": np.log1p(size),
-        "words": np.log1p(words),
-        "word_length": size / words,
-        "upper": upper / size,
-        "digits": digits / size,
-        "signs": signs / size,
-        "commas": commas / words,
-        "stops": np.log1p(stops),
-        "stop_share": stops / words,
+        "words": np.log1p(shape.length),
+        "word_length": size / np.maximum(shape.length, 1),
+        "upper": count.upper / size,
+        "digits": count.digits / size,
+        "signs": count.signs / size,
+        "commas": count.commas / np.maximum(shape.length, 1),
+        "stops": np.log1p(count.stops),
+        "stop_share": count.stops / np.maximum(shape.length, 1),
+        "bars": np.log1p(count.separators),
+        "address": np.log1p(count.addresses),
+        "quotes": np.log1p(count.quotes),
+        "money": np.log1p(count.money),
+        "unspaced": shape.unspaced,
+    }
+
+
+def describe_edges(text: Text) -> Columns:
+    """How each passage begins and ends."""
+    ended, last = _ends(text)
+    lead = text.codes[text.start]
+    opening = text.classes[text.word_start[text.first]]
+    return {
         "ended": ended,
-        "colon": last == ord(":"),
-        "asking": (last == ord("?")) | (last == ord("!")),
-        "dots": (last == ord("…")),
+        "colon": (last == ord(":")) | (last == ord("：")),
+        "asking": np.isin(last, [ord(char) for char in "?!？！"]),
+        "dots": last == ord("…"),
         "capital": (opening & UPPER) != 0,
         "number": (opening & DIGIT) != 0,
-        "capitals": capitals / words,
-        "shouting": (upper == letters) & (letters > 1),
-        "numbers": numbers / words,
-        "before": np.minimum(before, 8),
+        "before": text.word_start[text.first] - text.start,
         "heading": lead == ord("#"),
-        "item": shape.item,
-        "indent": np.minimum(text.start - text.bounds[text.index], 12),
-        "functions": functions / words,
-        "functions_log": np.log1p(functions),
-        "bars": np.log1p(bars),
-        "address": np.log1p(address),
-        "quotes": np.log1p(quotes),
-        "money": np.log1p(money),
-        "unspaced": shape.unspaced,
-        "repeats": np.log1p(repeats - 1),
-        "topical": (elsewhere + 0.3) / (told + 1.0),
-        "told": np.log1p(told),
-        "cue_share": cues.share,
-        "cue_count": cues.flags.sum(1),
-        "sentence": shape.sentence,
-        "short": shape.short,
+        "item": np.isin(lead, [ord(char) for char in LIST_MARKS]),
+        "indent": text.start - text.bounds[text.index],
     }
-    for number_of, name in enumerate(("nav", "ad", "com", "news", "cook", "adb", "share", "log", "rel", "cred", "by", "leg", "meta")):
-        columns[f"cue_{name}"] = cues.flags[:, number_of]
-    return columns, shape
+
+
+def describe_words(count: Counts, words: Words, shape: Shape) -> Columns:
+    """Shares of kinds of words."""
+    length = np.maximum(shape.length, 1)
+    return {
+        "capitals": words.capitals / length,
+        "numbers": words.numbers / length,
+        "functions": words.functions / length,
+        "functions_log": np.log1p(words.functions),
+        "shouting": (count.upper == words.letters) & (words.letters > 1),
+    }
+
+
+def describe_topic(text: Text, words: Words) -> Columns:
+    """Whether the passage speaks of what the long passages of its document speak of."""
+    told, elsewhere = topical(text, words.content)
+    return {"topical": (elsewhere + 0.3) / (told + 1.0), "told": np.log1p(told)}
+
+
+def describe_cues(cues: Cues) -> Columns:
+    """The cue phrases of each passage, by category."""
+    columns: Columns = {"cue_share": cues.share, "cue_count": cues.flags.sum(1)}
+    return columns | {f"cue_{name}": cues.flags[:, number] for number, name in enumerate(CATEGORIES)}

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curate.judge.context import Layout, describe_context, layout
-from curate.judge.cues import Cues, find, lexicon
+from curate.judge.cues import Cues, Lexicon, find, lexicon
 from curate.judge.features import Columns, Floats, Shape, describe
 from curate.judge.lexical import scores
-from curate.judge.network import CLIP, forward
+from curate.judge.network import forward, standardise
 from curate.judge.text import Tables, Text, read
 from curate.judge.weights import Weights
+from curate.judge.windows import Window, cut_windows, spread
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Scored:
     logits: NDArray[np.float64]  # (P,) content or not; rounded to three decimals, so that every machine decides alike
     titles: NDArray[np.float64]  # (P,) the page's title or not; likewise
     article: NDArray[np.float64]  # (P,) an article page or not: one value a document; likewise
+    web: NDArray[np.float64]  # (P,) from a web page or not; likewise
+    signs: NDArray[np.float64]  # (P,) what else speaks for its coming from a web page, in logits
 
 
 def matrix(columns: Columns) -> Floats:
@@ -49,12 +52,15 @@ def matrix(columns: Columns) -> Floats:
     return stacked.T
 
 
-def analyse(documents: Sequence[Sequence[str]], tables: Tables) -> Analysed | None:
-    """All features of a batch except the scores of words; None for a batch without a word."""
+def analyse(documents: Sequence[Sequence[str]], tables: Tables, known: Lexicon | None = None) -> Analysed | None:
+    """Return all features of a batch except the scores of words; None for a batch without a word.
+
+    `known` are the words that are known, of all languages those of this package unless others are given.
+    """
     text = read(documents, tables)
     if not len(text.first):
         return None
-    known = lexicon()
+    known = known or lexicon()
     cues = find(text, known)
     columns, shape = describe(text, cues, known)
     where = layout(text)
@@ -62,15 +68,33 @@ def analyse(documents: Sequence[Sequence[str]], tables: Tables) -> Analysed | No
 
 
 def score(documents: Sequence[Sequence[str]], weights: Weights) -> Scored | None:
-    """Score a batch of documents; None for a batch without a word."""
+    """Score a batch of documents, long ones in windows; None for a batch without a word."""
     found = analyse(documents, weights.tables)
     if found is None:
         return None
-    text, where = found.text, found.where
-    columns = found.columns | {"lexical": scores(text, weights.words)}
-    features = (matrix(columns) - weights.mean) * weights.scale
-    np.clip(features, -CLIP, CLIP, out=features)
-    out = forward(features, text.words, where, weights)
+    windows = cut_windows(documents)
+    if len(windows) == len(documents):
+        return read_out(found, _infer(found, weights))
+    return read_out(found, _infer_windows(documents, windows, weights)[found.text.index])
+
+
+def _infer(found: Analysed, weights: Weights) -> NDArray[np.float64]:
+    """The network's outputs of each worded passage. (P, OUTPUTS)"""
+    columns = found.columns | {"lexical": scores(found.text, weights.words)}
+    return forward(standardise(matrix(columns), weights), found.text.words, found.where, weights)
+
+
+def _infer_windows(documents: Sequence[Sequence[str]], windows: Sequence[Window], weights: Weights) -> NDArray[np.float64]:
+    """The network's outputs of each passage, worded or not, as its own window sees it. (passages, OUTPUTS)"""
+    found = analyse([documents[window.document][slice(*window.seen)] for window in windows], weights.tables)
+    assert found is not None  # the documents have words, and the windows are all of them
+    return spread(_infer(found, weights), found.text.index, documents, windows)
+
+
+def read_out(found: Analysed, out: NDArray[np.float64]) -> Scored:
+    """Return the batch with the network's outputs, rounded to the thousandth."""
+    where = found.where
     sizes = np.diff(where.starts, append=len(out))
     article = np.repeat(np.add.reduceat(out[:, 2], where.starts) / sizes, sizes)
-    return Scored(text, found.cues, found.shape, where, *np.round((out[:, 0], out[:, 1], article), 3))
+    logits, titles, article, web = np.round((out[:, 0], out[:, 1], article, out[:, 3]), 3)
+    return Scored(found.text, found.cues, found.shape, where, logits, titles, article, web, np.zeros(len(out)))

@@ -28,8 +28,15 @@ Reals = NDArray[np.float64]
 Ranges = tuple[tuple[NDArray[np.int64], NDArray[np.int64]], ...]  # first passages, and those behind the last; (P,) each
 
 
+def standardise(features: Floats, weights: Weights) -> Floats:
+    """Return the features within the bounds that training has seen, in standard deviations. (P, F)"""
+    low, high = weights.bounds
+    standard = (np.clip(features, low, high) - weights.mean) * weights.scale
+    return np.clip(standard, -CLIP, CLIP, out=standard)
+
+
 def forward(features: Floats, words: NDArray[np.int64], where: Layout, weights: Weights, blocks: Ranges = ()) -> Reals:
-    """The network: standardised features to logits of content, title and article page. (P, F) -> (P, 3)
+    """Return logits of content, title, article page and web page for standardised features. (P, F) -> (P, 4)
 
     `blocks` are ranges of passages around each, whose means it learns beside the page's: for pages whose tree is known.
     """

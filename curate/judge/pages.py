@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from curate.judge.categories import CUE, MARKUP, Grounds, grounds
-from curate.judge.choose import ROW, Reals, by_document, choose
+from curate.judge.choose import ROW, Choice, Reals, by_document, choose
 from curate.judge.cues import CATEGORIES
 from curate.judge.features import Columns
 from curate.judge.lexical import scores as word_scores
 from curate.judge.markup import describe_markup, name, scores
-from curate.judge.model import Scored, analyse, matrix
-from curate.judge.network import CLIP, forward
-from curate.judge.text import I64, Bools
+from curate.judge.model import Analysed, Scored, analyse, matrix, read_out
+from curate.judge.network import forward, standardise
+from curate.judge.text import Bools
 from curate.judge.tree import plant
 from curate.judge.verdict import BATCH, KEPT_BLANK, SETTINGS, Verdict, explained, follow
-from curate.judge.weights import Weights, load
+from curate.judge.weights import OUTPUTS, Weights, load
 from curate.judge.whole import completed
+from curate.judge.windows import PAGE, Window, cut_windows, spread
 from curate.text.document import Document
 
 Told = tuple[str, str]  # category and reason, as markup tells them
 TITLE_COVER = 0.99  # share of a main heading's words that the page's title repeats
 MAIN = 100.0  # added to the title score of such a heading
+MAIN_HEADING = OUTPUTS  # the column behind the network's own
 OUTSPOKEN, COVERED = 5, 1 / 3  # words, and share of them in cues, from which on a passage is asked before its markup
 
 
@@ -63,38 +66,56 @@ def texts(document: Document) -> list[str]:
 
 
 def score_pages(documents: Sequence[Document], passages: Sequence[Sequence[str]], weights: Weights) -> Scored | None:
-    """Score a batch of pages, whose passages' texts are given; None for a batch without a word."""
+    """Score a batch of pages, whose passages' texts are given, long ones in windows; None for a batch without a word."""
     found = analyse(passages, weights.tables)
     if found is None:
         return None
+    windows = cut_windows(passages, PAGE)
+    if len(windows) == len(documents):
+        out = _infer(documents, found, weights)
+    else:
+        out = _infer_windows(documents, passages, windows, weights)[found.text.index]
+    scored = read_out(found, out)
+    return replace(scored, titles=scored.titles + MAIN * out[:, MAIN_HEADING])
+
+
+def _infer(documents: Sequence[Document], found: Analysed, weights: Weights) -> Reals:
+    """The network's outputs of each worded passage, and whether it is a main heading that the title repeats. (P, OUTPUTS + 1)"""
     text, where = found.text, found.where
     tree = plant(documents, text, where)
     names = name(tree.elements.labels, weights.tables)
     columns = found.columns | describe_markup(documents, found, tree, names, weights.tables)
     columns["lexical"] = word_scores(text, weights.words)
     columns["names_near"], columns["names_far"] = scores(names, tree, weights.names).T
-    features = (matrix(columns) - weights.mean) * weights.scale
-    np.clip(features, -CLIP, CLIP, out=features)
     blocks = tuple((tree.low[:, step], tree.high[:, step]) for step in range(weights.blocks))
-    out = forward(features, text.words, where, weights, blocks)
-    sizes = np.diff(where.starts, append=len(out))
-    article = np.repeat(np.add.reduceat(out[:, 2], where.starts) / sizes, sizes)
-    logits, titles, article = np.round((out[:, 0], out[:, 1], article), 3)
-    return Scored(text, found.cues, found.shape, where, logits, headline(columns, titles), article)
+    out = forward(standardise(matrix(columns), weights), text.words, where, weights, blocks)
+    return np.column_stack((out, is_main_heading(columns)))
 
 
-def headline(columns: Columns, titles: Reals) -> Reals:
-    """The title scores, with a main heading that the page's title repeats above all others. (P,)"""
-    main = (columns["level"] == 1) & ~columns["hidden"].astype(bool) & (columns["of_title"] >= TITLE_COVER)
-    return np.asarray(titles + MAIN * main)
+def _infer_windows(documents: Sequence[Document], passages: Sequence[Sequence[str]], windows: Sequence[Window], weights: Weights) -> Reals:
+    """The same of each passage, worded or not, as its own window sees it. (passages, OUTPUTS + 1)"""
+    parts = [replace(documents[one.document], passages=documents[one.document].passages[slice(*one.seen)]) for one in windows]
+    found = analyse([passages[one.document][slice(*one.seen)] for one in windows], weights.tables)
+    assert found is not None
+    return spread(_infer(parts, found, weights), found.text.index, passages, windows)
 
 
-def choose_pages(scored: Scored, setting: str, points: dict[str, float]) -> tuple[Bools, I64]:
-    """What to keep, and the protections; the main heading stays wherever it stands."""
-    kept, protection = choose(scored, setting, points)
+def is_main_heading(columns: Columns) -> Bools:
+    """Is it a visible main heading that the page's title repeats? (P,)"""
+    return np.asarray((columns["level"] == 1) & ~columns["hidden"].astype(bool) & (columns["of_title"] >= TITLE_COVER))
+
+
+def choose_pages(scored: Scored, setting: str, points: dict[str, float]) -> Choice:
+    """Return what stays; the main heading does wherever it stands."""
+    choice = choose(scored, setting, points)
     best = by_document(scored.titles, scored.where, np.maximum)
     main = (scored.titles >= MAIN / 2) & (scored.titles == best)
-    return kept | main, np.where(main & ~kept, 1, protection)
+    return _with_kept(choice, main, 1)
+
+
+def _with_kept(choice: Choice, more: Bools, protection: int) -> Choice:
+    """Return the choice with more kept, by a protection."""
+    return replace(choice, kept=choice.kept | more, protection=np.where(more & ~choice.kept, protection, choice.protection))
 
 
 def _judge(documents: list[Document], setting: str, weights: Weights, told: Sequence[Sequence[Told | None]]) -> list[list[Verdict]]:
@@ -103,11 +124,10 @@ def _judge(documents: list[Document], setting: str, weights: Weights, told: Sequ
     verdicts = [KEPT_BLANK] * len(every)
     scored = score_pages(documents, passages, weights)
     if scored is not None:
-        kept, protection = choose_pages(scored, setting, weights.points)
-        rows = completed(documents, scored, kept)
-        kept, protection = kept | rows, np.where(rows, ROW, protection)
-        why, marks = _with_markup(grounds(scored, ~kept), scored, [one for row in told for one in row])
-        made = explained(scored, every, kept, protection, why, [reason for _, reason in marks])
+        choice = choose_pages(scored, setting, weights.points)
+        choice = _with_kept(choice, completed(documents, scored, choice.kept), ROW)
+        why, marks = _with_markup(grounds(scored, ~choice.kept), scored, [one for row in told for one in row])
+        made = explained(scored, every, choice, why, [reason for _, reason in marks])
         for index, verdict in zip(scored.text.index.tolist(), made, strict=True):
             verdicts[index] = verdict
     ends = np.cumsum([len(document) for document in passages]).tolist()

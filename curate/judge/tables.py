@@ -6,26 +6,10 @@ import unicodedata
 
 import numpy as np
 
-from curate.judge.text import COMMA, DIGIT, SIGN, SPACE, STOP, TABLE, UNSPACED, UPPER, WORD, Tables
+from curate.judge.text import COMMA, DIGIT, SIGN, SPACE, STOP, TABLE, UNSPACED, UNSPACED_RANGES, UPPER, WORD, Tables
 
 SENTENCE_ENDS = ".!?…。！？｡।॥؟۔։።"
 COMMAS = ",;:،、，；：؛"
-# Scripts written without spaces between words: Thai, Lao, Myanmar, Khmer; kana, Bopomofo, CJK ideographs.
-UNSPACED_RANGES = (
-    (0x0E00, 0x0EFF),
-    (0x1000, 0x109F),
-    (0x1780, 0x17FF),
-    (0x2E80, 0x2FDF),
-    (0x3005, 0x3007),
-    (0x3040, 0x30FF),
-    (0x3100, 0x312F),
-    (0x31F0, 0x31FF),
-    (0x3400, 0x4DBF),
-    (0x4E00, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0xFF66, 0xFF9F),
-    (TABLE - 1, TABLE - 1),
-)
 
 
 def char_class(code: int) -> int:

@@ -20,6 +20,22 @@ Bools = NDArray[np.bool_]
 # Bits of a character's class.
 WORD, UPPER, DIGIT, SPACE, STOP, COMMA, SIGN, UNSPACED = (1 << bit for bit in range(8))
 TABLE = 0x20000  # code points above are CJK extensions: the last row stands for all of them
+# Scripts written without spaces between words: Thai, Lao, Myanmar, Khmer; kana, Bopomofo, CJK ideographs.
+UNSPACED_RANGES = (
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x2E80, 0x2FDF),
+    (0x3005, 0x3007),
+    (0x3040, 0x30FF),
+    (0x3100, 0x312F),
+    (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0xFF66, 0xFF9F),
+    (TABLE - 1, TABLE - 1),
+)
 
 # A word's hash is a polynomial in ODD modulo 2^64, so any span's hash follows from two prefix sums; ODD has an inverse.
 ODD = 0x9E3779B97F4A7C15
@@ -71,15 +87,28 @@ def mix(hashes: U64) -> U64:
 
 def hash_word(word: str) -> int:
     """The hash of one lower-cased word, as `read` computes it for a whole batch."""
-    total = sum((ord(char) + 1) * pow(ODD, place, 1 << 64) for place, char in enumerate(word)) & MASK
-    return int(mix(np.array([total], np.uint64))[0])
+    return int(hash_words([word])[0])
 
 
-def hash_phrase(words: Sequence[str]) -> int:
-    """The hash of several words in a row."""
-    total = 0
-    for word in words:
-        total = (total * int(STEP) + hash_word(word)) & MASK
+def hash_words(words: Sequence[str]) -> U64:
+    """Return the hash of each lower-cased word; none may be empty. (len(words),)"""
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    first = np.cumsum(lengths) - lengths
+    place = np.arange(len(codes)) - np.repeat(first, lengths)
+    up, _ = powers(1 << int(lengths.max()).bit_length())
+    return mix(np.add.reduceat((codes + np.uint64(1)) * up[place], first))
+
+
+def hash_phrases(phrases: Sequence[Sequence[str]]) -> U64:
+    """Return the hash of each phrase, of several words in a row. (len(phrases),)"""
+    hashes = hash_words([word for phrase in phrases for word in phrase])
+    lengths = np.fromiter(map(len, phrases), np.int64, len(phrases))
+    first = np.cumsum(lengths) - lengths
+    total = np.zeros(len(phrases), np.uint64)
+    for place in range(int(lengths.max())):
+        more = lengths > place
+        total[more] = total[more] * STEP + hashes[first[more] + place]
     return total
 
 

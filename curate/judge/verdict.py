@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from curate.judge.categories import EVIDENCE, HEADING, KEPT, MARKUP, Grounds, confidence, explain, grounds
-from curate.judge.choose import PROTECTIONS, choose, sigmoid
+from curate.judge.choose import PROTECTIONS, Choice, choose, sigmoid
 from curate.judge.cues import CATEGORIES
 from curate.judge.model import Scored, score
-from curate.judge.text import I64, Bools
+from curate.judge.text import I64
 from curate.judge.weights import Weights, load
 
 SETTINGS = ("balanced", "cautious")
@@ -27,7 +27,8 @@ class Verdict:
     keep: whether it stays. probability: of being content, by the model alone. category, reason: why it goes; empty for
     what stays, but for a protected passage the reason names the protection. confidence: in the verdict, 0.5 to 1 or
     less for an unsure removal. review: a person should look at this removal. evidence: what speaks for the removal
-    besides the score, one of EVIDENCE; empty for what stays.
+    besides the score, one of EVIDENCE; empty for what stays. on_page: it stands where the text
+    comes from a web page; elsewhere the judge keeps everything.
     """
 
     keep: bool
@@ -37,6 +38,7 @@ class Verdict:
     confidence: float
     review: bool
     evidence: str = ""
+    on_page: bool = True
 
     @property
     def alone(self) -> bool:
@@ -49,8 +51,11 @@ SCORE_ALONE = ("score", "list")  # of EVIDENCE
 SIGNS = "signs without a word between removed passages"
 
 
-def judge(documents: Sequence[Sequence[str]], setting: str = "balanced") -> list[list[Verdict]]:
+def judge(documents: Sequence[Sequence[str]], setting: str = "balanced", signs: Sequence[Sequence[float]] = ()) -> list[list[Verdict]]:
     """Judge every passage of every document.
+
+    `signs` say of each passage of each document what speaks for its coming from a web page besides what the model sees, in
+    logits: a rule that knows it.
 
     A passage is one block of text, normally a line, with its trailing newlines: two or more say that a blank line
     follows. Each document is judged alone; how they are batched changes nothing. Wrong to use on a passage out of its
@@ -59,7 +64,10 @@ def judge(documents: Sequence[Sequence[str]], setting: str = "balanced") -> list
     if setting not in SETTINGS:
         raise ValueError(f"setting {setting!r}: one of {', '.join(SETTINGS)}")
     weights = load()
-    return [verdicts for batch in _batches(documents) for verdicts in _judge(batch, setting, weights)]
+    judged: list[list[Verdict]] = []
+    for batch in _batches(documents):
+        judged += _judge(batch, setting, weights, signs[len(judged) : len(judged) + len(batch)])
+    return judged
 
 
 def _batches(documents: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
@@ -75,11 +83,13 @@ def _batches(documents: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]
         yield batch
 
 
-def _judge(documents: list[Sequence[str]], setting: str, weights: Weights) -> list[list[Verdict]]:
+def _judge(documents: list[Sequence[str]], setting: str, weights: Weights, signs: Sequence[Sequence[float]]) -> list[list[Verdict]]:
     passages = [passage for document in documents for passage in document]
     verdicts = [KEPT_BLANK] * len(passages)
     scored = score(documents, weights)
     if scored is not None:
+        if signs:
+            scored = replace(scored, signs=np.array([one for document in signs for one in document])[scored.text.index])
         for index, verdict in zip(scored.text.index.tolist(), _explained(scored, passages, setting, weights), strict=True):
             verdicts[index] = verdict
     ends = np.cumsum([len(document) for document in documents]).tolist()
@@ -90,27 +100,29 @@ def _judge(documents: list[Sequence[str]], setting: str, weights: Weights) -> li
 
 
 def _explained(scored: Scored, passages: list[str], setting: str, weights: Weights) -> list[Verdict]:
-    kept, protection = choose(scored, setting, weights.points)
-    return explained(scored, passages, kept, protection, grounds(scored, ~kept))
+    choice = choose(scored, setting, weights.points)
+    return explained(scored, passages, choice, grounds(scored, ~choice.kept))
 
 
-def explained(scored: Scored, passages: list[str], kept: Bools, protection: I64, why: Grounds, marks: Sequence[str] = ()) -> list[Verdict]:
+def explained(scored: Scored, passages: list[str], choice: Choice, why: Grounds, marks: Sequence[str] = ()) -> list[Verdict]:
     """The verdicts of all worded passages. Equal ones are one object: making them is what takes time.
 
     `marks` are the reasons that markup gives, for MARKUP.
     """
     thousandths = np.rint(sigmoid(scored.logits) * 1000).astype(np.int64)
+    kept = choice.kept
     kind = np.where(kept, KEPT, why.kind)
-    rows = np.stack((kind, np.where(kept, 0, why.category), np.where(kept, protection, why.detail), thousandths))
+    detail = np.where(kept, choice.protection, why.detail)
+    rows = np.stack((kind, np.where(kept, 0, why.category), detail, thousandths, choice.on_page.astype(np.int64)))
     _, first, inverse = np.unique(_codes(rows), return_index=True, return_inverse=True)
-    kind, category, detail, thousandths = rows[:, first]
+    kind, category, detail, thousandths, on_page = rows[:, first]
     sure, review = confidence(kind, thousandths / 1000)
     reasons = _reasons(kind, detail, scored, passages, marks)
-    columns = (kind, thousandths / 1000, category, sure, review)
+    columns = (kind, thousandths / 1000, category, sure, review, on_page.astype(np.bool_))
     named = zip(*(column.tolist() for column in columns), reasons, strict=True)
     made = [
-        Verdict(ground == KEPT, chance, CATEGORIES[number] if ground < KEPT else "", reason, certain, doubtful, EVIDENCE[ground])
-        for ground, chance, number, certain, doubtful, reason in named
+        Verdict(ground == KEPT, chance, CATEGORIES[number] if ground < KEPT else "", reason, certain, doubtful, EVIDENCE[ground], there)
+        for ground, chance, number, certain, doubtful, there, reason in named
     ]
     return [made[number] for number in inverse.tolist()]
 

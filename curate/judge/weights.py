@@ -16,8 +16,9 @@ from curate.judge.features import Floats
 from curate.judge.lexical import BUCKETS
 from curate.judge.text import TABLE, Tables
 
-FORMAT = 1  # of the weights file; a change of features or network raises it
+FORMAT = 2  # of the weights file; a change of features or network raises it
 NAME_BUCKETS = 16  # bits
+OUTPUTS = 4  # of the network: content, title, article page, web page
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -30,10 +31,11 @@ class Weights:
     words: NDArray[np.float32]  # (2^BUCKETS,) scores of hashed words
     mean: Floats  # (F,)
     scale: Floats  # (F,) one over the standard deviation
+    bounds: tuple[Floats, Floats]  # (F,), (F,): what training has seen; beyond them a column says no more than at them
     enter: tuple[Floats, Floats]  # (F, C), (C,)
     layers: tuple[tuple[int, Floats, Floats], ...]  # distance, (3 C, C), (C,)
     pages: tuple[tuple[int, Floats, Floats], ...]  # before which layer, (3 C, C), (C,): what the page's means add
-    leave: tuple[Floats, Floats]  # (C, 3), (3,): content, being the title, being on an article page
+    leave: tuple[Floats, Floats]  # (C, 4), (4,): content, being the title, being on an article page, on a web page
     points: dict[str, float]  # the operating points, chosen on held-out pages
     names: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))  # for pages: scores of hashed names
     blocks: int = 0  # for pages: how many blocks around a passage the network sees
@@ -53,6 +55,8 @@ def encode(weights: Weights) -> Arrays:
         **(_sparse("name", weights.names) if len(weights.names) else {}),
         mean=weights.mean,
         scale=weights.scale,
+        low=weights.bounds[0],
+        high=weights.bounds[1],
         enter=np.vstack((weights.enter[0], weights.enter[1])).astype(np.float16),
         distances=np.array([distance for distance, _, _ in weights.layers]),
         pages_at=np.array([at for at, _, _ in weights.pages]),
@@ -103,6 +107,7 @@ def decode(arrays: Arrays) -> Weights:
         words=_dense("word", arrays, 1 << BUCKETS),
         mean=arrays["mean"].astype(np.float32),
         scale=arrays["scale"].astype(np.float32),
+        bounds=(arrays["low"].astype(np.float32), arrays["high"].astype(np.float32)),
         enter=_split(arrays["enter"]),
         layers=tuple(layers),
         pages=tuple(pages),

@@ -18,7 +18,7 @@ from curate.errors import Unreadable
 from curate.pipeline.finish import finish as finish
 from curate.pipeline.guards import apply_guards
 from curate.pipeline.rounds import Cleaned as Cleaned
-from curate.pipeline.rounds import prepare_for_judge
+from curate.pipeline.rounds import place_on_pages, prepare_for_judge
 from curate.text.document import Document
 
 
@@ -43,5 +43,6 @@ def clean_batch(documents: Sequence[Document], config: Config, decisions: Sequen
     """
     pairs = zip(documents, decisions or repeat(()), strict=False)
     prepared = [prepare_for_judge(document, rule_on(document.source, about), config) for document, about in pairs]
-    verdicts = judged.verdicts([(one.context.document, one.draft) for one in prepared], config)
-    return list(map(apply_guards, prepared, verdicts))
+    judgements = judged.judge_documents([(one.context.document, one.draft, one.context.packs) for one in prepared], config)
+    placed = [place_on_pages(one, judgement.page_spans) for one, judgement in zip(prepared, judgements, strict=True)]
+    return [apply_guards(one, judgement.verdicts) for one, judgement in zip(placed, judgements, strict=True)]

@@ -26,7 +26,7 @@ def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, own: frozenset[
     on_source = removals.map_to_source(overlaps, cleaned.draft)
     if not edits:
         return cleaned, on_source
-    finished = clean_to_fixpoint(start_round(cleaned.document, cleaned.draft.revise(edits), config, cleaned.rulings))
+    finished = clean_to_fixpoint(start_round(cleaned.document, cleaned.draft.revise(edits), config, cleaned.rulings, cleaned.page_spans))
     if finished.draft.text.strip() or overlaps.duplicate_of:
         return replace(finished, alerts=cleaned.alerts), on_source
     # all of it stands elsewhere, if not in one place: it is kept, and marked
@@ -38,7 +38,7 @@ def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, own: frozenset[
 def _undo_corrections(cleaned: Cleaned, overlaps: Overlaps, own: frozenset[str], config: Config) -> tuple[Cleaned, Overlaps]:
     """Return the document with these words as they stood."""
     settings = replace(config, words=config.words | own)
-    restarted = start_round(cleaned.document, undo_corrections(cleaned.draft, own), settings, cleaned.rulings)
+    restarted = start_round(cleaned.document, undo_corrections(cleaned.draft, own), settings, cleaned.rulings, cleaned.page_spans)
     return replace(clean_to_fixpoint(restarted), alerts=cleaned.alerts), overlaps
 
 

@@ -19,7 +19,7 @@ from curate.ledger.draft import Draft
 from curate.pipeline import running_text
 from curate.pipeline.alerts import LOST, WITHHELD, Alert, name_spans
 from curate.pipeline.protected import ProtectedLoss, find_protected_losses
-from curate.pipeline.rounds import Cleaned, Round, clean_with_verdicts, prepare_for_judge
+from curate.pipeline.rounds import Cleaned, Round, clean_with_verdicts, place_on_pages, prepare_for_judge
 from curate.pipeline.running_text import BULK, RunningPassage
 from curate.rules.matching import matcher_for
 from curate.rules.registry import packs_for
@@ -104,7 +104,8 @@ def _shown_spans(prepared: Round) -> list[Span]:
 def _clean_without_judge(prepared: Round) -> Cleaned:
     config = prepared.context.config
     without = replace(config, boilerplate=replace(config.boilerplate, setting="rules"))
-    return clean_with_verdicts(prepare_for_judge(prepared.context.document, prepared.context.rulings, without), ())
+    again = prepare_for_judge(prepared.context.document, prepared.context.rulings, without)
+    return clean_with_verdicts(place_on_pages(again, prepared.context.page_spans), ())
 
 
 def _describe_protected(loss: ProtectedLoss, spans: Sequence[Span]) -> Alert:

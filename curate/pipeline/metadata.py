@@ -26,7 +26,8 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], overlaps: Overlaps) -> dict
     """Return the metadata of a document as plain values.
 
     What its markup says goes before what its text said.  The overlaps are in
-    source offsets; so are `suggestions`, `decisions`, and its `copies`,
+    source offsets; so are `web_page` (the stretches that come from a web page, where that is not the whole text),
+    `suggestions`, `decisions`, and its `copies`,
     `quotations` and `repeats` (`removed_copies` and so on where they went).
     """
     found: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
@@ -37,6 +38,8 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], overlaps: Overlaps) -> dict
     if "title" not in found and (title := _title(cleaned.draft.text)):
         found["title"] = title
     found |= {key: value for key, value in provenance.items() if key in ("url", "date", "licence") and value}
+    if cleaned.page_spans is not None:
+        found["web_page"] = [list(span) for span in cleaned.page_spans]
     if cleaned.review:
         found |= {"review": cleaned.review, "alerts": [alerts.to_json(one) for one in cleaned.alerts]}
     if overlaps.duplicate_of:

@@ -19,6 +19,7 @@ from curate.ledger.edits import Edit, apply, revert
 from curate.pipeline.alerts import Alert, describe
 from curate.rules.registry import all_rules, packs_for
 from curate.text.document import Document
+from curate.text.segment import Span
 
 _MOST_ROUNDS = 12
 
@@ -29,7 +30,8 @@ class Cleaned:
 
     `suggestions` are edits of the source that were not made.  `alerts` are what
     the guards against loss say of it.  `rulings` say what became of the decisions
-    about it.
+    about it.  `page_spans` are the stretches of the source that come from a web
+    page; None: all of it.
     """
 
     document: Document
@@ -38,6 +40,7 @@ class Cleaned:
     suggestions: tuple[Edit, ...]
     alerts: tuple[Alert, ...] = ()
     rulings: tuple[Ruling, ...] = ()
+    page_spans: tuple[Span, ...] | None = None
 
     @property
     def review(self) -> str:
@@ -55,10 +58,12 @@ class Round:
     suggestions: tuple[Edit, ...] = ()
 
 
-def start_round(document: Document, draft: Draft, config: Config, rulings: tuple[Ruling, ...]) -> Round:
+def start_round(
+    document: Document, draft: Draft, config: Config, rulings: tuple[Ruling, ...], page_spans: tuple[Span, ...] | None = None
+) -> Round:
     """Return a round in which no cleaner has looked yet; the language is that of the draft as it stands."""
     language = detect_language(draft)
-    return Round(Context(document, language, config, packs_for(language), rulings=rulings), draft, draft)
+    return Round(Context(document, language, config, packs_for(language), rulings=rulings, page_spans=page_spans), draft, draft)
 
 
 def prepare_for_judge(document: Document, rulings: tuple[Ruling, ...], config: Config) -> Round:
@@ -69,13 +74,18 @@ def prepare_for_judge(document: Document, rulings: tuple[Ruling, ...], config: C
     return apply_cleaners(start_round(document, draft, config, rulings), REPAIRS)
 
 
+def place_on_pages(prepared: Round, page_spans: tuple[Span, ...] | None) -> Round:
+    """Return the round with the stretches of the source that come from a web page."""
+    return replace(prepared, context=replace(prepared.context, page_spans=page_spans))
+
+
 def clean_with_verdicts(prepared: Round, verdicts: Verdicts) -> Cleaned:
     """Return the document cleaned.  Of a page, the cleaners look at its main content only."""
     prepared = replace(prepared, context=replace(prepared.context, verdicts=verdicts))
-    document, config = prepared.context.document, prepared.context.config
+    document, config, page_spans = prepared.context.document, prepared.context.config, prepared.context.page_spans
     if document.passages:
         cut = apply_cleaners(prepared, CUT)
-        return clean_to_fixpoint(start_round(document, cut.draft, config, cut.context.rulings), CLEANERS)
+        return clean_to_fixpoint(start_round(document, cut.draft, config, cut.context.rulings, page_spans), CLEANERS)
     return clean_to_fixpoint(prepared, CLEANERS[len(REPAIRS) :])
 
 
@@ -92,8 +102,8 @@ def clean_to_fixpoint(current: Round, cleaners: Sequence[Cleaner] = CLEANERS) ->
         if done.draft is done.start:
             _check_reversible(done.draft)
             rulings = _mark_drops(done.context.rulings, done.draft)
-            return Cleaned(document, done.draft, done.context.language, done.suggestions, rulings=rulings)
-        current, cleaners = start_round(document, done.draft, config, done.context.rulings), CLEANERS
+            return Cleaned(document, done.draft, done.context.language, done.suggestions, (), rulings, done.context.page_spans)
+        current, cleaners = start_round(document, done.draft, config, done.context.rulings, done.context.page_spans), CLEANERS
     raise Unreadable(f"its cleaning does not settle in {_MOST_ROUNDS} rounds; please report it")
 
 

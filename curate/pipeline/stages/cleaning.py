@@ -182,6 +182,7 @@ def _record(cleaned: Cleaned | Unreadable) -> dict[str, Any]:
         "metadata": dict(cleaned.document.metadata),
         "alerts": [alerts.to_json(one) for one in cleaned.alerts],
         "rulings": [rulings.to_json(one) for one in cleaned.rulings],
+        "page_spans": cleaned.page_spans,
     }
 
 
@@ -191,5 +192,7 @@ def restored(id: str, record: Mapping[str, Any]) -> Cleaned:
     document = Document(id, revert(record["text"], edits), record["format"], record["metadata"])
     suggestions = tuple(map(ledger.edit_from_json, record["suggestions"]))
     ruled = tuple(map(rulings.from_json, record["rulings"]))
-    said = tuple(map(alerts.from_json, record["alerts"]))
-    return Cleaned(document, Draft(document.source, edits), record["language"], suggestions, said, ruled)
+    spoken = tuple(map(alerts.from_json, record["alerts"]))
+    spans = record["page_spans"]
+    page_spans = None if spans is None else tuple((start, end) for start, end in spans)
+    return Cleaned(document, Draft(document.source, edits), record["language"], suggestions, spoken, ruled, page_spans)

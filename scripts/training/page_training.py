@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from judge_data import FOLDS, flat, fold_of, gold, snippets
-from judge_net import Settings
-from judge_page_net import POINTS, fit_pages
-from judge_pages import KINDS, Pages, build, rendered
-from judge_scores import languages, page_losses, word_f1
+from page_data import KINDS, Pages, build, rendered
+from page_network import POINTS, fit_pages
+from scores import flat, languages, snippet_f1, token_f1, without_title, words_lost
+from text_data import FOLDS, fold_of, gold, known_pages
+from text_network import Settings
 
 from curate.config import Config
 from curate.errors import Unreadable
@@ -22,22 +22,38 @@ from curate.judge.model import Scored
 from curate.judge.pages import choose_pages, score_pages
 from curate.judge.pages import texts as texts_of
 from curate.judge.weights import Weights
+from curate.judge.whole import completed
 from curate.pipeline.document import clean_batch
 from curate.text.document import Document
 
+SETS = ("wcxb", "newspages", "fundus", "daniel", "genres", "zhfinance")
+MEASURED_ONLY = ("zhfinance",)
+Marks = dict[tuple[str, int], Any]
 CHOSEN_ON = 3  # the first so many folds: settings and operating points are chosen on their held-out pages alone
 Held = list[tuple[Pages, list[int], Scored]]
 
 
 def read_sets(data: Path, cache: Path | None) -> list[Pages]:
-    """Both sets; `cache` keeps the rendered and labelled pages between runs."""
+    """All sets, and each but the books once more as if neither words nor names on elements were known.
+
+    `cache` keeps the rendered and labelled pages between runs.
+    """
     if cache and cache.exists():
         found = pickle.loads(cache.read_bytes())
     else:
-        found = {which: rendered(data, which, data / ".." / "bench") for which in ("wcxb", "newspages")}
+        found = {which: rendered(data, which, data / ".." / "bench") for which in SETS}
         if cache:
             cache.write_bytes(pickle.dumps(found))
-    return [build(data, which, pages) for which, pages in found.items()]
+    sets = [build(data, which, pages) for which, pages in found.items()]
+    return sets + [build(data, which, found[which], blind=True) for which in found if which not in ("genres", *MEASURED_ONLY)]
+
+
+def for_training(sets: list[Pages]) -> list[Pages]:
+    return [pages for pages in sets if pages.which not in MEASURED_ONLY]
+
+
+def for_measuring(sets: list[Pages]) -> list[Pages]:
+    return [pages for pages in sets if not pages.name.startswith("blind")]
 
 
 def hold_out(sets: list[Pages], settings: Settings, folds: range, texts: Path | None, log: Any) -> Held:
@@ -47,8 +63,8 @@ def hold_out(sets: list[Pages], settings: Settings, folds: range, texts: Path | 
     """
     held: Held = []
     for fold in folds:
-        weights = fit_pages(sets, [other for other in range(FOLDS) if other != fold], settings)
-        for pages in sets:
+        weights = fit_pages(for_training(sets), [other for other in range(FOLDS) if other != fold], settings)
+        for pages in for_measuring(sets):
             numbers = np.flatnonzero(pages.fold == fold).tolist()
             if texts:
                 write_texts(texts / pages.which, {pages.ids[number]: pages.documents[number] for number in numbers}, weights)
@@ -62,57 +78,61 @@ def hold_out(sets: list[Pages], settings: Settings, folds: range, texts: Path | 
     return held
 
 
-def kept_marks(held: Held, setting: str, points: dict[str, float]) -> dict[tuple[str, int], np.ndarray[Any, Any]]:
-    """What a setting keeps, by set and page."""
-    found = {}
+def kept_marks(held: Held, setting: str, points: dict[str, float]) -> Marks:
+    """What a setting keeps, by set and page, tables completed."""
+    found: Marks = {}
     for pages, batch, scored in held:
-        kept, _ = choose_pages(scored, setting, points)
+        choice = choose_pages(scored, setting, points)
+        kept = choice.kept | completed([pages.documents[number] for number in batch], scored, choice.kept)
         for number, page in enumerate(batch):
             found[pages.which, page] = kept[scored.text.document == number]
     return found
 
 
-def report(data: Path, sets: list[Pages], marks: dict[tuple[str, int], Any], folds: range) -> dict[str, float]:
-    """The joint table: word F1 by page type, snippets, what is lost and gone."""
+def report(data: Path, sets: list[Pages], marks: Marks, folds: range) -> dict[str, Any]:
+    """The joint table: word F1 by page type and by language, snippets, what is lost and gone, harm to books."""
     table: dict[str, list[float]] = defaultdict(list)
-    news: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    truth, wanted, tongue = gold(data), snippets(data), languages(sets[1])
-    unread = [key for key in truth if fold_of(truth[key]["url"]) in folds and key not in set(sets[0].ids)]
-    for pages in sets:
+    news: dict[str, list[tuple[str, dict[str, Any]]]] = defaultdict(list)
+    harm = [0, 0]
+    tongue = languages(
+        (key, "".join(text)) for pages in sets if pages.which == "newspages" for key, text in zip(pages.ids, pages.texts, strict=True)
+    )
+    for pages in for_measuring(sets):
+        truth = known_pages(data, pages.which)
         for number, key in enumerate(pages.ids):
             if (pages.which, number) not in marks:
                 continue
-            kept = marks[pages.which, number]
-            rows = pages.place[pages.start[number] : pages.stop[number]][kept]
-            text = " ".join(pages.texts[number][row] for row in rows)
+            kept, rows = marks[pages.which, number], slice(pages.start[number], pages.stop[number])
+            text = "".join(pages.texts[number][row] for row in pages.place[rows][kept])
             if pages.which == "wcxb":
-                score_page(data, pages, number, kept, text, truth[key], table)
+                score_page(pages, number, kept, text, truth[key], table)
+            elif pages.which == "newspages":
+                news["German" if tongue[key] == "de" else "other"].append((flat(text), truth[key]))
+            elif pages.which == "genres":
+                harm = [harm[0] + int(pages.words[rows][~kept].sum()), harm[1] + int(pages.words[rows].sum())]
             else:
-                row = news["German" if tongue[key] == "de" else "other"]
-                hits = [flat(snippet) in flat(text) for snippet in wanted[key]["with"]]
-                row[0] += sum(hits)
-                row[1] += len(hits) - sum(hits)
-                row[2] += sum(flat(snippet) in flat(text) for snippet in wanted[key]["without"])
-    table["F1"] += [word_f1("", truth[key]["text"]) for key in unread]
-    news["all"] = np.sum(list(news.values()), axis=0).tolist()
-    scores = {name: float(np.nanmean(values)) for name, values in sorted(table.items())}
-    scores |= {f"snippet F1 {name}": 2 * a / (2 * a + b + c) for name, (a, b, c) in news.items()}
-    return {name: round(score, 4) for name, score in scores.items()}
+                page = truth[key]
+                title = page["title"] or (page["text"].split("\n", 1)[0] if pages.which == "daniel" else "")
+                f1 = token_f1(without_title(text, title), without_title(page["text"], title))
+                table[f"{pages.which} {page['language']}"].append(f1)
+    unread = [key for key, page in gold(data).items() if fold_of(page["url"]) in folds and key not in set(sets[0].ids)]
+    table["F1"] += [token_f1("", gold(data)[key]["text"]) for key in unread]
+    news["all"] = [pair for pairs in list(news.values()) for pair in pairs]
+    scores: dict[str, Any] = {name: round(float(np.nanmean(values)), 4) for name, values in sorted(table.items())}
+    scores |= {f"snippet F1 {name}": round(snippet_f1(pairs), 4) for name, pairs in news.items()}
+    return scores | {"books lost %": round(100 * harm[0] / max(1, harm[1]), 3)}
 
 
-def score_page(data: Path, pages: Pages, number: int, kept: Any, text: str, truth: dict[str, Any], table: dict[str, list[float]]) -> None:
+def score_page(pages: Pages, number: int, kept: Any, text: str, truth: dict[str, Any], table: dict[str, list[float]]) -> None:
     """Add one WCXB page to the table."""
-    f1 = word_f1(text, truth["text"])
+    f1, kind = token_f1(text, truth["text"]), KINDS[pages.kind[number]]
     table["F1"].append(f1)
-    table[f"F1 {KINDS[pages.kind[number]]}"].append(f1)
-    lost, gone, _, _ = page_losses(pages, number, kept)
-    for name in ("", " article") if KINDS[pages.kind[number]] == "article" else ("",):
+    table[f"F1 {kind}"].append(f1)
+    rows = slice(pages.start[number], pages.stop[number])
+    lost, gone = words_lost(pages.words[rows], pages.content[rows] == 1, kept)
+    for name in ("", " article") if kind == "article" else ("",):
         table[f"lost{name}"].append(lost)
         table[f"gone{name}"].append(gone)
-    page = json.loads((data / f"wcxb/dev/ground-truth/{pages.ids[number]}.json").read_text(encoding="utf-8"))["ground_truth"]
-    for name, default in (("with", 1.0), ("without", 0.0)):
-        asked = page.get(name) or []
-        table[name].append(sum(flat(snippet) in flat(text) for snippet in asked) / len(asked) if asked else default)
 
 
 def write_texts(folder: Path, documents: dict[str, Document], weights: Weights) -> None:

@@ -17,17 +17,19 @@ from typing import Any
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
+from scores import flat
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from curate.judge import lexical, model
+from curate.judge import cues, lexical, model
+from curate.judge.cues import Lexicon
 from curate.judge.tables import build
 from curate.judge.text import Text
 
 FOLDS = 5
 GIVEN = ("inscriptis", "bs4", "resiliparse")
 CHARACTERS = 1 << 20  # laid out at a time
-SPACES, WORDS = re.compile(r"\s+"), re.compile(r"\w+")
+WORDS = re.compile(r"\w+")
 TABLES = build()
 SURE = 2.0  # weight of a passage that a snippet vouches for
 
@@ -36,7 +38,7 @@ SURE = 2.0  # weight of a passage that a snippet vouches for
 class Rendering:
     """One set in one rendering. Rows are worded passages; pages are ranges of rows."""
 
-    which: str  # wcxb or newspages
+    which: str  # wcxb, newspages, fundus, daniel, zhfinance; genres, splice
     name: str
     ids: list[str]
     fold: NDArray[np.int64]  # (pages,)
@@ -50,6 +52,7 @@ class Rendering:
     content: NDArray[np.float32]  # (rows,) 1 content, 0 boilerplate
     weight: NDArray[np.float32]  # (rows,)
     title: NDArray[np.float32]  # (rows,) 1 the page's title, 0 not, -1 unknown
+    web: NDArray[np.float32]  # (rows,) 1 from a web page, 0 from another text
     texts: list[list[str]]  # by page, the passages
     place: NDArray[np.int64]  # (rows,) which passage of its page
     lexical: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
@@ -67,12 +70,8 @@ def registered_domain(url: str) -> str:
 
 
 def fold_of(url: str) -> int:
-    return int(hashlib.sha256(registered_domain(url).encode()).hexdigest(), 16) % FOLDS
-
-
-def flat(text: str) -> str:
-    """Lower case, white space as single spaces: how snippets are compared."""
-    return SPACES.sub(" ", text.lower()).strip()
+    domain = url if url.startswith("genre:") else registered_domain(url)
+    return int(hashlib.sha256(domain.encode()).hexdigest(), 16) % FOLDS
 
 
 def passages(text: str) -> tuple[list[str], list[int]]:
@@ -139,33 +138,56 @@ def read_pages(path: Path) -> Iterator[dict[str, Any]]:
                 yield page
 
 
-def load(data: Path, path: Path, which: str, name: str) -> Rendering:
-    """Read one labelled rendering and compute its features."""
-    known = gold(data) if which == "wcxb" else snippets(data)
-    ids, texts, labels, weights, titles = [], [], [], [], []
+def genre_index(data: Path) -> list[dict[str, Any]]:
+    """Texts that are no web pages: id, genre, source, licence."""
+    return [json.loads(line) for line in (data / "genres/index.jsonl").open(encoding="utf-8")]
+
+
+def genre_url(text: dict[str, Any]) -> str:
+    """What stands for an address: texts of one source belong in one fold."""
+    return "genre:" + str(text["source"]).split("@")[0]
+
+
+def known_pages(data: Path, which: str) -> dict[str, dict[str, Any]]:
+    """What is known of each page of a set besides its text: title, type, language, snippets."""
+    if which == "wcxb":
+        return gold(data)
+    if which == "newspages":
+        return snippets(data)
+    if which in ("fundus", "daniel", "zhfinance"):
+        rows = map(json.loads, (data / "languages/gold.jsonl").open(encoding="utf-8"))
+        return {row["id"]: row for row in rows if row["set"] == which}
+    return {}
+
+
+def load(data: Path, path: Path, which: str, name: str, blind: bool = False) -> Rendering:
+    """Read one labelled rendering and compute its features; `blind`, as if of a language of which no word is known."""
+    known = known_pages(data, which)
+    ids, urls, texts, labels, weights, titles, webs = [], [], [], [], [], [], []
     for page in read_pages(path):
+        about = known.get(page["id"], {})
         lines, numbers = passages(page["text"])
         content = np.array([page["labels"][number] == "1" for number in numbers], np.float32)
-        weight = correct(lines, content, known[page["id"]]) if which == "newspages" else np.ones(len(lines), np.float32)
-        row = title_row(lines, content, known[page["id"]].get("title") or "")
+        weight = correct(lines, content, about) if which == "newspages" else np.ones(len(lines), np.float32)
+        row = title_row(lines, content, about.get("title") or "")
         title = np.full(len(lines), -1 if row < 0 else 0, np.float32)
         title[row if row >= 0 else slice(0, 0)] = 1
+        web = np.array([page["web"][number] == "1" if "web" in page else True for number in numbers], np.float32)
         ids.append(page["id"])
-        texts.append(lines)
-        labels.append(content)
-        weights.append(weight)
-        titles.append(title)
-    parts = [_features(texts, batch) for batch in _batches(texts)]
+        urls.append(page["url"])
+        for column, values in zip((texts, labels, weights, titles, webs), (lines, content, weight, title, web), strict=True):
+            column.append(values)
+    parts = [_features(texts, batch, blind) for batch in _batches(texts)]
     page_of = np.concatenate([part[0] for part in parts])
     place = np.concatenate([part[1] for part in parts])
     first = np.cumsum([0] + [len(lines) for lines in texts])[:-1]
     row = first[page_of] + place
     return Rendering(
         which=which,
-        name=name,
+        name=f"blind-{name}" if blind else name,
         ids=ids,
-        fold=np.array([fold_of(known[key]["url"]) for key in ids]),
-        article=np.array([known[key].get("type", "article") == "article" for key in ids]),
+        fold=np.array([fold_of(url) for url in urls]),
+        article=np.array([known.get(key, {}).get("type", "article") == "article" for key in ids]),
         start=np.searchsorted(page_of, np.arange(len(ids))),
         stop=np.searchsorted(page_of, np.arange(len(ids)), "right"),
         page=page_of,
@@ -175,6 +197,7 @@ def load(data: Path, path: Path, which: str, name: str) -> Rendering:
         content=np.concatenate(labels)[row],
         weight=np.concatenate(weights)[row],
         title=np.concatenate(titles)[row],
+        web=np.concatenate(webs)[row],
         texts=texts,
         place=place,
     )
@@ -193,15 +216,21 @@ def _batches(texts: list[list[str]]) -> Iterator[list[int]]:
         yield batch
 
 
-def _features(texts: list[list[str]], batch: list[int]) -> tuple[Any, ...]:
+def _features(texts: list[list[str]], batch: list[int], blind: bool = False) -> tuple[Any, ...]:
     """Page, place, features, keys and words of each worded passage of some pages."""
-    analysed = model.analyse([texts[number] for number in batch], TABLES)
+    analysed = model.analyse([texts[number] for number in batch], TABLES, unlettered() if blind else None)
     if analysed is None:
         raise ValueError(f"pages {batch[0]}-{batch[-1]} have no word")
     text, columns = analysed.text, analysed.columns
     first = np.cumsum([0] + [len(texts[number]) for number in batch])[:-1]
     features = np.array(model.matrix(columns), order="C")
-    return np.array(batch)[text.document], text.index - first[text.document], features, _keys(text), text.words
+    return np.array(batch)[text.document], text.index - first[text.document], features, _keys(text) * (not blind), text.words
+
+
+def unlettered() -> Lexicon:
+    """A lexicon that knows no word of any language: what the judge sees of a language that nobody has told it of."""
+    nothing = cues.Phrases(np.array([0], np.uint64), np.array([0]), ("",), np.zeros(1 << 16, np.bool_))
+    return Lexicon(nothing, nothing, np.zeros(1 << 16, np.bool_), np.zeros(1 << 20, np.uint8))
 
 
 def _keys(text: Text) -> scipy.sparse.csr_matrix:

@@ -5,16 +5,20 @@ WCXB pages are labelled by their gold text; newspages by the teacher, corrected 
 
 from __future__ import annotations
 
+import random
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import scipy.sparse
-from judge_data import TABLES, Rendering, _batches, _keys, correct, fold_of, gold, snippets, title_row
-from make_renderings import load, pages, read_html, teach
+from html_forms import as_page
+from make_renderings import label_lines, pages, read_html, teach, tidy
+from make_variants import excerpts, may_train
 from numpy.typing import NDArray
+from text_data import TABLES, Rendering, _batches, _keys, correct, fold_of, genre_index, genre_url, known_pages, title_row, unlettered
 
 from curate.errors import Unreadable
 from curate.judge import markup, model, tree
@@ -38,7 +42,8 @@ class Pages(Rendering):
 
 def rendered(data: Path, which: str, bench: Path) -> list[tuple[dict[str, Any], Document, str]]:
     """Each page that can be read: what is known of it, the document, the labels of its passages."""
-    label_lines = load(bench / "label.py").label_lines
+    if which == "genres":
+        return list(books(data))
     found = []
     for page in pages(data, which):
         markup_of_page = read_html(page["html"])
@@ -48,15 +53,27 @@ def rendered(data: Path, which: str, bench: Path) -> list[tuple[dict[str, Any], 
             print(f"{which} {page['id']}: {error}", file=sys.stderr)
             continue
         truth = page["gold"] if page["gold"] is not None else teach(markup_of_page)
-        labels = label_lines([document.source[p.start : p.end] for p in document.passages], truth)
+        labels = label_lines(bench, [document.source[p.start : p.end] for p in document.passages], truth)
         found.append((page, replace(document, markup=""), labels))
     return found
 
 
-def features(documents: list[Document]) -> tuple[Any, ...]:
+def books(data: Path) -> Iterator[tuple[dict[str, Any], Document, str]]:
+    """Texts that are no web pages, as HTML; all of it content."""
+    for one in genre_index(data):
+        if may_train(one["licence"]):
+            draw = random.Random(one["id"])
+            text = (data / "genres" / one["genre"] / f"{one['id']}.txt").read_text(encoding="utf-8")
+            for number, lines in enumerate(excerpts(tidy(text).split("\n"), draw)):
+                page = {"id": f"{one['id']}.{number}", "url": genre_url(one)}
+                document = read(page["id"], as_page("\n".join(lines), draw))
+                yield page, replace(document, markup=""), "".join("1" for _ in document.passages)
+
+
+def features(documents: list[Document], blind: bool) -> tuple[Any, ...]:
     """Place in the batch, features, keys, words, blocks of each worded passage."""
     texts = [[d.source[p.start : p.end] for p in d.passages] for d in documents]
-    analysed = model.analyse(texts, TABLES)
+    analysed = model.analyse(texts, TABLES, unlettered() if blind else None)
     assert analysed is not None
     text, where = analysed.text, analysed.where
     planted = tree.plant(documents, text, where)
@@ -65,7 +82,8 @@ def features(documents: list[Document]) -> tuple[Any, ...]:
     matrix = np.array(model.matrix(columns), order="C")
     first = where.first[:, None]
     near, far = name_keys(names, planted)
-    return text, matrix, _keys(text), near, far, planted.low - first, planted.high - first
+    sees = 0 if blind else 1
+    return text, matrix, _keys(text) * sees, near * sees, far * sees, planted.low - first, planted.high - first
 
 
 def name_keys(names: markup.Names, planted: tree.Tree) -> tuple[scipy.sparse.csr_matrix, scipy.sparse.csr_matrix]:
@@ -90,24 +108,24 @@ def name_keys(names: markup.Names, planted: tree.Tree) -> tuple[scipy.sparse.csr
     return parts[0], parts[1]
 
 
-def build(data: Path, which: str, found: list[tuple[dict[str, Any], Document, str]]) -> Pages:
-    """Feature arrays of a set."""
-    known = gold(data) if which == "wcxb" else snippets(data)
+def build(data: Path, which: str, found: list[tuple[dict[str, Any], Document, str]], blind: bool = False) -> Pages:
+    """Feature arrays of a set; `blind`, as if neither words nor names on elements were known."""
+    known = known_pages(data, which)
     ids = [page["id"] for page, _, _ in found]
     documents = [document for _, document, _ in found]
     texts, labels, weights, titles = [], [], [], []
     for page, document, marks in found:
         lines = [document.source[p.start : p.end] for p in document.passages]
         content = np.array([mark == "1" for mark in marks], np.float32)
-        weight = correct(lines, content, known[page["id"]]) if which == "newspages" else np.ones(len(lines), np.float32)
-        row = title_row(lines, content, known[page["id"]].get("title") or "")
+        weight = correct(lines, content, known.get(page["id"], {})) if which == "newspages" else np.ones(len(lines), np.float32)
+        row = title_row(lines, content, known.get(page["id"], {}).get("title") or "")
         title = np.full(len(lines), -1 if row < 0 else 0, np.float32)
         title[row if row >= 0 else slice(0, 0)] = 1
         texts.append(lines), labels.append(content), weights.append(weight), titles.append(title)
     offsets = np.cumsum([0] + [len(lines) for lines in texts])[:-1]
     parts: list[list[Any]] = []
     for batch in _batches(texts):
-        text, *arrays = features([documents[number] for number in batch])
+        text, *arrays = features([documents[number] for number in batch], blind)
         page_of = np.array(batch)[text.document]
         inside = np.cumsum([0] + [len(texts[number]) for number in batch])[:-1]
         parts.append([page_of, text.index - inside[text.document], text.words, *arrays])
@@ -116,15 +134,16 @@ def build(data: Path, which: str, found: list[tuple[dict[str, Any], Document, st
     )
     keys, near, far = (scipy.sparse.vstack([part[number] for part in parts]).tocsr() for number in (4, 5, 6))
     row = offsets[page_of] + place
-    kinds = [{"category": "collection"}.get(known[key].get("type", ""), known[key].get("type", "")) for key in ids]
+    kinds = [known.get(key, {}).get("type", "") for key in ids]
+    kinds = [{"category": "collection"}.get(kind, kind) for kind in kinds]
     return Pages(
-        which=which, name="html", ids=ids,
-        fold=np.array([fold_of(known[key]["url"]) for key in ids]),
-        article=np.array([known[key].get("type", "article") == "article" for key in ids]),
+        which=which, name="blind-html" if blind else "html", ids=ids,
+        fold=np.array([fold_of(page["url"]) for page, _, _ in found]),
+        article=np.array([known.get(key, {}).get("type", "article") == "article" for key in ids]),
         start=np.searchsorted(page_of, np.arange(len(ids))), stop=np.searchsorted(page_of, np.arange(len(ids)), "right"),
         page=page_of, features=matrix, keys=keys, words=words,
         content=np.concatenate(labels)[row], weight=np.concatenate(weights)[row], title=np.concatenate(titles)[row],
-        texts=texts, place=place, documents=documents,
+        web=np.full(len(row), float(which != "genres"), np.float32), texts=texts, place=place, documents=documents,
         kind=np.array([KINDS.index(kind) if kind in KINDS else -1 for kind in kinds]),
         near=near, far=far, low=low, high=high,
     )  # fmt: skip

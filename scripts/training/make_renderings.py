@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Make further plain-text renderings of the training pages, with a label for each line.
 
-  make_renderings.py --data DIR --out DIR [--set wcxb|newspages] [--only NAME,NAME] [--jobs N]
+  make_renderings.py --data DIR --out DIR [--set wcxb|newspages|fundus|daniel|zhfinance] [--only NAME,NAME] [--jobs N]
 
 A model that has seen three renderers only loses points on a fourth. This script renders every page with each tool it
-finds, labels the lines against the page's main text (WCXB: the gold text; newspages: trafilatura's reading of the HTML
-without comments, the teacher) and writes OUT/SET.NAME.jsonl.gz: one page a line, with `id`, `url`, `text`, `labels`
+finds, labels the lines against the page's main text (the gold text; for newspages, which has none, trafilatura's reading
+of the HTML without comments, the teacher) and writes OUT/SET.NAME.jsonl.gz: one page a line, with `id`, `url`, `text`, `labels`
 (one character a line: 1 content, 0 boilerplate, - blank). A tool that is not installed is named and skipped.
 
 The aligner and the three benchmark renderers are those of the benchmark folder beside the data (`--bench`).
@@ -28,12 +28,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import scores
+
 Render = Callable[[str], str]
 BENCHMARK = ("inscriptis", "bs4", "resiliparse")
 PYTHON_TOOLS = {"html2text": "html2text", "markdownify": "markdownify", "strings": "lxml"}
 PROGRAMS = {"w3m": "w3m", "lynx": "lynx", "browser": "chromium"}
 DERIVED = ("tight", "loose", "wrapped")  # from the inscriptis text: no blank lines, only blank lines, cut at a width
 NAMES = (*BENCHMARK, *PYTHON_TOOLS, *PROGRAMS, *DERIVED)
+SETS = ("wcxb", "newspages", "fundus", "daniel", "zhfinance")
 
 
 def load(path: Path) -> ModuleType:
@@ -156,6 +159,13 @@ def pages(data: Path, which: str) -> Iterator[dict[str, Any]]:
             page = json.loads(path.read_text(encoding="utf-8"))
             gold = page["ground_truth"].get("main_content") or ""
             yield {"id": path.stem, "url": page.get("url") or "", "gold": gold, "html": data / f"wcxb/dev/html/{path.stem}.html.gz"}
+    elif which != "newspages":
+        for line in (data / "languages/gold.jsonl").open(encoding="utf-8"):
+            page = json.loads(line)
+            if page["set"] == which:
+                html = data / f"languages/html/{page['id']}.html.gz"
+                url = page["url"] or f"http://{page['domain']}/"
+                yield {"id": page["id"], "url": url, "gold": page["text"], "title": page["title"], "html": html}
     else:
         snippets = json.loads((data / "newspages/snippets.json").read_text(encoding="utf-8"))
         for key, page in sorted(snippets.items()):
@@ -169,11 +179,19 @@ def teach(html: str) -> str:
     return trafilatura.extract(html, include_comments=False, include_formatting=False) or ""
 
 
+def label_lines(bench: Path, lines: list[str], gold: str) -> str:
+    """Return one character a line: 1 content, 0 boilerplate, - blank."""
+    aligner = load(bench / "label.py")
+    aligner.TOK = scores.TOKEN
+    labels: str = aligner.label_lines(lines, gold)
+    return labels
+
+
 def record(page: dict[str, Any], text: str, bench: Path) -> dict[str, Any]:
     """A labelled page. Lines of a page whose teacher returned nothing are all boilerplate: training leaves it out."""
     text = tidy(text)
     gold = page["gold"] if page["gold"] is not None else teach(read_html(page["html"]))
-    labels = load(bench / "label.py").label_lines(text.split("\n")[:-1], gold)
+    labels = label_lines(bench, text.split("\n")[:-1], gold)
     return {"id": page["id"], "url": page["url"], "text": text, "labels": labels}
 
 
@@ -211,14 +229,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--bench", type=Path, help="folder with label.py and render.py (default: DATA/../bench)")
-    parser.add_argument("--set", choices=["wcxb", "newspages"], action="append")
+    parser.add_argument("--set", choices=SETS, action="append")
     parser.add_argument("--only", default=",".join(NAMES))
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
     bench = options.bench or options.data / ".." / "bench"
     options.out.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("LC_ALL", "C.UTF-8")
-    for which in options.set or ("wcxb", "newspages"):
+    for which in options.set or SETS:
         items = list(pages(options.data, which))
         for name in options.only.split(","):
             if lacking := missing(name):

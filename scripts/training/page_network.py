@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import scipy.sparse
-from judge_data import TABLES
-from judge_net import Settings, fit_network, standardise
-from judge_pages import KINDS, Pages
 from numpy.typing import NDArray
+from page_data import KINDS, Pages
 from sklearn.linear_model import SGDClassifier
+from text_data import TABLES
+from text_network import OUTPUTS, Settings, fit_network, standardise
 
 from curate.judge import lexical
 from curate.judge.weights import NAME_BUCKETS, Weights, decode, encode
@@ -19,9 +19,10 @@ WORDS = 1 << lexical.BUCKETS
 PRUNE_WORDS, PRUNE_NAMES = 0.25, 0.1  # scores below are dropped
 # What was chosen by cross-validation.
 SETTINGS = Settings(channels=24, page_at=(1, 3), blocks=3, kinds_told=len(KINDS), epochs=9, unseen=0.1, given=1.0)
-# Operating points. `article`, `spread`, `protect`, `heading` were chosen on the held-out pages of folds 0 to 2; see docs/judge.md.
+# Operating points. `article`, `spread`, `protect`, `heading` were chosen on the held-out pages of folds 0 to 2;
+# see docs/research/judge-first-round.md.
 POINTS = {
-    "article": -1.0, "spread": 2.0, "cautious": -2.6, "cautious_article": 0.0, "protect": 0.0, "heading": 0.0, "asian": -2.0,
+    "article": -1.0, "spread": 2.0, "cautious": -2.6, "cautious_article": 0.0, "protect": 0.0, "heading": 0.0, "web": 3.0,
 }  # fmt: skip
 SURELY = 2.0  # taken from the logit of being an article, so that `article` counts only on pages that are surely one
 
@@ -62,13 +63,13 @@ def score_linear(sets: Sequence[Pages], folds: Sequence[int], settings: Settings
 def surely(leave: tuple[NDArray[np.float32], NDArray[np.float32]]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """The last layer with the logit of being an article lowered: documentation looks like one half of the time."""
     matrix, bias = leave
-    return matrix, bias - np.array([0, 0, SURELY], np.float32)
+    return matrix, bias - np.array([0, 0, SURELY, 0], np.float32)
 
 
 def fit_pages(sets: Sequence[Pages], folds: Sequence[int], settings: Settings) -> Weights:
     """Both stages on the pages of some folds."""
     full = score_linear(sets, folds, settings)
-    mean, scale = standardise(sets, folds)
+    mean, scale, bounds = standardise(sets, folds)
     network = fit_network(sets, folds, settings)
 
     def of(layer: object, outputs: int | None = None) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -77,9 +78,9 @@ def fit_pages(sets: Sequence[Pages], folds: Sequence[int], settings: Settings) -
 
     assert len(full) == WORDS + (1 << NAME_BUCKETS)
     trained = Weights(
-        tables=TABLES, words=full[:WORDS], mean=mean, scale=scale, enter=of(network.enter),
+        tables=TABLES, words=full[:WORDS], mean=mean, scale=scale, bounds=bounds, enter=of(network.enter),
         layers=tuple((d, *of(layer)) for d, layer in zip(settings.distances, network.layers, strict=True)),
         pages=tuple((at, *of(layer)) for at, layer in zip(settings.page_at, network.pages, strict=True)),
-        leave=surely(of(network.leave, 3)), points=POINTS, names=full[WORDS:], blocks=settings.blocks,
+        leave=surely(of(network.leave, OUTPUTS)), points=POINTS, names=full[WORDS:], blocks=settings.blocks,
     )  # fmt: skip
     return decode(encode(trained))  # what is scored is what is stored

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse
 import torch
-from judge_data import GIVEN, Rendering
 from numpy.typing import NDArray
 from sklearn.linear_model import SGDClassifier
+from text_data import GIVEN, Rendering
 from torch import nn
 
 from curate.judge.network import CLIP, HEAVY, SMOOTH
 
 Page = tuple[Rendering, int]
 PAGES = 16  # a training step
+OUTPUTS = 4  # content, title, article page, web page
+VARIED = ("thin", "clean", "blind")  # variants of pages, shown now and then
 Blocks = Sequence[tuple[torch.Tensor, torch.Tensor]]  # first rows, and those behind the last
 
 
@@ -28,13 +30,16 @@ class Settings:
     channels: int = 32
     distances: tuple[int, ...] = (1, 2, 4, 8)
     page_at: tuple[int, ...] = (2,)
-    epochs: int = 22
+    epochs: int = 16
     rate: float = 3e-3
     decay: float = 1e-2
     dropout: float = 0.1
     soft: float = 0.5  # weight of the F1 loss beside cross-entropy
     titles: float = 0.3  # weight of the title loss
     kinds: float = 0.1  # weight of the loss of telling article pages from others
+    web: float = 0.3  # weight of the loss of telling web pages from other texts
+    varied: float = 0.2  # chance that a page is shown thinned or cleaned
+    spliced: float = 0.5  # share of the spliced pages that an epoch shows
     given: float = 0.5  # chance that a page is shown in one of the three given renderings rather than in any
     alpha: float = 1e-5  # of the word model
     prune: float = 0.1  # word scores below this are dropped
@@ -52,7 +57,7 @@ class Network(nn.Module):
         self.enter = nn.Linear(features, width)
         self.layers = nn.ModuleList(nn.Linear(3 * width, width) for _ in settings.distances)
         self.pages = nn.ModuleList(nn.Linear((3 + settings.blocks) * width, width) for _ in settings.page_at)
-        self.leave = nn.Linear(width, 3 + settings.kinds_told)
+        self.leave = nn.Linear(width, OUTPUTS + settings.kinds_told)
         self.dropout = nn.Dropout(settings.dropout)
 
     def forward(
@@ -87,16 +92,13 @@ class Network(nn.Module):
 
 def sampled(renderings: Sequence[Rendering], folds: Sequence[int], seed: int) -> list[tuple[Rendering, NDArray[np.bool_]]]:
     """For each rendering the rows of the pages that are drawn in it: one rendering a page, of the given folds."""
-    draw, chosen = np.random.RandomState(seed), []
-    for which in ("wcxb", "newspages"):
-        group = [rendering for rendering in renderings if rendering.which == which]
-        pages = sorted({key for rendering in group for key in rendering.ids})
-        pick = dict(zip(pages, draw.randint(0, max(len(group), 1), len(pages)), strict=True))
-        for number, rendering in enumerate(group):
-            pairs = zip(rendering.ids, rendering.fold, strict=True)
-            wanted = np.array([pick[key] == number and fold in folds for key, fold in pairs], bool)
-            chosen.append((rendering, wanted[rendering.page]))
-    return chosen
+    draw = np.random.RandomState(seed)
+    rows = {id(rendering): np.zeros(len(rendering.ids), np.bool_) for rendering in renderings}
+    plain = [r for r in renderings if r.which != "splice" and r.name.split("-")[0] not in VARIED]
+    for pages in pages_of(plain, folds).values():
+        rendering, number = pages[draw.randint(len(pages))]
+        rows[id(rendering)][number] = True
+    return [(rendering, rows[id(rendering)][rendering.page]) for rendering in renderings]
 
 
 def fit_words(renderings: Sequence[Rendering], folds: Sequence[int], seed: int, settings: Settings) -> NDArray[np.float32]:
@@ -126,35 +128,52 @@ def score_words(renderings: Sequence[Rendering], folds: Sequence[int], settings:
     return full
 
 
-def standardise(renderings: Sequence[Rendering], folds: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Set every page's inputs. Mean and scale come from the training pages."""
+Bounds = tuple[NDArray[np.float32], NDArray[np.float32]]
+RARE = 0.001  # share of the training passages that lie beyond a bound on either side
+
+
+def standardise(renderings: Sequence[Rendering], folds: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32], Bounds]:
+    """Set every page's inputs. Mean, scale and bounds come from the web pages among the training pages."""
     for rendering in renderings:
         rendering.inputs = np.column_stack((rendering.features, rendering.lexical)).astype(np.float32)
-    seen = [r.inputs[np.isin(r.fold, folds)[r.page]][::7] for r in renderings]
+    seen = [r.inputs[np.isin(r.fold, folds)[r.page]][::7] for r in renderings if r.which not in ("genres", "splice")]
     every = np.concatenate(seen)
+    low, high = np.quantile(every, (RARE, 1 - RARE), axis=0).astype(np.float32)
+    flags = every.max(0) <= 1  # a flag or a share: its range is known
+    low, high = np.where(flags, every.min(0), low), np.where(flags, every.max(0), high)
+    every = np.clip(every, low, high)
     mean, scale = every.mean(0), (1 / (every.std(0) + 1e-3)).astype(np.float32)
     for rendering in renderings:
-        rendering.inputs = np.clip((rendering.inputs - mean) * scale, -CLIP, CLIP)
-    return mean, scale
+        rendering.inputs = np.clip((np.clip(rendering.inputs, low, high) - mean) * scale, -CLIP, CLIP)
+    return mean, scale, (low, high)
 
 
-def steps(renderings: Sequence[Rendering], folds: Sequence[int], draw: np.random.RandomState, given: float) -> Iterator[list[Page]]:
-    """One epoch: every page once, in one of its renderings."""
+def pages_of(renderings: Sequence[Rendering], folds: Sequence[int]) -> dict[tuple[str, str], list[Page]]:
+    """Every page of some folds with its renderings."""
     shown: dict[tuple[str, str], list[Page]] = {}
     for rendering in renderings:
         for number, key in enumerate(rendering.ids):
             if rendering.fold[number] in folds:
                 shown.setdefault((rendering.which, key), []).append((rendering, number))
-    keys = sorted(shown)
+    return shown
+
+
+def pick(pages: list[Page], draw: np.random.RandomState, settings: Settings) -> Page:
+    """Draw one of a page's renderings: now and then a thinned or cleaned or blind one, often one of the given ones."""
+    varied = [page for page in pages if page[0].name.split("-")[0] in VARIED]
+    plain = [page for page in pages if page[0].name.split("-")[0] not in VARIED]
+    given = [page for page in plain if page[0].name in GIVEN]
+    chosen = varied if varied and draw.rand() < settings.varied else given if given and draw.rand() < settings.given else plain or varied
+    return chosen[draw.randint(len(chosen))]
+
+
+def steps(renderings: Sequence[Rendering], folds: Sequence[int], draw: np.random.RandomState, settings: Settings) -> Iterator[list[Page]]:
+    """One epoch: every page once, in one of its renderings; of the spliced ones, some."""
+    shown = pages_of(renderings, folds)
+    keys = [key for key in sorted(shown) if key[0] != "splice" or draw.rand() < settings.spliced]
     order = draw.permutation(len(keys))
     for at in range(0, len(order), PAGES):
-        batch = []
-        for number in order[at : at + PAGES]:
-            pages = shown[keys[number]]
-            preferred = [page for page in pages if page[0].name in GIVEN]
-            pages = preferred if preferred and draw.rand() < given else pages
-            batch.append(pages[draw.randint(len(pages))])
-        yield batch
+        yield [pick(shown[keys[number]], draw, settings) for number in order[at : at + PAGES]]
 
 
 def gather(pages: Sequence[Page], name: str) -> torch.Tensor:
@@ -195,14 +214,18 @@ def loss_of(network: Network, pages: Sequence[Page], settings: Settings) -> torc
     titles = (entropy(out[:, 1], torch.clamp(title, min=0), reduction="none") * told).sum()
     article = torch.tensor([float(rendering.article[number]) for rendering, number in pages])
     kinds = entropy(per_page(out[:, 2]) / per_page(torch.ones(len(page))), article)
+    web = gather(pages, "web")
+    weight = torch.sqrt(torch.clamp(words, max=400))
+    weight = weight / per_page(weight)[page]
+    webs = (entropy(out[:, 3], web, reduction="none") * weight).sum() / len(pages)
     named = torch.clamp((title >= 0).sum(), min=1)
     if settings.kinds_told:
         kind = torch.tensor([int(rendering.kind[number]) for rendering, number in pages])
-        told_kind = torch.stack([per_page(out[:, 3 + place]) for place in range(settings.kinds_told)], 1)
+        told_kind = torch.stack([per_page(out[:, OUTPUTS + place]) for place in range(settings.kinds_told)], 1)
         told_kind = (told_kind / per_page(torch.ones(len(page)))[:, None])[kind >= 0]
         if len(told_kind):
             kinds = kinds + nn.functional.cross_entropy(told_kind, kind[kind >= 0])
-    return plain + settings.soft * (1 - f1).mean() + settings.titles * titles / named + settings.kinds * kinds
+    return plain + settings.soft * (1 - f1).mean() + settings.titles * titles / named + settings.kinds * kinds + settings.web * webs
 
 
 def fit_network(renderings: Sequence[Rendering], folds: Sequence[int], settings: Settings) -> Network:
@@ -212,11 +235,11 @@ def fit_network(renderings: Sequence[Rendering], folds: Sequence[int], settings:
     draw = np.random.RandomState(settings.seed)
     network = Network(renderings[0].inputs.shape[1], settings)
     optimiser = torch.optim.AdamW(network.parameters(), lr=settings.rate, weight_decay=settings.decay)
-    total = settings.epochs * len(list(steps(renderings, folds, np.random.RandomState(0), settings.given)))
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, total_steps=total + 1, pct_start=0.15)
+    total = settings.epochs * len(list(steps(renderings, folds, np.random.RandomState(0), settings)))
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.rate, total_steps=total + 50, pct_start=0.15)
     network.train()
     for _ in range(settings.epochs):
-        for pages in steps(renderings, folds, draw, settings.given):
+        for pages in steps(renderings, folds, draw, settings):
             loss = loss_of(network, pages, settings)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]

@@ -1,0 +1,58 @@
+"""Where a text comes from a web page: the judge speaks there only.
+
+A play, a law, a letter has nothing that could be boilerplate, and what looks like it (a name, a stage direction, a date) is
+the text itself.  So the network says of each passage whether it looks as on a web page, and a document is cut into
+stretches: those from a web page, and the others.  A stretch must be borne out by more than a few passages.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from curate.judge.context import Layout
+from curate.judge.text import Bools
+
+MOST = 4.0  # logit beyond which a single passage says no more
+ENTRY = 8.0  # logits that a stretch from a web page must bring in all, beyond what speaks against it
+FEW_WORDS, FEW = 50, -1.0  # of a document of fewer words the logits say nothing: only signs do, against so much a passage
+SWITCH = 6.0  # what each further border within a document costs
+
+
+def find_web_stretches(web: NDArray[np.float64], signs: NDArray[np.float64], words: NDArray[np.int64], where: Layout) -> Bools:
+    """Return which passages stand in a stretch that comes from a web page. (P,)
+
+    `web` are the logits of each passage's coming from a web page, `signs` what else speaks for it, on the same scale.  Of
+    all ways to cut a document into stretches the one is taken for which they speak most (Viterbi's algorithm, two states).
+    """
+    sizes = np.diff(where.starts, append=len(web))
+    few = np.repeat(np.add.reduceat(words, where.starts) < FEW_WORDS, sizes)
+    evidence = np.where(few, FEW, np.clip(web, -MOST, MOST)) + signs
+    found = np.zeros(len(web), np.bool_)
+    for start, stop in pairwise([*where.starts.tolist(), len(web)]):
+        found[start:stop] = cut(evidence[start:stop].tolist())
+    return found
+
+
+def cut(evidence: list[float]) -> list[bool]:
+    """Return for each passage of one document whether the most likely cut puts it on a web page.
+
+    >>> cut([-4.0] * 9 + [4.0] * 9 + [-4.0] * 9).count(True)
+    9
+    >>> any(cut([-4.0] * 9 + [4.0] * 2 + [-4.0] * 9))
+    False
+    """
+    outside, inside = 0.0, -ENTRY
+    came: list[tuple[bool, bool]] = []  # was it inside, if it is outside now; was it inside, if it is inside now
+    for value in evidence:
+        left, stayed = inside - SWITCH > outside, inside > outside - ENTRY
+        came.append((left, stayed))
+        outside, inside = max(outside, inside - SWITCH), max(inside, outside - ENTRY) + value
+    on_page = inside > outside
+    found = [False] * len(evidence)
+    for place in range(len(evidence) - 1, -1, -1):
+        found[place] = on_page
+        on_page = came[place][1 if on_page else 0]
+    return found
