@@ -19,7 +19,7 @@ from failing import Disk, failing
 
 from curate.audit.load import load_documents
 from curate.decisions import Decision
-from curate.decisions import file as decisions
+from curate.decisions.file import append_decisions, load_decisions
 from curate.errors import CurateError, DamageError, UsageError
 from curate.pipeline import add as adding
 from curate.pipeline.run import Project, run
@@ -61,7 +61,7 @@ def _gc(project: Project) -> None:
 
 
 def _decide(project: Project) -> None:
-    decisions.append(project.root, [Decision("drop", "a.txt", "The end of it.")])
+    append_decisions(project.root, [Decision("drop", "a.txt", "The end of it.")])
 
 
 BEFORE: dict[str, Callable[[Project], None]] = {"run": _new_seeds, "gc": _change}  # what there must be for a command to do
@@ -144,7 +144,7 @@ def test_of_two_runs_at_once_one_goes_on_and_one_says_so(corpus: Project) -> Non
 
 def _append(root: Path, name: str) -> None:
     for number in range(5):
-        decisions.append(root, [Decision("drop", "a.txt", f"{name} {number}")])
+        append_decisions(root, [Decision("drop", "a.txt", f"{name} {number}")])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no fork on Windows")
@@ -155,7 +155,7 @@ def test_decisions_made_at_once_are_all_kept(project: Project) -> None:
         maker.start()
     for maker in makers:
         maker.join()
-    assert len(decisions.read(project.root)) == 20
+    assert len(load_decisions(project.root)) == 20
 
 
 def test_a_clock_that_jumps_changes_nothing(corpus: Project, monkeypatch: pytest.MonkeyPatch) -> None:

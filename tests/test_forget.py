@@ -21,8 +21,8 @@ from curate import api
 from curate.audit import reviews
 from curate.audit.load import load_document
 from curate.config import Config, Duplicates
-from curate.decisions import file as decisions
-from curate.decisions import making
+from curate.decisions.create import create_drop
+from curate.decisions.file import append_decisions, load_decisions
 from curate.errors import CurateError, UsageError
 from curate.pipeline import add as adding
 from curate.pipeline.run import Project, run
@@ -88,7 +88,7 @@ def decide(project: Project, *names: str) -> None:
     for name in names:
         source = load_document(project.store, _current(project), name).source
         end = source.index("\n\n")
-        decisions.append(project.root, [making.drop(name, source, (0, end), f"because of {name}")])
+        append_decisions(project.root, [create_drop(name, source, (0, end), f"because of {name}")])
         about = reviews.RemovalAnchor(name, "any.title", source[:end], "", source[end : end + 40])
         reviews.append_review(project.root, about, "right", "1")
 
@@ -120,7 +120,7 @@ def test_nothing_is_left_of_a_document(full: Project, settings: Config) -> None:
     assert list(verify(full.store)) == []
     assert {one.version for one in forgotten[0].revisions} == {one.version for one in full.store.revisions()}
     assert [one.decisions for one in forgotten] == [1, 1]
-    assert [one.document for one in decisions.read(full.root)] == ["b.txt"]
+    assert [one.document for one in load_decisions(full.root)] == ["b.txt"]
     assert [one.document for one in reviews.load_reviews(full.root).verdicts] == ["b.txt"]
 
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from curate import readers
 from curate.config import TEMPLATE, Fields, parse_config
 from curate.decisions import Decision
-from curate.decisions import file as decisions
+from curate.decisions.file import format_decision, parse_decisions
 from curate.errors import CurateError, Unreadable
 from curate.ledger import jsonl as ledger
 from curate.ledger.draft import Draft
@@ -80,7 +80,7 @@ MANIFEST = Manifest(
      Entry("b.pdf", "quarantined", 1, "5" * 64, 7, reason="a PDF, not text")), {}, {}, "", {},
 ).dump()  # fmt: skip
 DECISIONS = "".join(
-    decisions.dump(Decision(action, "a.txt", "Share this!", "before", "after", "en.share"[: 9 * (action == "restore")]))
+    format_decision(Decision(action, "a.txt", "Share this!", "before", "after", "en.share"[: 9 * (action == "restore")]))
     for action in ("restore", "drop")
 ).encode()
 PACK = b"""
@@ -136,9 +136,9 @@ def test_settings(data: bytes) -> None:
 @given(changed((DECISIONS,)))
 def test_decisions(data: bytes) -> None:
     text = data.decode("utf-8", "replace")
-    if refused_or(lambda: decisions.parse(text)):
-        found = decisions.parse(text)
-        assert decisions.parse("".join(map(decisions.dump, found))) == found
+    if refused_or(lambda: parse_decisions(text)):
+        found = parse_decisions(text)
+        assert parse_decisions("".join(map(format_decision, found))) == found
 
 
 @many

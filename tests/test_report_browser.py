@@ -16,7 +16,7 @@ from test_report import HOSTILE
 from test_review import run_server
 
 from curate.cli.review import create_server
-from curate.decisions import file
+from curate.decisions.file import format_decision, load_decisions
 from curate.pipeline.run import Project, run
 
 GERMAN = "Es regnete die ganze Nacht auf den Hafen, und am Morgen lagen die Boote nicht mehr am Kai, sondern weit draußen."
@@ -247,8 +247,8 @@ def test_decisions_made_in_the_report_hold_in_the_next_run(browser: Any, corpus:
     with opened.page.expect_download() as download:
         opened.page.get_by_role("button", name="Download").click()
     download.value.save_as(corpus.root / "decisions.toml")
-    known = {decision.action: decision for decision in file.read(corpus.root)}
-    assert file.dump(known["restore"]) + "\n" + file.dump(known["drop"]) == (corpus.root / "decisions.toml").read_text("utf-8")
+    known = {decision.action: decision for decision in load_decisions(corpus.root)}
+    assert format_decision(known["restore"]) + "\n" + format_decision(known["drop"]) == (corpus.root / "decisions.toml").read_text("utf-8")
     expect_both(corpus)
 
 
@@ -278,10 +278,10 @@ def test_review_saves_each_decision_as_it_is_made(browser: Any, corpus: Project)
         opened = BrowserPage(browser, server.address)
         restore_and_drop(opened)
         opened.page.locator('body[data-saved="2"]').wait_for()
-        assert [decision.action for decision in file.read(corpus.root)] == ["restore", "drop"]
+        assert [decision.action for decision in load_decisions(corpus.root)] == ["restore", "drop"]
         opened.press("u")
         opened.page.locator('body[data-saved="3"]').wait_for()
-        assert [decision.action for decision in file.read(corpus.root)] == ["restore"]
+        assert [decision.action for decision in load_decisions(corpus.root)] == ["restore"]
         opened.page.locator("#column .kept", has_text="The end of it.").click()
         opened.press("d")
         opened.page.locator('body[data-saved="4"]').wait_for()
@@ -301,7 +301,7 @@ def test_a_decision_that_is_undone_at_once_is_not_saved(browser: Any, corpus: Pr
         opened.page.evaluate("""[...'ru'.repeat(20)].forEach((key) => document.body.dispatchEvent(
             new KeyboardEvent("keydown", { key, bubbles: true })))""")
         opened.page.locator('body[data-saved="40"]').wait_for()
-        assert opened.text("#decided") == "0" and not file.read(corpus.root) and opened.messages == []
+        assert opened.text("#decided") == "0" and not load_decisions(corpus.root) and opened.messages == []
         opened.context.close()
 
 

@@ -22,7 +22,7 @@ from test_cli import run_cli
 from curate.audit.load import load_document
 from curate.cli.review import create_server
 from curate.cli.review_server import ReviewServer
-from curate.decisions import making
+from curate.decisions.create import create_restore
 from curate.pipeline.run import Project
 
 Answer = tuple[int, Mapping[str, str], bytes]
@@ -71,7 +71,7 @@ def restore_decision(corpus: Project) -> dict[str, str]:
     assert manifest
     one = load_document(corpus.store, manifest, "a.txt")
     edit = next(edit for edit in one.edits if edit.before.startswith("Share this"))
-    made = making.restore("a.txt", one.source, edit)
+    made = create_restore("a.txt", one.source, edit)
     return {key: value for key, value in asdict(made).items() if value}
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from curate.audit.decision_changes import DecisionChange
 from curate.audit.revision_changes import RevisionChanges
-from curate.decisions import DROP
+from curate.decisions import DROP_RULE
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
 from curate.store import contents
@@ -40,7 +40,7 @@ def find_edit_cause(edit: Edit, touching: Iterable[Edit], decisions: Iterable[De
     """Return why only one of two revisions has an edit; `touching` are the edits of the other one in the same place."""
     if names := [one.description for one in decisions if edit.start <= one.end and one.start <= edit.end]:
         return Cause("decision", tuple(names))
-    if edit.rule == DROP:
+    if edit.rule == DROP_RULE:
         return Cause("decision")
     if names := [rule for rule in changes.rules if rule in {edit.rule, *(other.rule for other in touching)}]:
         return Cause("rule", tuple(names))

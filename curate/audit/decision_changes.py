@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curate.audit.word_diff import rest_of_word
-from curate.decisions.anchors import context
+from curate.decisions.anchors import extract_context
 from curate.ledger.edits import revert
 from curate.store.contents import Stored
 
@@ -40,5 +40,5 @@ def _decision_key(decision: Mapping[str, Any]) -> tuple[str, int, int, str]:
 
 def _quote_words(source: str, start: int, end: int) -> str:
     """Return the text of a span, extended to a whole word and cut after 60 characters."""
-    left, right = rest_of_word(source[start:end], *context(source, start, end))
+    left, right = rest_of_word(source[start:end], *extract_context(source, start, end))
     return " ".join((left + source[start:end] + right).split())[:60]

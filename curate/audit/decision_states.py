@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from curate.audit import load
 from curate.decisions import Decision
-from curate.decisions.rulings import Ruling, rule_on
+from curate.decisions.rulings import Ruling, resolve_decisions
 from curate.errors import UsageError
 from curate.store.manifest import Manifest
 from curate.store.store import Store
@@ -33,7 +33,7 @@ def _rule_on_document(store: Store, manifest: Manifest, name: str, decisions: It
     except UsageError as error:
         return [Ruling(one, 0, 0, "stale", str(error).removeprefix(f"{name}: ")) for one in decisions]
     states = {(one["action"], one["start"], one["end"], one.get("rule", "")): one["state"] for one in load.decisions_in_force(document)}
-    return [_with_recorded_state(ruling, states) for ruling in rule_on(document.source, decisions)]
+    return [_with_recorded_state(ruling, states) for ruling in resolve_decisions(document.source, decisions)]
 
 
 def _with_recorded_state(ruling: Ruling, states: Mapping[_Place, str]) -> Ruling:

@@ -11,7 +11,7 @@ from curate.audit.decision_changes import DecisionChange, changed_decisions
 from curate.audit.document_pairs import DocumentVersion, changed_pairs
 from curate.audit.revision_changes import RevisionChanges, compare_revisions
 from curate.audit.word_diff import DiffPiece, diff_words
-from curate.decisions.anchors import context
+from curate.decisions.anchors import extract_context
 from curate.ledger.edits import Edit, revert
 from curate.ledger.jsonl import edit_to_json
 from curate.store.contents import Stored
@@ -139,7 +139,7 @@ def _changed_edits(past: Stored, now: Stored, decisions: Sequence[DecisionChange
     for edit, old, new in sorted(rows, key=lambda row: (row[0].start, row[2] is None)):
         touching = [e for e in (past.edits if new else now.edits) if e.start < edit.end and edit.start < e.end]
         cause = find_edit_cause(edit, touching, decisions, changes)
-        yield EditChange(cause, old, new, *context(source, edit.start, edit.end))
+        yield EditChange(cause, old, new, *extract_context(source, edit.start, edit.end))
 
 
 def _changed_fields(past: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:

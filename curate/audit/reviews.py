@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from curate.decisions.anchors import context
+from curate.decisions.anchors import extract_context
 from curate.errors import UsageError
 from curate.files import write_atomically
 from curate.ledger.edits import Edit
@@ -46,7 +46,7 @@ class Reviews:
 
 def anchor_removal(document: str, source: str, edit: Edit) -> RemovalAnchor:
     """Return the anchor of a removal from a document's source text."""
-    return RemovalAnchor(document, edit.rule, edit.before, *context(source, edit.start, edit.end))
+    return RemovalAnchor(document, edit.rule, edit.before, *extract_context(source, edit.start, edit.end))
 
 
 def load_reviews(project: Path) -> Reviews:

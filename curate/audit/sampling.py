@@ -20,7 +20,7 @@ from curate.audit.error_bound import CONFIDENCE, upper_bound
 from curate.audit.filters import is_doubtful
 from curate.audit.load import DocumentEdits
 from curate.audit.reviews import RemovalAnchor, Reviews, anchor_removal
-from curate.decisions import DROP
+from curate.decisions import DROP_RULE
 from curate.digest import digest_json
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
@@ -114,7 +114,7 @@ def _estimate(removals: int, drawn: Iterable[SampledRemoval]) -> Estimate:
 def _removals(documents: DocumentEdits, revision: str, reviews: Reviews) -> Iterator[SampledRemoval]:
     for document, edits in documents:
         for edit in edits:
-            if edit.before.strip() and not edit.after.strip() and edit.rule != DROP:
+            if edit.before.strip() and not edit.after.strip() and edit.rule != DROP_RULE:
                 anchor = anchor_removal(document.id, document.source, edit)
                 lot = digest_json([revision, document.id, edit.start])
                 yield SampledRemoval(lot, edit, anchor, reviews.verdicts.get(anchor, ""))

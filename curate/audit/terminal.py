@@ -14,7 +14,7 @@ from curate.audit.totals import RuleCount
 from curate.audit.whitespace import show_whitespace
 from curate.audit.word_diff import DiffPiece, rest_of_word
 from curate.decisions import Decision
-from curate.decisions.anchors import context
+from curate.decisions.anchors import extract_context
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
 from curate.store.cleaned import Cleaned
@@ -69,7 +69,7 @@ def render_edits(document: Cleaned, edits: Iterable[Edit]) -> RenderableType:
     left = f"{len(document.text):,} of {len(document.source):,} characters left"
     lines = [Text.assemble((escape_controls(document.id), "bold"), f"  {document.language}, {left}")]
     for edit in edits:
-        around = context(document.source, edit.start, edit.end)
+        around = extract_context(document.source, edit.start, edit.end)
         lines.append(Text.assemble((f"{edit.start:>8} ", "dim"), render_edit_in_word(edit, *around), (f"  {edit.rule}", "dim")))
     return Group(*lines)
 

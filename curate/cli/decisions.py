@@ -35,7 +35,7 @@ def restore(
 ) -> None:
     """Undo an edit, in the next run and all later ones."""
     from curate.audit.load import load_document
-    from curate.decisions import making
+    from curate.decisions.create import create_restore
 
     if (not rule) == (at is None):
         raise UsageError(
@@ -45,18 +45,18 @@ def restore(
     opened, manifest = open_corpus(project, into)
     cleaned = load_document(opened.store, manifest, document)
     edits = _select_edits(cleaned, rule, at)
-    _append_decisions(opened.root, [making.restore(document, cleaned.source, edit, note) for edit in edits], as_json)
+    _append_decisions(opened.root, [create_restore(document, cleaned.source, edit, note) for edit in edits], as_json)
 
 
 def _select_edits(cleaned: Cleaned, rule: str, at: int | None) -> list[Edit]:
     """Return the edits of a rule, or the one at an offset; raise UsageError if there is none that can be restored."""
     from curate.audit.load import marked_copies
-    from curate.decisions import DROP
+    from curate.decisions import DROP_RULE
 
     edits = [e for e in (*cleaned.edits, *marked_copies(cleaned)) if (e.rule == rule if at is None else e.start <= at < e.end)]
     if not edits:
         raise UsageError(f"{cleaned.id}: {f'nothing was changed at {at}' if at is not None else f'no edit of {rule}'}; nothing to restore")
-    if any(edit.rule == DROP for edit in edits):
+    if any(edit.rule == DROP_RULE for edit in edits):
         raise UsageError(f"{cleaned.id}: this edit is a decision; `curate decisions` lists it, and --forget deletes it")
     return edits
 
@@ -71,17 +71,17 @@ def drop(
 ) -> None:
     """Remove a passage, in the next run and all later ones."""
     from curate.audit.load import load_document
-    from curate.decisions import making
+    from curate.decisions.create import create_drop
 
     opened, manifest = open_corpus(project, into)
     cleaned = load_document(opened.store, manifest, document)
-    decision = making.drop(document, cleaned.source, _parse_span(at, cleaned), note)
+    decision = create_drop(document, cleaned.source, _parse_span(at, cleaned), note)
     _append_decisions(opened.root, [decision], as_json)
 
 
 def _parse_span(at: str, cleaned: Cleaned) -> tuple[int, int]:
     """Return the span that START-END names, or that of the passage at OFFSET; raise UsageError if it is not in the text."""
-    from curate.decisions import making
+    from curate.decisions.create import find_passage_at
 
     match = re.fullmatch(r"(\d{1,12})(?:-(\d{1,12}))?", at)
     if not match:
@@ -91,7 +91,7 @@ def _parse_span(at: str, cleaned: Cleaned) -> tuple[int, int]:
         raise UsageError(f"{cleaned.id}:{at}: the document has {len(cleaned.source)} characters")
     if match[2] and start >= end:
         raise UsageError(f"--at {at}: the span ends before it begins")
-    return (start, end) if match[2] else making.passage_at(cleaned.source, start)
+    return (start, end) if match[2] else find_passage_at(cleaned.source, start)
 
 
 def decisions(
@@ -108,15 +108,15 @@ def decisions(
     """
     from curate.audit.decision_states import find_decision_states
     from curate.audit.terminal import describe_decision
-    from curate.decisions import file
+    from curate.decisions.file import delete_decision, load_decisions
 
     if forget is not None:
-        deleted = file.forget(open_project(project, into).root, forget)
+        deleted = delete_decision(open_project(project, into).root, forget)
         message = f"deleted: {describe_decision(deleted)}; `curate run` cleans without it"
         print_result(as_json, {"forgotten": _decision_as_json(deleted)}, message)
         return
     opened, manifest = open_corpus(project, into)
-    rulings = find_decision_states(opened.store, manifest, file.read(opened.root))
+    rulings = find_decision_states(opened.store, manifest, load_decisions(opened.root))
     if as_json:
         print_json([{"number": number, **_ruling_as_json(one)} for number, one in enumerate(rulings, 1)])
         return
@@ -129,15 +129,15 @@ def decisions(
 def _append_decisions(root: Path, new: Sequence[Decision], as_json: bool) -> None:
     """Write the decisions that are not in the file yet, and print them."""
     from curate.audit.terminal import describe_decision
-    from curate.decisions import file
+    from curate.decisions.file import DECISIONS_FILE, append_decisions
 
-    added = file.append(root, new)
+    added = append_decisions(root, new)
     if as_json:
         print_json({"decisions": [_decision_as_json(one) for one in added]})
         return
     for one in added:
         print(describe_decision(one))
-    print(f"written to {file.NAME}; `curate run` applies it" if added else f"{file.NAME} holds this decision already")
+    print(f"written to {DECISIONS_FILE}; `curate run` applies it" if added else f"{DECISIONS_FILE} holds this decision already")
 
 
 def _decision_as_json(decision: Decision) -> dict[str, Any]:

@@ -29,10 +29,10 @@ def review(
 
     Each decision is saved as it is made.  Press Ctrl-C to stop the server.
     """
-    from curate.decisions import file
+    from curate.decisions.file import DECISIONS_FILE, load_decisions
 
     opened, manifest = open_corpus(project, into)
-    before = len(file.read(opened.root))
+    before = len(load_decisions(opened.root))
     server = create_server(opened, manifest, port)
     try:
         print(f"open {server.address}\n(the address works once, on this machine only; press Ctrl-C to end the review)", flush=True)
@@ -41,21 +41,21 @@ def review(
         print()
     finally:
         server.server_close()
-    more = len(file.read(opened.root)) - before
-    print(f"{more:+} in {file.NAME}; `curate run` applies them" if more else f"{file.NAME} holds as many decisions as before")
+    more = len(load_decisions(opened.root)) - before
+    print(f"{more:+} in {DECISIONS_FILE}; `curate run` applies them" if more else f"{DECISIONS_FILE} holds as many decisions as before")
 
 
 def create_server(project: Project, manifest: Manifest, port: int) -> ReviewServer:
     """Return the server of a review, listening; raise UsageError if the port is taken."""
     from curate.audit.report.build import build_review, load_document_data
     from curate.cli.review_server import ReviewHandlers, ReviewServer
-    from curate.decisions import file
+    from curate.decisions.file import load_decisions
 
     store = project.store
     render = build_review(store, manifest)
 
     def page() -> bytes:
-        return render([asdict(one) for one in file.read(project.root)])
+        return render([asdict(one) for one in load_decisions(project.root)])
 
     def document(name: str) -> Mapping[str, Any] | None:
         return load_document_data(store, manifest, name)
@@ -66,7 +66,7 @@ def create_server(project: Project, manifest: Manifest, port: int) -> ReviewServ
                 _add_decision(project, manifest, _parse_decision(entry))
             elif action == "remove":
                 _remove_decision(project, _parse_decision(entry))
-        return {"decisions": len(file.read(project.root))}
+        return {"decisions": len(load_decisions(project.root))}
 
     try:
         return ReviewServer(ReviewHandlers(page, document, decide), port)
@@ -76,32 +76,34 @@ def create_server(project: Project, manifest: Manifest, port: int) -> ReviewServ
 
 def _parse_decision(entry: Any) -> Decision:
     """Return the decision in a request; raise UsageError if it is none."""
-    from curate.decisions import Decision, file
+    from curate.decisions import Decision
+    from curate.decisions.file import format_decision, parse_decisions
 
     names = {field.name for field in fields(Decision)}
     if not isinstance(entry, dict) or not all(isinstance(value, str) for value in entry.values()) or not set(entry) <= names:
         raise UsageError("this is not a decision")
-    (decision,) = file.parse(file.dump(Decision(**{"action": "", "document": "", "text": "", **entry})))
+    (decision,) = parse_decisions(format_decision(Decision(**{"action": "", "document": "", "text": "", **entry})))
     return decision
 
 
 def _add_decision(project: Project, manifest: Manifest, decision: Decision) -> None:
     """Write a decision to the file; raise CurateError if its place in the document cannot be told."""
     from curate.audit.load import load_document
-    from curate.decisions import anchors, file
+    from curate.decisions.anchors import find_span
+    from curate.decisions.file import append_decisions
 
     document = load_document(project.store, manifest, decision.document)
-    place = anchors.find(document.source, decision)
+    place = find_span(document.source, decision)
     if isinstance(place, str):
         raise CurateError(f"{decision.document}: {place}; decide about a longer span")
-    file.append(project.root, [decision])
+    append_decisions(project.root, [decision])
 
 
 def _remove_decision(project: Project, decision: Decision) -> None:
     """Take a decision out of the file, if it is there."""
-    from curate.decisions import file
+    from curate.decisions.file import delete_decision, load_decisions
 
-    for number, other in enumerate(file.read(project.root), 1):
+    for number, other in enumerate(load_decisions(project.root), 1):
         if other == decision:
-            file.forget(project.root, number)
+            delete_decision(project.root, number)
             return

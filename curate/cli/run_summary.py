@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.cli.output import format_count, format_first
-from curate.decisions.file import NAME
+from curate.decisions.file import DECISIONS_FILE
 from curate.pipeline import alerts
 from curate.pipeline.copies import CopiesRemoved, Example
 from curate.pipeline.preview import Preview
@@ -29,7 +29,7 @@ def format_summary(result: Run, into: Path) -> Iterator[str]:
     if result.copies.documents:
         yield _copies_line(result.copies)
     if in_force := sum(not ruling.reason for ruling in result.rulings):
-        yield f"{format_count(in_force, 'decision')} of {NAME} in force"
+        yield f"{format_count(in_force, 'decision')} of {DECISIONS_FILE} in force"
     if result.made:
         yield f"the texts are in {into / 'documents'}; `curate audit` shows what was removed and why"
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from curate.cli.output import format_count
-from curate.decisions.file import NAME
+from curate.decisions.file import DECISIONS_FILE
 from curate.pipeline.alerts import COPIED, LOST, WITHHELD
 from curate.pipeline.run import Run
 from curate.readers import is_container
@@ -56,4 +56,4 @@ def _decisions_without_effect(result: Run) -> Iterator[str]:
         if ruling.reason:
             from curate.audit.terminal import describe_decision  # imports rich, which few runs need
 
-            yield f"{NAME}: decision {number} ({describe_decision(ruling.decision)}) is {ruling.state}: {ruling.reason}"
+            yield f"{DECISIONS_FILE}: decision {number} ({describe_decision(ruling.decision)}) is {ruling.state}: {ruling.reason}"

@@ -1,25 +1,24 @@
-"""Decisions: what a person found wrong in the cleaning, kept in `decisions.toml` and replayed on each run.
+"""Decisions: the restores and drops of people, kept in `decisions.toml` and applied in each run.
 
-A restore takes edits back, a drop takes more out.  Both are anchored by what
-they say and what stands around it in the source text, never by offset, so that
-they outlive changes of seeds and rules.
+A restore takes edits back; a drop removes text that the rules left.  Both are anchored by their text and the
+text around it in the source, not by offsets, so that they survive changes of seeds and rules.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-DROP = "decision.drop"  # the rule of edits that a person asked for
+DROP_RULE = "decision.drop"  # the rule id of the edits that drops make
+ACTIONS = ("restore", "drop")
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One entry of `decisions.toml`.
 
-    `text` is a span of the document's source text, `before` and `after` up to
-    40 code points around it.  `rule` is that of the edit which a restore takes
-    back; a restore without one leaves the span exactly as it stands in the
-    source.
+    `text` is a span of the document's source text; `before` and `after` are up to 40 code points on each side
+    of it.  `rule` is the rule of the edit that a restore takes back.  A restore without a rule leaves the span
+    exactly as it is in the source.
     """
 
     action: str  # restore, drop
@@ -29,6 +28,3 @@ class Decision:
     after: str = ""
     rule: str = ""
     note: str = ""
-
-
-ACTIONS = ("restore", "drop")

@@ -10,7 +10,7 @@ from typing import Any
 from curate import judge
 from curate.audit.report.collector import Collector
 from curate.decisions import Decision
-from curate.decisions.rulings import Ruling, digest_of, of_all
+from curate.decisions.rulings import Ruling, collect_rulings, digest_rulings
 from curate.duplicates.search import OverlapIndex, find_overlaps
 from curate.duplicates.seniority import SketchFile
 from curate.engines import FailedTask, Map, RetryPolicy, map_with_cache, map_with_retries
@@ -68,7 +68,7 @@ def made(work: Work) -> Made:
         stored = list(assembly.entries(finished, _origins(work), work.store))
         entries = list(placed(stored))
         check_unchanged(before)
-    rulings = of_all(work.decided, (ruling for part in parts for ruling in part.rulings))
+    rulings = collect_rulings(work.decided, (ruling for part in parts for ruling in part.rulings))
     packs = {name: pack.digest for name in rules.pack_languages() if (pack := rules.load_pack(name))}
     manifest = Manifest(
         entries=tuple(entries),
@@ -76,7 +76,7 @@ def made(work: Work) -> Made:
         packs=packs,
         judge=judge.digest(),
         duplicates=_describe_duplicates(index),
-        decisions=digest_of(rulings),
+        decisions=digest_rulings(rulings),
         given_up=sum(part.given_up for part in parts),
         review=losses.over(tally.losses, settings.guards),
         number=work.number,

@@ -13,7 +13,7 @@ from itertools import repeat
 from curate.cleaners import judged
 from curate.config import Config
 from curate.decisions import Decision
-from curate.decisions.rulings import rule_on
+from curate.decisions.rulings import resolve_decisions
 from curate.errors import Unreadable
 from curate.pipeline.finish import finish as finish
 from curate.pipeline.guards import apply_guards
@@ -42,7 +42,7 @@ def clean_batch(documents: Sequence[Document], config: Config, decisions: Sequen
     documents are batched changes nothing else.  Some thirty pages are enough.
     """
     pairs = zip(documents, decisions or repeat(()), strict=False)
-    prepared = [prepare_for_judge(document, rule_on(document.source, about), config) for document, about in pairs]
+    prepared = [prepare_for_judge(document, resolve_decisions(document.source, about), config) for document, about in pairs]
     judgements = judged.judge_documents([(one.context.document, one.draft, one.context.packs) for one in prepared], config)
     placed = [place_on_pages(one, judgement.page_spans) for one, judgement in zip(prepared, judgements, strict=True)]
     return [apply_guards(one, judgement.verdicts) for one, judgement in zip(placed, judgements, strict=True)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from curate.config import Config
-from curate.decisions.rulings import forbidding, with_effect
+from curate.decisions.rulings import find_vetoes, mark_applied
 from curate.duplicates import removals
 from curate.duplicates.overlaps import Overlaps
 from curate.language.corpus_words import corrected_words, undo_corrections
@@ -51,10 +51,10 @@ def _apply_restores(cleaned: Cleaned, overlaps: Overlaps) -> tuple[Cleaned, Over
     used: list[int] = []
     for name, rule in removals.RULES.items():
         spans = [cleaned.draft.map_to_source(one.location.start, one.location.end) for one in getattr(overlaps, name)]
-        vetoes = [forbidding(cleaned.rulings, rule, *span) for span in spans]
+        vetoes = [find_vetoes(cleaned.rulings, rule, *span) for span in spans]
         left[name] = tuple(one for one, veto in zip(getattr(overlaps, name), vetoes, strict=True) if not veto)
         used += (index for veto in vetoes for index in veto)
     if not used:
         return cleaned, overlaps
-    cleaned = replace(cleaned, rulings=with_effect(cleaned.rulings, used))
+    cleaned = replace(cleaned, rulings=mark_applied(cleaned.rulings, used))
     return cleaned, replace(overlaps, **left, duplicate_of=overlaps.duplicate_of if left["copies"] else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from curate.decisions.rulings import HELD, Ruling
+from curate.decisions.rulings import VALID_STATES, Ruling
 from curate.duplicates.locations import Location
 from curate.duplicates.overlaps import Copy, Overlaps, Quotation, Repeat
 from curate.duplicates.removals import RULES
@@ -45,7 +45,7 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], overlaps: Overlaps) -> dict
     if overlaps.duplicate_of:
         found["duplicate_of"] = overlaps.duplicate_of
     found |= _said_of(overlaps, cleaned.draft)
-    if decided := [_decided(one) for one in cleaned.rulings if one.state in HELD]:
+    if decided := [_decided(one) for one in cleaned.rulings if one.state in VALID_STATES]:
         found["decisions"] = decided
     if cleaned.suggestions:
         found["suggestions"] = [edit_to_json(edit) for edit in cleaned.suggestions]

@@ -10,8 +10,8 @@ from curate.cleaners import CLEANERS, CUT, REPAIRS, Cleaner
 from curate.cleaners.context import Context
 from curate.cleaners.judged import Verdicts
 from curate.config import Config
-from curate.decisions import DROP
-from curate.decisions.rulings import Ruling, drops, forbidding, with_effect
+from curate.decisions import DROP_RULE
+from curate.decisions.rulings import Ruling, find_vetoes, mark_applied, select_drops
 from curate.errors import Unreadable
 from curate.language.detect import UNKNOWN, detect_language
 from curate.ledger.draft import Draft
@@ -117,8 +117,8 @@ def apply_cleaners(current: Round, cleaners: Sequence[Cleaner]) -> Round:
     for cleaner in cleaners:
         accepted = []
         for edit in cleaner(draft, current.context):
-            if vetoes := rulings and forbidding(rulings, edit.rule, *draft.map_to_source(edit.start, edit.end)):
-                rulings = with_effect(rulings, vetoes)
+            if vetoes := rulings and find_vetoes(rulings, edit.rule, *draft.map_to_source(edit.start, edit.end)):
+                rulings = mark_applied(rulings, vetoes)
             elif edit.rule not in _rules_on_trial():
                 accepted.append(edit)
             elif suggestion := _lift_to_source(edit, draft):
@@ -134,8 +134,8 @@ def _rules_on_trial() -> frozenset[str]:
 
 def _mark_drops(rulings: Sequence[Ruling], draft: Draft) -> tuple[Ruling, ...]:
     """Return the rulings, the drops that took something out as applied, the others as unused."""
-    dropped = [edit for edit in draft.edits if edit.rule == DROP]
-    state = {one: "applied" if any(e.start < one.end and one.start < e.end for e in dropped) else "unused" for one in drops(rulings)}
+    dropped = [edit for edit in draft.edits if edit.rule == DROP_RULE]
+    state = {one: "applied" if any(e.start < one.end and one.start < e.end for e in dropped) else "unused" for one in select_drops(rulings)}
     return tuple(replace(one, state=state.get(one, one.state)) for one in rulings)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from curate.audit.report.build import write_report
-from curate.decisions.file import read as read_decisions
+from curate.decisions.file import load_decisions
 from curate.decisions.rulings import Ruling
 from curate.duplicates.search import find_overlaps
 from curate.engines import Engine, local
@@ -72,7 +72,7 @@ def run(
         old = project.store.current()
         store = rehearsal(project) if check else project.store
         where = engine or local.choose_engine(jobs, sum(seed.size for seed in found))
-        work = Work(project, found, old, store, folder, where, watch, read_decisions(project.root), [])
+        work = Work(project, found, old, store, folder, where, watch, load_decisions(project.root), [])
         if old and not check and (said := unchanged.recall(work)):
             return _nothing_new(project.store, old, said, check)
         done = made(work)
@@ -122,7 +122,7 @@ def thresholds(project: Project, values: Iterable[float], jobs: int | None = Non
     found = _seeds(project)
     with locked(project.root / FOLDER) as inside, fresh(inside.absolute() / "work") as folder:
         engine = local.choose_engine(jobs, sum(seed.size for seed in found))
-        work = Work(project, found, project.store.current(), project.store, folder, engine, unwatched, read_decisions(project.root), [])
+        work = Work(project, found, project.store.current(), project.store, folder, engine, unwatched, load_decisions(project.root), [])
         with work.engine() as pool:
             readable = sources(work, list(cleaned(work, pool)))
         settings = [replace(project.config.duplicates, threshold=value, quotations="keep") for value in values]

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from curate.decisions import DROP
+from curate.decisions import DROP_RULE
 from curate.judge import Verdict
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
@@ -106,4 +106,4 @@ def _remover(edits: Sequence[Edit], span: Span) -> Edit | None:
 
 
 def _is_copy_or_drop(edit: Edit) -> bool:
-    return edit.rule == DROP or category_of(edit.rule) == "duplicate"
+    return edit.rule == DROP_RULE or category_of(edit.rule) == "duplicate"

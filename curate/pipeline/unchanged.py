@@ -13,8 +13,7 @@ from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from curate.decisions import rulings
-from curate.decisions.rulings import Ruling
+from curate.decisions.rulings import Ruling, ruling_from_json
 from curate.digest import digest_json
 from curate.errors import Unreadable
 from curate.pipeline import alerts, copies
@@ -60,7 +59,7 @@ def recall(work: Work) -> Said | None:
     if not all(seed and entry and _is_same(seed, entry) for seed, entry in zip_longest(work.found, old.entries)):
         return None
     said = (DocumentAlert(one["seed"], one["document"], alerts.from_json(one["alert"])) for one in table["alerts"])
-    ruled = tuple(map(rulings.from_json, table["rulings"]))
+    ruled = tuple(map(ruling_from_json, table["rulings"]))
     return Said(ruled, tuple(table["left_out"]), table["over"], tuple(said), copies.from_json(table["copies"]))
 
 

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 from curate import readers
 from curate.config import Fields, load_config
-from curate.decisions import file as decisions
+from curate.decisions.file import load_decisions
 from curate.digest import canonical_json
 from curate.errors import Unreadable, UsageError
 from curate.files import clear_staging, write_atomically
@@ -68,7 +68,7 @@ def forget(project: Project, document: str) -> Forgotten:
 
 def _found(project: Project, revisions: Sequence[Manifest], plan: Plan) -> Forgotten:
     touched = erasure.affected(project.store, revisions, plan.stand_ins)
-    decided = sum(plan.target.holds(one.document) for one in decisions.read(project.root))
+    decided = sum(plan.target.holds(one.document) for one in load_decisions(project.root))
     twins = [name for name, digest in _sums(project, plan) if digest in plan.digests]
     return Forgotten(plan.document, tuple(touched), len(plan.stand_ins), decided, tuple(twins))
 

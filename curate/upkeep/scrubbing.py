@@ -9,7 +9,7 @@ from pathlib import Path
 
 from curate.audit.report.build import write_report
 from curate.audit.reviews import delete_reviews
-from curate.decisions import file as decisions
+from curate.decisions.file import delete_decisions
 from curate.errors import DamageError
 from curate.files import find_temporary_files, flush_to_disk, remove_file, replace_file, stage_file, translate_os_errors, write_atomically
 from curate.pipeline.project import Project
@@ -55,7 +55,7 @@ def carry_out(project: Project, plan: Plan) -> None:
         project.store.replace(plan.stand_ins)
         if seed := seed_called(project, plan.seed):
             _scrub_seed(seed, plan.target, tombstones.read(project.root))
-        decisions.forget_all(project.root, lambda one: plan.target.holds(one.document))
+        delete_decisions(project.root, lambda one: plan.target.holds(one.document))
         delete_reviews(project.root, plan.target.holds)
         if plan.target.is_whole:
             _scrub_provenance(project.root, plan.seed)

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from curate.cli import app
-from curate.decisions import file as decisions
-from curate.decisions import making
+from curate.decisions.create import create_drop
+from curate.decisions.file import append_decisions, load_decisions
 from curate.errors import CurateError
 from curate.pipeline.project import Project, open_project
 from curate.pipeline.run import run
@@ -112,7 +112,7 @@ def _decide(folder: Path, acknowledge: int) -> None:
     for number in range(40):
         source = (folder / "seeds" / f"story{number % 12:02}.txt").read_text("utf-8")
         start = 9 + 40 * (number // 12)
-        decisions.append(folder, [making.drop(f"story{number % 12:02}.txt", source, (start, start + 30), f"number {number}")])
+        append_decisions(folder, [create_drop(f"story{number % 12:02}.txt", source, (start, start + 30), f"number {number}")])
         os.write(acknowledge, b".")
 
 
@@ -202,7 +202,7 @@ def _missing(deed: Deed, folder: Path, known: Sequence[str], acknowledged: int) 
     """Return what had been acknowledged, by this deed or before it, and is not there."""
     there = {one.id for one in project_in(folder).store.revisions()}
     gone = [one for one in (known[-1:] if deed.lets_go else known) if one not in there]
-    kept = len(decisions.read(folder))
+    kept = len(load_decisions(folder))
     return gone + ([f"{acknowledged - kept} decisions"] if kept < acknowledged else [])
 
 

@@ -43,7 +43,7 @@ BOUNDED = {
 }
 # those that are matched with the beginning of a text, line or attribute only
 ONCE = {
-    "curate.cleaners.doubled:_OPENING", "curate.decisions.file:_HEADER", "curate.decisions.file:_MINE",
+    "curate.cleaners.doubled:_OPENING", "curate.decisions.file:_TABLE_HEADER", "curate.decisions.file:_DECISION_HEADER",
     "curate.readers.page_metadata:_AFTER_TITLE",
     "curate.readers.page_metadata.usable:_ISO_DAY", "curate.readers.page_metadata.usable:_GERMAN_DAY", "curate.readers.gates:_ATTRIBUTE",
     "curate.readers.html:_XML",

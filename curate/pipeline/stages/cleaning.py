@@ -9,8 +9,8 @@ from typing import Any
 
 from curate import readers
 from curate.config import Config, Fields
-from curate.decisions import Decision, rulings
-from curate.decisions.rulings import Ruling
+from curate.decisions import Decision
+from curate.decisions.rulings import Ruling, ruling_from_json, ruling_to_json
 from curate.digest import digest_json
 from curate.duplicates.sketches import SketchInput
 from curate.errors import CurateError, Unreadable
@@ -110,7 +110,7 @@ def _about_item(item: Item, task: CleanTask) -> tuple[Decision, ...]:
 def _ruled(decisions: Iterable[Decision], record: Mapping[str, Any]) -> Iterable[Ruling]:
     if record["reason"]:
         return [Ruling(one, 0, 0, "stale", f"the document is in quarantine: {record['reason']}") for one in decisions]
-    return map(rulings.from_json, record["rulings"])
+    return map(ruling_from_json, record["rulings"])
 
 
 def part_key(part: Part, config: Config, decided: Sequence[Sequence[Decision]]) -> str:
@@ -181,7 +181,7 @@ def _record(cleaned: Cleaned | Unreadable) -> dict[str, Any]:
         "format": cleaned.document.format,
         "metadata": dict(cleaned.document.metadata),
         "alerts": [alerts.to_json(one) for one in cleaned.alerts],
-        "rulings": [rulings.to_json(one) for one in cleaned.rulings],
+        "rulings": [ruling_to_json(one) for one in cleaned.rulings],
         "page_spans": cleaned.page_spans,
     }
 
@@ -191,7 +191,7 @@ def restored(id: str, record: Mapping[str, Any]) -> Cleaned:
     edits = tuple(map(ledger.edit_from_json, record["edits"]))
     document = Document(id, revert(record["text"], edits), record["format"], record["metadata"])
     suggestions = tuple(map(ledger.edit_from_json, record["suggestions"]))
-    ruled = tuple(map(rulings.from_json, record["rulings"]))
+    ruled = tuple(map(ruling_from_json, record["rulings"]))
     spoken = tuple(map(alerts.from_json, record["alerts"]))
     spans = record["page_spans"]
     page_spans = None if spans is None else tuple((start, end) for start, end in spans)

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from curate.decisions import rulings
-from curate.decisions.rulings import Ruling
+from curate.decisions.rulings import Ruling, ruling_from_json, ruling_to_json
 from curate.digest import digest_json
 from curate.duplicates.sketches import SketchInput, build_sketches
 from curate.language.corpus_words import DocumentWords, merge_counts
@@ -63,7 +62,7 @@ def keep(cache: Cache, key: str, found: Results, ruled: Sequence[Ruling]) -> Non
     cache.put_file(sketch_key(key), build_sketches(found.sketches))
     summary = {
         "made": [(record["key"], not record["reason"]) for record in found.records],
-        "rulings": [rulings.to_json(one) for one in ruled],
+        "rulings": [ruling_to_json(one) for one in ruled],
         "slips": slips,
         "sizes": [sum(record.get(name, 0) for record in found.records) for name in ("bytes", "characters", "left")],
     }
@@ -76,7 +75,7 @@ def kept(cache: Cache, key: str, part: Part) -> CleanedPart | None:
     if said is None or not (cache.has(key) and cache.has(words_key(key)) and columns.is_whole(cache.path(sketch_key(key)))):
         return None
     made = [Made(item.seed, item.number, *known) for item, known in zip(part, said["made"], strict=True)]
-    return CleanedPart(key, tuple(made), tuple(map(rulings.from_json, said["rulings"])), tuple(said["slips"]), *said["sizes"])
+    return CleanedPart(key, tuple(made), tuple(map(ruling_from_json, said["rulings"])), tuple(said["slips"]), *said["sizes"])
 
 
 def keys(key: str) -> tuple[str, ...]:
