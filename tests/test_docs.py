@@ -43,3 +43,10 @@ def test_links_lead_somewhere() -> None:
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]:
         for link in re.findall(r"\]\(([^)#]+)\)", page.read_text("utf-8")) if page.name != "rules.md" else []:
             assert link.startswith("http") or (page.parent / link).exists(), f"{page.name}: {link}"
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_files_named_for_those_who_change_the_code_exist(page: str) -> None:
+    named = set(re.findall(r"`([\w/]+/(?:\w+\.(?:py|toml))?)[` ]", (ROOT / page).read_text("utf-8")))
+    assert len(named) > 5
+    assert not {path for path in named if not (ROOT / path).exists() and not (ROOT / "curate" / path).exists()}

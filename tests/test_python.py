@@ -26,6 +26,11 @@ def test_the_page_about_python_says_what_happens(tmp_path: Path, monkeypatch: py
     assert result.attempted > 10 and result.failed == 0
 
 
+@pytest.mark.parametrize("name", curate.__all__)
+def test_every_public_name_can_be_imported(name: str) -> None:
+    assert getattr(curate, name) is not None
+
+
 def test_a_corpus_is_read_as_it_is_and_as_it_was(corpus: Project) -> None:
     put(corpus, "a.txt", f"A storm\n\n{STORY}\n\nShare this\n\nQuite another end.\n")
     put(corpus, "empty.txt", b"")

@@ -65,6 +65,27 @@ def test_every_package_is_in_the_table() -> None:
     assert found == set(MAY_IMPORT)
 
 
+def arrows_of_picture() -> dict[str, set[str]]:
+    """Return what each package imports in the first picture of docs/architecture.md."""
+    picture = (ROOT.parent / "docs" / "architecture.md").read_text("utf-8").split("```mermaid")[1].split("```")[0]
+    arrows = [line.split("-->") for line in picture.splitlines() if "-->" in line]
+    return {above.strip(): set(below.replace("&", " ").split()) for above, below in arrows}
+
+
+def all_below(package: str, arrows: dict[str, set[str]]) -> set[str]:
+    """Return the packages that a package reaches over any number of arrows."""
+    below = arrows.get(package, set())
+    return below.union(*(all_below(one, arrows) for one in below))
+
+
+def test_the_picture_shows_the_table() -> None:
+    left_out = {"errors", "digest", "version"}
+    table = {package: set(allowed.split()) for package, allowed in MAY_IMPORT.items()}
+    picture = arrows_of_picture()
+    for package in set(table) - left_out:
+        assert all_below(package, picture) == all_below(package, table) - left_out, package
+
+
 def test_few_modules_lie_outside_a_package() -> None:
     assert len(list(ROOT.glob("*.py"))) <= 10
 
