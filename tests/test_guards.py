@@ -145,6 +145,30 @@ def test_what_falls_under_a_rule_is_not_the_scores_alone(monkeypatch: pytest.Mon
     assert [one.kind for one in ruled.alerts] == [LOST] and [one.kind for one in unruled.alerts] == [WITHHELD]
 
 
+ENCLOSED = ["Related articles", *PARAGRAPHS[:3], "Read more"]  # against the paragraphs only the score speaks, against the lines a cue
+
+
+@pytest.mark.parametrize(
+    ("passages", "verdicts", "kept"),
+    [
+        ([*PARAGRAPHS[3:9], *ENCLOSED], [STAYS] * 6 + [BY_CUE, *[BY_SCORE] * 3, BY_CUE], 6),  # teasers between links
+        ([*PARAGRAPHS[3:9], *ENCLOSED], [STAYS] * 6 + [STAYS, *[BY_SCORE] * 3, BY_CUE], 9),  # a cue on one side only
+        (
+            ["Menu", *PARAGRAPHS[:7], "Imprint", *PARAGRAPHS[7:]],
+            [BY_CUE, *[BY_SCORE] * 7, BY_CUE, *[STAYS] * 3],
+            10,
+        ),
+        (["Menu", "News", *PARAGRAPHS[:5], "Imprint"], [BY_CUE, BY_CUE, *[BY_SCORE] * 5, BY_CUE], 5),  # all there is
+    ],
+)
+def test_furniture_around_running_text_speaks_against_it_too(
+    passages: list[str], verdicts: list[Verdict], kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge_says(monkeypatch, *verdicts)
+    text = clean(article(*passages), Config()).draft.text
+    assert sum(one in text for one in PARAGRAPHS) == kept
+
+
 @given(st.lists(st.sampled_from((STAYS, GOES, DOUBTED, BY_SCORE, BY_CUE)), min_size=10, max_size=10), st.floats(0.05, 1.0))
 def test_guards_only_ever_keep_more(verdicts: list[Verdict], budget: float) -> None:
     with pytest.MonkeyPatch.context() as patch:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from test_diff import changes_and_causes
 
 from curate.audit.differences import find_differences
 from curate.cleaners import judged
-from curate.cleaners.judged import Verdicts
+from curate.cleaners.judged import Judgement
 from curate.config import Config
 from curate.judge import Verdict
 from curate.pipeline.run import Project, run
@@ -43,11 +44,11 @@ def old(project: Project) -> Project:
 def judge_says(patch: pytest.MonkeyPatch, cue: str, name: str = "0" * 64) -> None:
     """Let another judge be there: what says `cue` goes."""
 
-    def answer(shown: object, _: Config) -> list[Verdicts]:
-        assert isinstance(shown, list)
-        return [tuple(GOES if cue and cue in draft.text[slice(*span)] else STAYS for span in draft.spans) for _, draft in shown]
+    def answer(shown: Sequence[judged.Shown], _: Config) -> list[Judgement]:
+        texts = ([draft.text[slice(*span)] for span in draft.spans] for _, draft, _ in shown)
+        return [Judgement(tuple(GOES if cue and cue in passage else STAYS for passage in passages)) for passages in texts]
 
-    patch.setattr(judged, "verdicts", answer)
+    patch.setattr(judged, "judge_documents", answer)
     patch.setattr("curate.judge.digest", lambda: name)
     for module in ("cleaning", "depends"):
         patch.setattr(f"curate.pipeline.stages.{module}.code", lambda: name)

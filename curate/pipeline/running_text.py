@@ -15,6 +15,7 @@ from curate.decisions import DROP_RULE
 from curate.judge import Verdict
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
+from curate.pipeline.enclosed import find_enclosed
 from curate.rules.registry import category_of
 from curate.text.document import Document
 from curate.text.segment import Span, trim_span
@@ -25,6 +26,7 @@ _SHORTEST = 29  # characters of fifteen words of a letter: most passages of a pa
 _OTHER_ROLES = ("heading", "code", "control")
 _LINKED = 0.5  # share of links from which on a passage is one
 _FENCES = ("```", "~~~")
+_MOST_ENCLOSED = 0.8  # of a document's running text, that furniture around it may speak against
 _COMMENTS = "comment-policy"  # the category of what stands in them, too
 
 
@@ -54,9 +56,17 @@ def find_running_text(document: Document, draft: Draft) -> list[RunningPassage]:
     return [RunningPassage(number, words, draft.map_to_source(*span)) for number, words, span in running]
 
 
-def by_score_alone(running: Iterable[RunningPassage], verdicts: Sequence[Verdict]) -> list[RunningPassage]:
-    """Return what nothing but the judge's score would take."""
-    return [one for one in running if verdicts[one.number].alone]
+def by_score_alone(running: Sequence[RunningPassage], verdicts: Sequence[Verdict]) -> list[RunningPassage]:
+    """Return what nothing but the judge's score would take.
+
+    Furniture around a passage speaks against it, too, but not against nearly all
+    of a document.
+    """
+    alone = [one for one in running if verdicts[one.number].alone]
+    enclosed = find_enclosed([one.number for one in alone], verdicts)
+    rest = [one for one in alone if one.number not in enclosed]
+    words = [sum(one.words for one in passages) for passages in (alone, rest, running)]
+    return rest if words[0] - words[1] <= _MOST_ENCLOSED * words[2] else alone
 
 
 def measure_loss(running: Iterable[RunningPassage], verdicts: Sequence[Verdict], draft: Draft) -> Loss:
