@@ -65,7 +65,11 @@ def clean_text(text: str, config: Config = RULES) -> Cleaned:
 Runner = Callable[[], Run]
 
 
+def take_every_text_for_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every text be one from a web page: for tests of what becomes of furniture, on texts too short to show what they are."""
+    monkeypatch.setattr("curate.judge.choose.find_web_stretches", lambda web, *_: web > -1e9)
+
+
 @pytest.fixture
 def on_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take every text for one from a web page: for tests of what becomes of furniture, on texts too short to show what they are."""
-    monkeypatch.setattr("curate.judge.choose.find_web_stretches", lambda web, *_: web > -1e9)
+    take_every_text_for_a_page(monkeypatch)

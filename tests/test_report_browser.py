@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import OTHER, RULES, STORY, put, text_of
+from conftest import OTHER, RULES, STORY, put, take_every_text_for_a_page, text_of
 from test_cli import ok
 from test_report import HOSTILE
 from test_review import run_server
@@ -36,6 +36,13 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=BROWSER, args=list(QUIET))
         yield started
         started.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pages_everywhere() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        take_every_text_for_a_page(monkeypatch)
+        yield
 
 
 @pytest.fixture(scope="module")
