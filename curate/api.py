@@ -121,11 +121,11 @@ class Corpus:
             import pandas
         except ImportError:
             raise UsageError("pandas is not installed; pip install pandas") from None
-        return pandas.DataFrame([columns.row(document) for document in self], columns=list(columns.COLUMNS))
+        return pandas.DataFrame([columns.make_row(document) for document in self], columns=list(columns.COLUMNS))
 
     def to_arrow(self) -> pyarrow.Table:
         """Return the same table for Arrow; raise UsageError if pyarrow is missing."""
-        return columns.pyarrow_module().Table.from_pylist([columns.row(document) for document in self], schema=columns.schema())
+        return columns.import_pyarrow().Table.from_pylist([columns.make_row(document) for document in self], schema=columns.arrow_schema())
 
     def __repr__(self) -> str:
         return f"<Corpus {str(self._store.root)!r}: revision {self.manifest.version}, {len(self)} documents>"

@@ -23,10 +23,10 @@ def export(
     as_json: JsonOption = False,
 ) -> None:
     """Write a revision in another format, with a dataset card."""
-    from curate.writers import exporting
+    from curate.writers.export import export_revision
 
     opened, current = open_corpus(project, into)
     manifest = opened.store.revision(revision) if revision else current
-    totals = exporting.export(opened, manifest, format, to)
+    totals = export_revision(opened, manifest, format, to)
     values = {"format": format, "to": str(to), "revision": manifest.id, "documents": totals.documents}
     print_result(as_json, values, f"wrote {format_count(totals.documents, 'document')} of revision {manifest.version} to {to}")

@@ -1,4 +1,4 @@
-"""From a cleaned corpus to what other tools read.  One module a format, in the table `WRITERS`."""
+"""Export formats: a cleaned corpus as files that other tools read.  One module for each format; `WRITERS` lists them."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from typing import Protocol
 
 from curate.store.cleaned import Cleaned
 from curate.writers import croissant, frictionless, jsonl, markdown, parquet, tei, text, vrt
-from curate.writers.about import About
+from curate.writers.export_info import ExportInfo
 
 
 class Writer(Protocol):
-    """What a module of this folder offers.
+    """The interface of a module in this package.
 
-    `READ` says, in Markdown, how to read the export; `TABLE` is the file in it
-    that has the columns of `columns.py`, if there is one.
+    `HOW_TO_READ` explains in Markdown how to read the export.  `TABLE_FILE` is the name of the file with the
+    columns of `columns.py`, empty if the export has no such file.
     """
 
-    READ: str
-    TABLE: str
+    HOW_TO_READ: str
+    TABLE_FILE: str
 
-    def write(self, documents: Iterable[Cleaned], about: About, folder: Path) -> None:
-        """Write the documents, which come in a stream, into an empty folder."""
+    def write(self, documents: Iterable[Cleaned], info: ExportInfo, folder: Path) -> None:
+        """Write the documents into an empty folder; there may be millions, so hold one at a time."""
 
 
 WRITERS: Mapping[str, Writer] = {

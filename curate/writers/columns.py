@@ -1,4 +1,4 @@
-"""A document as a row of a table: the columns of Parquet, JSON Lines, pandas and Arrow."""
+"""Documents as rows of a table: the columns of Parquet, JSON Lines, pandas and Arrow."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from curate.store.cleaned import Cleaned
 if TYPE_CHECKING:
     import pyarrow
 
-# name -> type; what is not known of a document is an empty string there
+# name -> type; a value that is not known is an empty string
 COLUMNS = {
     "id": "string", "text": "string", "language": "string", "title": "string", "author": "string", "date": "string",
     "url": "string", "licence": "string", "duplicate_of": "string", "characters_in": "int64", "characters_out": "int64",
     "edits": "int64", "metadata": "string",
 }  # fmt: skip
-MEANING = {
+MEANINGS = {
     "id": "The document's id: its seed's name, then #key where a seed holds many.",
     "text": "The cleaned text.",
     "language": "ISO 639-1 code, und if it cannot be told.",
@@ -34,27 +34,27 @@ MEANING = {
 }
 
 
-def row(document: Cleaned) -> dict[str, Any]:
-    """Return the values of `COLUMNS`, in their order."""
-    known: dict[str, Any] = {"id": document.id, "text": document.text, "language": document.language}
-    known |= {"characters_in": len(document.source), "characters_out": len(document.text), "edits": len(document.edits)}
-    known["metadata"] = json.dumps(dict(document.metadata), ensure_ascii=False, sort_keys=True)
-    return {name: known.get(name, _text(document.metadata.get(name))) for name in COLUMNS}
+def make_row(document: Cleaned) -> dict[str, Any]:
+    """Return the values of a document by the names of `COLUMNS`, in their order."""
+    values: dict[str, Any] = {"id": document.id, "text": document.text, "language": document.language}
+    values |= {"characters_in": len(document.source), "characters_out": len(document.text), "edits": len(document.edits)}
+    values["metadata"] = json.dumps(dict(document.metadata), ensure_ascii=False, sort_keys=True)
+    return {name: values.get(name, _to_string(document.metadata.get(name))) for name in COLUMNS}
 
 
-def _text(value: Any) -> str:
+def _to_string(value: Any) -> str:
     if isinstance(value, list):
-        return "; ".join(map(_text, value))
+        return "; ".join(map(_to_string, value))
     return "" if value is None else str(value)
 
 
-def schema() -> pyarrow.Schema:
-    """Return the columns for Arrow; raise UsageError if pyarrow is missing."""
-    return pyarrow_module().schema(list(COLUMNS.items()))
+def arrow_schema() -> pyarrow.Schema:
+    """Return the schema of `COLUMNS` for Arrow; raise UsageError if pyarrow is not installed."""
+    return import_pyarrow().schema(list(COLUMNS.items()))
 
 
-def pyarrow_module() -> Any:
-    """Return the module, which is optional."""
+def import_pyarrow() -> Any:
+    """Return the module pyarrow; raise UsageError if it is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet

@@ -1,4 +1,4 @@
-"""Croissant (mlcommons.org/croissant, version 1.1): JSON Lines, and a description of them as JSON-LD."""
+"""Croissant 1.1 (mlcommons.org/croissant): JSON Lines with a description in JSON-LD."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from curate.digest import digest_file
 from curate.store.cleaned import Cleaned
 from curate.writers import columns, jsonl
-from curate.writers.about import About, Totals
-from curate.writers.described import dump, sha256_of, slug
+from curate.writers.descriptor import slugify, write_json
+from curate.writers.export_info import ExportInfo
+from curate.writers.totals import ExportTotals
 
-TABLE = jsonl.TABLE
-READ = '`croissant.json` describes `corpus.jsonl`: `mlcroissant.Dataset(jsonld="croissant.json").records("documents")`.'
+TABLE_FILE = jsonl.TABLE_FILE
+HOW_TO_READ = '`croissant.json` describes `corpus.jsonl`: `mlcroissant.Dataset(jsonld="croissant.json").records("documents")`.'
 _CONTEXT = {
     "@language": "en", "@vocab": "https://schema.org/", "citeAs": "cr:citeAs", "column": "cr:column", "conformsTo": "dct:conformsTo",
     "cr": "http://mlcommons.org/croissant/", "rai": "http://mlcommons.org/croissant/RAI/",
@@ -28,38 +30,38 @@ _CONTEXT = {
 _TYPES = {"string": "sc:Text", "int64": "sc:Integer"}
 
 
-def write(documents: Iterable[Cleaned], about: About, folder: Path) -> None:
+def write(documents: Iterable[Cleaned], info: ExportInfo, folder: Path) -> None:
     """Write `corpus.jsonl` and `croissant.json`."""
-    totals = Totals()
-    jsonl.write(totals.counted(documents), about, folder)
-    dump(folder / "croissant.json", _description(about, totals, folder / TABLE))
+    totals = ExportTotals()
+    jsonl.write(totals.count(documents), info, folder)
+    write_json(folder / "croissant.json", _describe(info, totals, folder / TABLE_FILE))
 
 
-def _description(about: About, totals: Totals, data: Path) -> dict[str, Any]:
+def _describe(info: ExportInfo, totals: ExportTotals, data: Path) -> dict[str, Any]:
     licences = sorted(filter(None, totals.licences))
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
         "conformsTo": "http://mlcommons.org/croissant/1.1",
-        "name": slug(about.name),
-        "description": " ".join((about.provenance, *about.reviews)),
-        "version": about.version,
-        "citeAs": about.provenance,
+        "name": slugify(info.name),
+        "description": " ".join((info.provenance, *info.reviews)),
+        "version": info.version,
+        "citeAs": info.provenance,
         **({"license": licences} if licences else {}),
         "inLanguage": sorted(totals.languages),
         "distribution": [
             {
-                "@type": "cr:FileObject", "@id": TABLE, "name": TABLE, "contentUrl": TABLE, "encodingFormat": "application/jsonlines",
-                "contentSize": f"{data.stat().st_size} B", "sha256": sha256_of(data),
+                "@type": "cr:FileObject", "@id": TABLE_FILE, "name": TABLE_FILE, "contentUrl": TABLE_FILE,
+                "encodingFormat": "application/jsonlines", "contentSize": f"{data.stat().st_size} B", "sha256": digest_file(data),
             }
         ],
         "recordSet": [{"@type": "cr:RecordSet", "@id": "documents", "name": "documents", "key": {"@id": "documents/id"},
-                       "field": [_field(name) for name in columns.COLUMNS]}],
+                       "field": [_describe_field(name) for name in columns.COLUMNS]}],
     }  # fmt: skip
 
 
-def _field(name: str) -> dict[str, Any]:
+def _describe_field(name: str) -> dict[str, Any]:
     return {
-        "@type": "cr:Field", "@id": f"documents/{name}", "name": name, "description": columns.MEANING[name],
-        "dataType": _TYPES[columns.COLUMNS[name]], "source": {"fileObject": {"@id": TABLE}, "extract": {"column": name}},
+        "@type": "cr:Field", "@id": f"documents/{name}", "name": name, "description": columns.MEANINGS[name],
+        "dataType": _TYPES[columns.COLUMNS[name]], "source": {"fileObject": {"@id": TABLE_FILE}, "extract": {"column": name}},
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""JSON Lines: a document a line, with the columns of `columns.py`."""
+"""JSON Lines: one document in each line, with the columns of `columns.py`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pathlib import Path
 
 from curate.store.cleaned import Cleaned
 from curate.writers import columns
-from curate.writers.about import About
+from curate.writers.export_info import ExportInfo
 
-READ = "One JSON object a line."
-TABLE = "corpus.jsonl"
+HOW_TO_READ = "One JSON object a line."
+TABLE_FILE = "corpus.jsonl"
 
 
-def write(documents: Iterable[Cleaned], about: About, folder: Path) -> None:  # noqa: ARG001
+def write(documents: Iterable[Cleaned], info: ExportInfo, folder: Path) -> None:  # noqa: ARG001
     """Write `corpus.jsonl`."""
-    with (folder / TABLE).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+    with (folder / TABLE_FILE).open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
         for document in documents:
-            file.write(json.dumps(columns.row(document), ensure_ascii=False) + "\n")
+            file.write(json.dumps(columns.make_row(document), ensure_ascii=False) + "\n")

@@ -1,4 +1,4 @@
-"""Plain text in UTF-8, the same characters as in the cleaned text; a file a document."""
+"""Plain text in UTF-8: one file for each document, with exactly the characters of the cleaned text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from curate.store.cleaned import Cleaned
-from curate.writers import naming
-from curate.writers.about import About
+from curate.writers.export_info import ExportInfo
+from curate.writers.file_names import reserve_path
 
-READ = "Each file of `documents/` is the cleaned text of a document, in UTF-8."
-TABLE = ""
+HOW_TO_READ = "Each file of `documents/` is the cleaned text of a document, in UTF-8."
+TABLE_FILE = ""
 
 
-def write(documents: Iterable[Cleaned], about: About, folder: Path) -> None:  # noqa: ARG001
+def write(documents: Iterable[Cleaned], info: ExportInfo, folder: Path) -> None:  # noqa: ARG001
     """Write `documents/<id>.txt`."""
     for document in documents:
-        naming.path(folder / "documents", document.id, ".txt").write_bytes(document.text.encode("utf-8", "surrogatepass"))
+        reserve_path(folder / "documents", document.id, ".txt").write_bytes(document.text.encode("utf-8", "surrogatepass"))

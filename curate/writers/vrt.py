@@ -1,8 +1,8 @@
-"""Vertical text (.vrt) for the IMS Open Corpus Workbench and its kin: a token a line; text, p and s as elements.
+"""Vertical text (.vrt) for the IMS Open Corpus Workbench and similar tools: one token in each line; `<text>`, `<p>` and `<s>`.
 
-A token is what stands between white space, with the punctuation at its ends taken off mark by mark; an abbreviation of
-single letters (`z.B.`) keeps its last point.  Sentences are sentencex's.  Wrong for languages written without spaces:
-there a clause becomes one token.
+Tokens are separated by white space; each punctuation mark at the beginning or end of a word is a token too, but an
+abbreviation of single letters (`z.B.`) keeps its last full stop.  sentencex splits the sentences.  Wrong for languages
+written without spaces, in which a whole clause becomes one token.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from curate.errors import UsageError
 from curate.store.cleaned import Cleaned
 from curate.text.segment import segment, trim_span
 from curate.writers import columns
-from curate.writers.about import About
+from curate.writers.export_info import ExportInfo
 
 FILE = "corpus.vrt"
 _ATTRIBUTES = ("id", "language", "title", "author", "date", "url", "licence", "duplicate_of")
-TABLE = ""  # it is none
-READ = f"""\
+TABLE_FILE = ""
+HOW_TO_READ = f"""\
 For the IMS Open Corpus Workbench, where DATA and REGISTRY are folders of yours:
 
     cwb-encode -c utf8 -d DATA -f {FILE} -R REGISTRY/corpus -xsB -P word \\
@@ -32,63 +32,63 @@ _ABBREVIATION = re.compile(r"(?:[^\W\d_]\.){2,}")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-def write(documents: Iterable[Cleaned], about: About, folder: Path) -> None:
-    """Write `corpus.vrt`; raise UsageError if sentencex is missing."""
-    sentences = _splitter()
+def write(documents: Iterable[Cleaned], info: ExportInfo, folder: Path) -> None:
+    """Write `corpus.vrt`; raise UsageError if sentencex is not installed."""
+    split_sentences = _load_sentence_splitter()
     with (folder / FILE).open("w", encoding="utf-8", newline="\n") as file:
         file.write('<?xml version="1.0" encoding="UTF-8"?>\n')
-        file.write(f"<corpus name={_attribute(about.name)} revision={_attribute(about.revision)}>\n")
+        file.write(f"<corpus name={_quote_attribute(info.name)} revision={_quote_attribute(info.revision)}>\n")
         for document in documents:
-            file.writelines(f"{line}\n" for line in _lines(document, sentences))
+            file.writelines(f"{line}\n" for line in _render_document(document, split_sentences))
         file.write("</corpus>\n")
 
 
-def _lines(document: Cleaned, sentences: Callable[[str, str], Iterable[str]]) -> Iterator[str]:
-    known = columns.row(document)
-    yield f"<text {' '.join(f'{name}={_attribute(known[name])}' for name in _ATTRIBUTES)}>"
+def _render_document(document: Cleaned, split_sentences: Callable[[str, str], Iterable[str]]) -> Iterator[str]:
+    values = columns.make_row(document)
+    yield f"<text {' '.join(f'{name}={_quote_attribute(values[name])}' for name in _ATTRIBUTES)}>"
     for start, end in (trim_span(document.text, span) for span in segment(document.text)):
         if start == end:
             continue
         yield "<p>"
-        for sentence in sentences(document.language, document.text[start:end]):
-            if words := [escape(token) for token in tokens(_CONTROL.sub("\ufffd", sentence))]:
+        for sentence in split_sentences(document.language, document.text[start:end]):
+            if words := [escape(token) for token in tokenise(_CONTROL.sub("\ufffd", sentence))]:
                 yield from ("<s>", *words, "</s>")
         yield "</p>"
     yield "</text>"
 
 
-def tokens(text: str) -> Iterator[str]:
-    """Yield the tokens; together they are the text without its white space.
+def tokenise(text: str) -> Iterator[str]:
+    """Yield the tokens of a text; joined, they are the text without its white space.
 
-    >>> list(tokens('"Don\\'t pay 3,50 €," she said (z.B. here).'))
+    >>> list(tokenise('"Don\\'t pay 3,50 €," she said (z.B. here).'))
     ['"', "Don't", 'pay', '3,50', '€', ',', '"', 'she', 'said', '(', 'z.B.', 'here', ')', '.']
     """
-    for part in text.split():
-        start, end = 0, len(part)
-        while start < end and _is_mark(part[start]):
+    for word in text.split():
+        start, end = 0, len(word)
+        while start < end and _is_punctuation(word[start]):
             start += 1
-        while end > start and _is_mark(part[end - 1]):
+        while end > start and _is_punctuation(word[end - 1]):
             end -= 1
-        if end < len(part) and part[end] == "." and _ABBREVIATION.fullmatch(part, start, end + 1):
+        if end < len(word) and word[end] == "." and _ABBREVIATION.fullmatch(word, start, end + 1):
             end += 1
-        yield from part[:start]
+        yield from word[:start]
         if start < end:
-            yield part[start:end]
-        yield from part[end:]
+            yield word[start:end]
+        yield from word[end:]
 
 
-def _is_mark(character: str) -> bool:
+def _is_punctuation(character: str) -> bool:
     return unicodedata.category(character)[0] in "PS"
 
 
-def _attribute(text: Any) -> str:
+def _quote_attribute(text: Any) -> str:
     return quoteattr(" ".join(_CONTROL.sub("\ufffd", str(text)).split()))
 
 
-def _splitter() -> Callable[[str, str], Iterable[str]]:
+def _load_sentence_splitter() -> Callable[[str, str], Iterable[str]]:
     try:
         import sentencex
     except ImportError:
         raise UsageError("sentencex is not installed; pip install 'curate-corpus[vrt]'") from None
-    segment_sentences: Callable[[str, str], Iterable[str]] = sentencex.segment
-    return segment_sentences
+    split_sentences: Callable[[str, str], Iterable[str]] = sentencex.segment
+    return split_sentences
