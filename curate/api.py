@@ -44,7 +44,7 @@ def clean(text: str | bytes, *, html: bool | None = None, settings: Settings | N
     """
     data = text.encode("utf-8") if isinstance(text, str) else text
     is_html = readers.looks_like_html(data) if html is None else html
-    document = readers.read(id, data, "html" if is_html else "text")
+    document = readers.read_document(id, data, "html" if is_html else "text")
     done = pipeline.clean(document, parse_config(settings or {}, "settings"))
     return Cleaned(id, done.draft.text, done.draft.source, done.draft.edits, metadata.of(done, {}, Overlaps()))
 

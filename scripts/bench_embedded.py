@@ -134,4 +134,6 @@ def document_of(paragraphs: list[str], between: str) -> Document:
 
 def page_of(paragraphs: list[str]) -> Document:
     body = "\n".join(f"<p>{html.escape(one)}</p>" for one in paragraphs)
-    return readers.read("prose.html", f"<!DOCTYPE html><html><head><title>Prose</title></head><body>{body}</body></html>".encode(), "html")
+    return readers.read_document(
+        "prose.html", f"<!DOCTYPE html><html><head><title>Prose</title></head><body>{body}</body></html>".encode(), "html"
+    )

@@ -101,7 +101,7 @@ def find_pages(options: argparse.Namespace) -> Path | None:
 
 def read_texts(folder: Path) -> Iterator[Document]:
     for path in sorted(folder.rglob("*.txt")):
-        yield readers.read(path.relative_to(folder).as_posix(), path.read_bytes(), "text")
+        yield readers.read_document(path.relative_to(folder).as_posix(), path.read_bytes(), "text")
 
 
 def clean_all(documents: Iterable[Document], config: Config) -> Iterator[Cleaned]:

@@ -39,7 +39,7 @@ def sets(data: Path) -> Iterator[tuple[str, Iterator[Document]]]:
 def read_pages(folder: Path) -> Iterator[Document]:
     for path in sorted(folder.glob("*.html.gz")):
         try:
-            yield readers.read(f"{path.name.removesuffix('.gz')}", gzip.decompress(path.read_bytes()), "html")
+            yield readers.read_document(f"{path.name.removesuffix('.gz')}", gzip.decompress(path.read_bytes()), "html")
         except Unreadable:
             continue
 
@@ -52,7 +52,7 @@ def read_lines(path: Path) -> Iterator[Document]:
 
 def read_texts(folder: Path) -> Iterator[Document]:
     for path in sorted(folder.rglob("*.txt")):
-        yield readers.read(path.relative_to(folder).as_posix(), path.read_bytes(), "text")
+        yield readers.read_document(path.relative_to(folder).as_posix(), path.read_bytes(), "text")
 
 
 def count(documents: Iterator[Document], config: Config, listed: bool) -> Counter[str]:

@@ -63,12 +63,12 @@ def by_curate(data: Path) -> tuple[Found, dict[str, str]]:
     """What is known of each page, and its text before anything is removed."""
     sys.path.insert(0, str(ROOT))
     from curate.errors import Unreadable
-    from curate.readers import read
+    from curate.readers import read_document
 
     found, sources = {}, {}
     for name, page in pages(data, "newspages", 1):
         try:
-            document = read(f"{name}.html", page)
+            document = read_document(f"{name}.html", page)
         except Unreadable:
             continue
         found[name] = {field: document.metadata.get(field, "") for field in FIELDS}

@@ -170,9 +170,9 @@ def tongues(data: Path) -> dict[str, str]:
     import py3langid
 
     sys.path.insert(0, str(ROOT))
-    from curate.readers.html import read
+    from curate.readers.html import read_html
 
-    return {name: py3langid.classify(read(name, text_of(page)).source)[0] for name, page in pages(data, "newspages", 1)}
+    return {name: py3langid.classify(read_html(name, text_of(page)).source)[0] for name, page in pages(data, "newspages", 1)}
 
 
 def snippet_scores(data: Path, benchmark: Any, out: Path) -> dict[str, float]:

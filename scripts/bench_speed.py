@@ -55,12 +55,12 @@ class Clock:
 def read_all(batch: Sequence[bytes]) -> list[Any]:
     """The pages as documents; those that cannot be read are passed over."""
     from curate.errors import Unreadable
-    from curate.readers import read
+    from curate.readers import read_document
 
     documents = []
     for page in batch:
         try:
-            documents.append(read("page.html", page))
+            documents.append(read_document("page.html", page))
         except Unreadable:
             continue
     return documents

@@ -48,7 +48,7 @@ def pages(folder: Path) -> Iterator[Text]:
 def read(page: bytes) -> str:
     """The text of a page, or nothing if it has none."""
     try:
-        return readers.read("a.html", page).source
+        return readers.read_document("a.html", page).source
     except Unreadable:
         return ""
 

@@ -140,12 +140,12 @@ def test_a_chronicle_keeps_its_dates() -> None:
 @pytest.mark.parametrize("judge", ["curate", "trafilatura"])
 def test_a_page_keeps_the_steps_of_its_recipe(judge: str) -> None:
     from curate.pipeline.document import clean as clean_document
-    from curate.readers.html import read
+    from curate.readers.html import read_html
 
     page = f"""<html><body><nav><a href="/">Start</a></nav><article><h1>Soup</h1><p>{LONG} And so we all loved this soup in winter.</p>
     <figure><figcaption>The soup on the table</figcaption></figure><h2>Method</h2><ol><li>Chop the onion.<li>Fry it.<li>Serve.</ol>
     <p>Enjoy! {LONG} That is all there is to say about this soup.</p></article></body></html>"""
-    text = clean_document(read("p", page), Config(html=Html(judge))).draft.text
+    text = clean_document(read_html("p", page), Config(html=Html(judge))).draft.text
     assert all(step in text for step in ("Chop the onion.", "Fry it.", "Serve.")) and "Start" not in text
 
 

@@ -22,7 +22,7 @@ from curate import readers
 from curate.config import Fields
 from curate.errors import Unreadable
 from curate.pipeline.run import Project, run
-from curate.readers import packing
+from curate.readers import compression
 from curate.store.store import Store
 from curate.text.document import Document
 
@@ -144,30 +144,32 @@ def test_the_same_documents_are_cleaned_the_same_from_any_container(tmp_path: Pa
 
 def test_the_same_documents_are_read_from_any_container() -> None:
     files = {f"{number}.html": html.encode() for number, html in enumerate(PAGES.values())}
-    sources = [readers.read("a.html", html.encode()).source for html in PAGES.values()]
+    sources = [readers.read_document("a.html", html.encode()).source for html in PAGES.values()]
     for name, data in {
         "a.jsonl": jsonl(PAGES), "a.csv": table(PAGES), "a.tsv": table(PAGES, "\t"), "a.parquet": parquet(PAGES), "a.warc.gz": warc(PAGES),
         "a.warc": gzip.decompress(warc(PAGES)), "a.zip": zipped(files), "a.tar": tarred(files), "a.tgz": gzip.compress(tarred(files)),
     }.items():  # fmt: skip
-        parse = readers.CONTAINERS[readers.format_of(name)].parse
-        raws = [raw for raw in readers.split(name, io.BytesIO(data)) if isinstance(raw, bytes)]
-        assert [readers.document("a", parse(raw, Fields())).source for raw in raws] == sources, name
+        parse = readers.CONTAINERS[readers.format_of(name)].parse_record
+        raws = [raw for raw in readers.split_seed(name, io.BytesIO(data)) if isinstance(raw, bytes)]
+        assert [readers.build_document("a", parse(raw, Fields())).source for raw in raws] == sources, name
 
 
 @pytest.mark.parametrize("packing", PACKED)
 def test_packed_files_are_read_as_what_they_hold(packing: str) -> None:
     pack = PACKED[packing]
-    assert readers.read(f"a.html{packing}", pack(PAGES["https://example.org/storm"].encode())).source.startswith("Home | News\n\n# A storm")
-    assert readers.read(f"A.TXT{packing.upper()}", pack(b"It rained.\n")).source == "It rained.\n"
-    raws = list(readers.split(f"a.jsonl{packing}", io.BytesIO(pack(jsonl(PAGES)))))
-    assert raws == list(readers.split("a.jsonl", io.BytesIO(jsonl(PAGES))))
+    assert readers.read_document(f"a.html{packing}", pack(PAGES["https://example.org/storm"].encode())).source.startswith(
+        "Home | News\n\n# A storm"
+    )
+    assert readers.read_document(f"A.TXT{packing.upper()}", pack(b"It rained.\n")).source == "It rained.\n"
+    raws = list(readers.split_seed(f"a.jsonl{packing}", io.BytesIO(pack(jsonl(PAGES)))))
+    assert raws == list(readers.split_seed("a.jsonl", io.BytesIO(jsonl(PAGES))))
 
 
 @pytest.mark.parametrize("packing", PACKED)
 def test_of_a_packed_file_that_is_cut_off_what_was_read_counts(packing: str) -> None:
     lines = jsonl({f"https://example.org/{n}": page("A", f"{n} {hash(str(n))} {STORY}") for n in range(5_000)})
     data = PACKED[packing](lines)
-    raws = list(readers.split(f"a.jsonl{packing}", io.BytesIO(data[: len(data) * 9 // 10])))
+    raws = list(readers.split_seed(f"a.jsonl{packing}", io.BytesIO(data[: len(data) * 9 // 10])))
     assert len(raws) > 1_000 or packing == ".bz2"
     assert isinstance(raws[-1], Unreadable) and b"".join(raw for raw in raws if isinstance(raw, bytes)) == lines[: -len(lines)] + b"".join(
         lines.splitlines(keepends=True)[: len(raws) - 1]
@@ -177,13 +179,13 @@ def test_of_a_packed_file_that_is_cut_off_what_was_read_counts(packing: str) -> 
 
 
 def test_what_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "_FREE", 1_000_000)
+    monkeypatch.setattr(compression, "_UNCHECKED_BYTES", 1_000_000)
     bomb = gzip.compress(b" " * 50_000_000)
     with pytest.raises(Unreadable, match="unpacks to more than 200 times its size, which no text does"):
-        readers.read("a.txt.gz", bomb)
-    assert [str(raw) for raw in readers.split("a.jsonl.gz", io.BytesIO(bomb))][-1].startswith("the gz file unpacks to more than")
+        readers.read_document("a.txt.gz", bomb)
+    assert [str(raw) for raw in readers.split_seed("a.jsonl.gz", io.BytesIO(bomb))][-1].startswith("the gz file unpacks to more than")
     members = zipped({"bomb.txt": b" " * 50_000_000, "good.txt": b"It rained."})
-    first, second = readers.split("a.zip", io.BytesIO(members))
+    first, second = readers.split_seed("a.zip", io.BytesIO(members))
     assert str(first) == "bomb.txt: unpacks to more than 200 times its size, which no text does"
     assert isinstance(second, bytes) and second.endswith(b"\nIt rained.")
 
@@ -242,8 +244,8 @@ def test_a_table_by_the_names_of_its_columns() -> None:
     def rows(text: str | bytes) -> list[Document | str]:
         data = text.encode() if isinstance(text, str) else text
         return [
-            str(raw) if isinstance(raw, Unreadable) else readers.document("a", readers.CONTAINERS["csv"].parse(raw, Fields()))
-            for raw in readers.split("a.csv", io.BytesIO(data))
+            str(raw) if isinstance(raw, Unreadable) else readers.build_document("a", readers.CONTAINERS["csv"].parse_record(raw, Fields()))
+            for raw in readers.split_seed("a.csv", io.BytesIO(data))
         ]
 
     (one,) = rows('id;text;url;grade\n7;"It rained;\nall ""night"".";https://example.org/;3\n')
@@ -286,16 +288,16 @@ def test_a_damaged_file_of_an_archive_is_alone_in_quarantine() -> None:
     data = bytearray(zipped({"a.txt": b"It rained and rained.", "b.txt": b"It stopped."}))
     at = data.index(b"a.txt") + 7
     data[at] ^= 0xFF
-    first, second = readers.split("a.zip", io.BytesIO(bytes(data)))
+    first, second = readers.split_seed("a.zip", io.BytesIO(bytes(data)))
     assert str(first).startswith("a.txt: damaged (") and isinstance(second, bytes)
-    (only,) = readers.split("a.zip", io.BytesIO(b"no zip at all"))
+    (only,) = readers.split_seed("a.zip", io.BytesIO(b"no zip at all"))
     assert str(only).startswith("no zip that can be read")
     data = bytearray(zipped({"a.txt": STORY.encode()}))
     data[data.index(b"PK\x01\x02") + 6] = 84  # of a version to come
-    (only,) = readers.split("a.zip", io.BytesIO(data))
+    (only,) = readers.split_seed("a.zip", io.BytesIO(data))
     assert str(only).startswith("no zip that can be read (zip file version 8.4)")
     tar = tarred({"a.txt": b"It rained.", "b.txt": b"x" * 5_000})
-    first, last = readers.split("a.tar", io.BytesIO(tar[:3_000]))
+    first, last = readers.split_seed("a.tar", io.BytesIO(tar[:3_000]))
     assert isinstance(first, bytes) and str(last).startswith("a tar that is cut off or damaged")
 
 
@@ -330,7 +332,7 @@ def test_word_documents() -> None:
     )
     core = '<c xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Light</dc:title><dc:creator>A. Example</dc:creator></c>'
     notes = f"<w:footnotes {WORD}><w:footnote>{paragraph('a note')}</w:footnote></w:footnotes>"
-    found = readers.read("a.docx", docx(body, **{"docProps/core.xml": core, "word/footnotes.xml": notes}))
+    found = readers.read_document("a.docx", docx(body, **{"docProps/core.xml": core, "word/footnotes.xml": notes}))
     assert found.source == "# On light\n\n## Lamps & oil\n\nOne\ntwo three\n\n- first\n\n- second\n\na | b\n\na note\n"
     assert (found.format, found.metadata["title"], found.metadata["author"]) == ("docx", "Light", "A. Example")
 
@@ -348,7 +350,7 @@ def epub() -> bytes:
 
 
 def test_books() -> None:
-    found = readers.read("a.epub", epub())
+    found = readers.read_document("a.epub", epub())
     assert found.source == f"# One\n\n{STORY}\n\n# Two\n\n{OTHER}\n"
     assert (found.format, found.metadata["title"], found.metadata["author"]) == ("epub", "Two chapters", "A. Example")
 
@@ -360,10 +362,10 @@ def test_saved_pages() -> None:
         "Content-Transfer-Encoding: quoted-printable\r\nContent-Location: https://example.org/a\r\n\r\n"
         "<html><body><p>Gr=C3=BC=C3=9Fe =\r\nvom Hafen</p></body></html>\r\n--B--\r\n"
     )
-    found = readers.read("a.mhtml", page.encode())
+    found = readers.read_document("a.mhtml", page.encode())
     assert (found.source, found.metadata["url"], found.format) == ("Grüße vom Hafen\n", "https://example.org/a", "mhtml")
     with pytest.raises(Unreadable, match="no page in it"):
-        readers.read("a.mht", b"Content-Type: text/plain\r\n\r\nhello")
+        readers.read_document("a.mht", b"Content-Type: text/plain\r\n\r\nhello")
 
 
 TEI = """<?xml version="1.0"?><!DOCTYPE TEI [<!ENTITY ae "&#228;">]><TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt>
@@ -374,7 +376,7 @@ TEI = """<?xml version="1.0"?><!DOCTYPE TEI [<!ENTITY ae "&#228;">]><TEI xmlns="
 
 
 def test_tei() -> None:
-    found = readers.read("a.xml", TEI.encode())
+    found = readers.read_document("a.xml", TEI.encode())
     assert found.source == "## Eins\n\nEs war einmal ä schön.\n\nVers eins\n\nVers zwei\n\n- a\n- b\n"
     assert (found.metadata["title"], found.metadata["language"], found.format) == ("Märchen", "de", "tei")
 
@@ -392,7 +394,7 @@ def test_tei() -> None:
 ])  # fmt: skip
 def test_what_cannot_be_read_says_why(name: str, data: bytes, said: str) -> None:
     with pytest.raises(Unreadable) as error:
-        readers.read(name, data)
+        readers.read_document(name, data)
     assert str(error.value).startswith(said) and "passwd" not in str(error.value) and "\n" not in str(error.value)
 
 
@@ -401,7 +403,7 @@ def test_an_entity_bomb_is_refused() -> None:
         f'<!ENTITY e{n} "{"&e" + str(n - 1) + ";" if n else "ha"}{("&e" + str(n - 1) + ";") * 19 if n else ""}">' for n in range(9)
     )
     with pytest.raises(Unreadable, match="no well-formed XML"):
-        readers.read("a.xml", f"<!DOCTYPE TEI [{levels}]><TEI><text><p>&e8;</p></text></TEI>".encode())
+        readers.read_document("a.xml", f"<!DOCTYPE TEI [{levels}]><TEI><text><p>&e8;</p></text></TEI>".encode())
 
 
 def test_a_book_keeps_what_a_page_would_lose(project: Project) -> None:
@@ -436,7 +438,7 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
         path.write_bytes(warc({f"https://example.org/{n}": page(str(n), STORY * 20) for n in range(count)}))
         with path.open("rb") as file:
             tracemalloc.start()
-            assert sum(1 for _ in readers.split(path.name, file)) == count
+            assert sum(1 for _ in readers.split_seed(path.name, file)) == count
             most = tracemalloc.get_traced_memory()[1]
             tracemalloc.stop()
         return most

@@ -129,7 +129,7 @@ def test_settings(data: bytes) -> None:
         table = tomllib.loads(data.decode("utf-8", "replace"))
     except (tomllib.TOMLDecodeError, RecursionError):
         return
-    refused_or(lambda: parse_config(table, "curate.toml").resolved())
+    refused_or(lambda: parse_config(table, "curate.toml").as_plain_values())
 
 
 @many
@@ -234,11 +234,11 @@ def read(name: str, data: bytes) -> Iterator[Document | Unreadable]:
     """The documents of a seed, or why there is none."""
     format = readers.format_of(name)
     if format not in readers.CONTAINERS:
-        yield tried(lambda: readers.read(name, data))
+        yield tried(lambda: readers.read_document(name, data))
         return
-    for raw in readers.split(name, io.BytesIO(data)):
+    for raw in readers.split_seed(name, io.BytesIO(data)):
         if isinstance(raw, bytes):
-            yield tried(lambda raw=raw: readers.document("a", readers.CONTAINERS[format].parse(raw, Fields())))  # type: ignore[misc]
+            yield tried(lambda raw=raw: readers.build_document("a", readers.CONTAINERS[format].parse_record(raw, Fields())))  # type: ignore[misc]
         else:
             yield raw
 

@@ -180,7 +180,7 @@ def test_guards_only_ever_keep_more(verdicts: list[Verdict], budget: float) -> N
 
 def test_running_text_of_a_page_is_what_it_shows_in_sentences() -> None:
     link = f"<p><a href='/'>{STORY}</a></p>"
-    page = html.read("p.html", f"<p>{OTHER}</p><h2>{STORY}</h2><p hidden>{STORY}</p>{link}<pre>{STORY}</pre><p>Menu</p><p>{STORY}</p>")
+    page = html.read_html("p.html", f"<p>{OTHER}</p><h2>{STORY}</h2><p hidden>{STORY}</p>{link}<pre>{STORY}</pre><p>Menu</p><p>{STORY}</p>")
     from curate.ledger.draft import Draft
 
     running = find_running_text(page, Draft(page.source))
@@ -199,7 +199,7 @@ def test_text_in_a_script_without_spaces_runs_too(monkeypatch: pytest.MonkeyPatc
 
 def test_furniture_that_the_markup_names_is_no_running_text(monkeypatch: pytest.MonkeyPatch) -> None:
     footer = "".join(f"<p>{line}</p>" for line in PARAGRAPHS[2:6])
-    page = html.read("p.html", f"<h1>A storm</h1><p>{STORY}</p><p>{OTHER}</p><footer>{footer}</footer>")
+    page = html.read_html("p.html", f"<h1>A storm</h1><p>{STORY}</p><p>{OTHER}</p><footer>{footer}</footer>")
     judge_says(monkeypatch, *[STAYS] * 3, *[replace(GOES, category="legal", evidence="markup")] * 4)
     assert not clean(page, Config()).alerts
     judge_says(monkeypatch, *[STAYS] * 3, *[replace(GOES, category="legal", evidence="cue")] * 4)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from curate.errors import Unreadable
 from curate.judge import trafilatura as main_content
-from curate.readers.html import read
+from curate.readers.html import read_html
 from curate.readers.page_metadata import PLACES
 from curate.rules.registry import CATEGORIES
 from curate.text.document import ROLES, Document
@@ -102,7 +102,7 @@ FORMS = {
 
 @pytest.mark.parametrize(("markup", "source"), [*UNTOUCHED.values(), *FORMS.values()], ids=[*UNTOUCHED, *FORMS])
 def test_form(markup: str, source: str) -> None:
-    document = read("a.html", markup)
+    document = read_html("a.html", markup)
     assert document.source == source
     assert spans(document) == segment(source), "read as plain text, the passages are the same"
     assert document.markup == markup and document.format == "html"
@@ -145,7 +145,7 @@ HIDDEN = {
 
 @pytest.mark.parametrize(("markup", "seen", "unseen"), HIDDEN.values(), ids=HIDDEN)
 def test_hidden_text_is_kept_and_flagged(markup: str, seen: list[str], unseen: list[str]) -> None:
-    document = read("a.html", markup)
+    document = read_html("a.html", markup)
     assert shown(document) == seen
     assert shown(document, hidden=True) == unseen
 
@@ -168,7 +168,7 @@ UNREADABLE = {
 @pytest.mark.parametrize(("markup", "reason"), UNREADABLE.items(), ids=range(len(UNREADABLE)))
 def test_a_page_without_text_is_refused_with_the_reason(markup: str, reason: str) -> None:
     with pytest.raises(Unreadable) as error:
-        read("a.html", markup)
+        read_html("a.html", markup)
     assert str(error.value) == reason
 
 
@@ -180,7 +180,7 @@ ROLE_OF = {
 
 @pytest.mark.parametrize(("markup", "role"), ROLE_OF.items())
 def test_roles(markup: str, role: str) -> None:
-    assert [p.role for p in read("a.html", markup).passages] == [role]
+    assert [p.role for p in read_html("a.html", markup).passages] == [role]
     assert role in ROLES
 
 
@@ -199,7 +199,7 @@ PATHS = {
 
 @pytest.mark.parametrize(("markup", "path"), PATHS.items(), ids=range(len(PATHS)))
 def test_path_is_what_encloses_all_of_a_passage(markup: str, path: tuple[str, ...]) -> None:
-    assert read("a.html", markup).passages[0].path == path
+    assert read_html("a.html", markup).passages[0].path == path
 
 
 TAGS = "a b br button dd details div dl dt em h1 h2 i iframe label li ol option p pre script select span table td template tr ul x-y blockquote"
@@ -215,20 +215,20 @@ MARKUP = st.lists(
 
 @given(MARKUP)
 def test_no_character_is_lost_and_passages_tile(markup: str) -> None:
-    from curate.readers.html import parse
-    from curate.readers.rendering import render
+    from curate.readers.html import parse_page
+    from curate.readers.rendering import render_lines
 
     try:
-        root = parse(markup)
+        root = parse_page(markup)
     except Unreadable:
         return
-    lines = render(root)
+    lines = render_lines(root)
     texts = [t for t in root.xpath("//text()[not(ancestor::script or ancestor::style)]") if t.strip()]
     assert Counter("".join(texts).replace(" ", "").replace("\n", "")) == Counter(
         re.sub(r"[ \n|]", "", "".join(line.text for line in lines))
     )
     try:
-        document = read("a.html", markup)
+        document = read_html("a.html", markup)
     except Unreadable:
         return
     assert [0, *(end for _, end in spans(document))] == [*(start for start, _ in spans(document)), len(document.source)]
@@ -265,7 +265,7 @@ METADATA = {
 
 @pytest.mark.parametrize(("head", "expected"), METADATA.values(), ids=METADATA)
 def test_metadata(head: str, expected: dict[str, str]) -> None:
-    metadata = read("a.html", head + "<p>It rained.</p>").metadata
+    metadata = read_html("a.html", head + "<p>It rained.</p>").metadata
     assert metadata == expected
     assert set(metadata) <= set(PLACES)
 
@@ -283,7 +283,7 @@ PAGE = (
 
 
 def test_select_finds_the_main_content_and_the_title() -> None:
-    document = read("a.html", PAGE)
+    document = read_html("a.html", PAGE)
     selected = [document.source[p.start : p.end].strip() for i, p in enumerate(document.passages) if i in main_content.select(document)]
     assert selected == ["# A storm", STORY[0], "## The light", *STORY[1:]]
 
@@ -328,13 +328,13 @@ GROUNDS = {
 
 @pytest.mark.parametrize(("markup", "category"), GROUNDS.items())
 def test_grounds(markup: str, category: str) -> None:
-    document = read("a.html", markup)
+    document = read_html("a.html", markup)
     found, reason, confidence = main_content.grounds(document, 0)
     assert (found, found in CATEGORIES, reason.endswith("."), 0 < confidence < 1) == (category, True, True, True)
 
 
 def test_a_ground_that_the_markup_does_not_give_is_called_unsure() -> None:
-    _, reason, confidence = main_content.grounds(read("a.html", "<div class=x>a</div>"), 0)
+    _, reason, confidence = main_content.grounds(read_html("a.html", "<div class=x>a</div>"), 0)
     assert (reason, confidence) == ("trafilatura did not take it for main content; its markup does not say why.", 0.4)
 
 
@@ -348,5 +348,5 @@ def test_a_ground_that_the_markup_does_not_give_is_called_unsure() -> None:
 )
 def test_a_page_that_would_hang_a_parser_is_refused(markup: str, reason: str) -> None:
     with pytest.raises(Unreadable) as error:
-        read("x", markup)
+        read_html("x", markup)
     assert str(error.value) == reason

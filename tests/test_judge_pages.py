@@ -7,7 +7,7 @@ import pytest
 from curate.judge import judge_pages
 from curate.judge.cues import CATEGORIES
 from curate.judge.trafilatura import told
-from curate.readers.html import read
+from curate.readers.html import read_html
 from curate.text.document import Document
 
 STORY = (
@@ -26,7 +26,7 @@ PAGE = f"<html>{HEAD}<body>{NAV}<main>{ARTICLE}</main>{COOKIES}{FOOTER}</body></
 
 
 def page(markup: str = PAGE) -> Document:
-    return read("a.html", markup)
+    return read_html("a.html", markup)
 
 
 def kept(document: Document, setting: str = "balanced") -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from curate.judge import Verdict
 from curate.judge.neighbours import keep_with_neighbours
-from curate.readers.html import read
+from curate.readers.html import read_html
 from curate.text.document import Document
 
 STAYS = Verdict(True, 0.9, "", "", 0.9, False)
@@ -97,14 +97,14 @@ def test_a_heading_stays_with_its_paragraph() -> None:
 def test_on_a_page_the_markup_tells_a_list() -> None:
     items = "".join(f"<li><a href='/'>{line}</a></li>" for line in ("Eggs", "Flour", "Salt", "Butter", "Milk"))
     other = "".join(f"<li>{line}</li>" for line in ("Home", "News", "Sport", "Video"))
-    page = read("a.html", f"<h2>What you need</h2><p>{OTHER}</p><ul>{items}</ul><ul>{other}</ul>")
+    page = read_html("a.html", f"<h2>What you need</h2><p>{OTHER}</p><ul>{items}</ul><ul>{other}</ul>")
     passages = [page.source[one.start : one.end] for one in page.passages]
     verdicts = [ALONE, STAYS, STAYS, LISTED, STAYS, STAYS, LISTED, *[LISTED] * 4]
     assert kept(passages, *verdicts, document=page) == [True] * 7 + [False] * 4
     rows = "".join(
         f"<tr><td>{year}</td><td>{ship}</td></tr>" for year, ship in ((1953, "Aurora"), (1954, "Bertha"), (1960, "Dora"), (1961, "Eos"))
     )
-    table = read("b.html", f"<table>{rows}</table><table><tr><td>Home</td></tr></table>")
+    table = read_html("b.html", f"<table>{rows}</table><table><tr><td>Home</td></tr></table>")
     passages = [table.source[one.start : one.end] for one in table.passages]
     assert kept(passages, STAYS, REPEATED, STAYS, STAYS, LISTED, document=table) == [True] * 4 + [False]
 

@@ -326,7 +326,7 @@ def test_a_page_whose_markup_is_known_may_be_furniture_for_the_most_part(project
 def test_a_batch_is_cleaned_as_its_documents_are_one_by_one() -> None:
     article = "".join(f"<p>{paragraph}</p>" for paragraph in (STORY, OTHER, f"{OTHER} It was late by then, and the wind had turned."))
     menu = "".join(f"<li><a href='/'>{line}</a></li>" for line in MENU.splitlines())
-    page = html.read("p.html", f"<title>A storm</title><nav><ul>{menu}</ul></nav><h1>A storm</h1>{article}")
+    page = html.read_html("p.html", f"<title>A storm</title><nav><ul>{menu}</ul></nav><h1>A storm</h1>{article}")
     texts = (
         f"{MENU}\n\nA storm\n\n{STORY} {OTHER}\n\n{OTHER} Ja.Der Hund lief davon.\n",
         PAGE,

@@ -189,12 +189,12 @@ def test_a_seed_without_documents_is_quarantined(project: Project) -> None:
 )
 def test_a_record_that_is_none_says_why(line: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        readers.document("x", readers.CONTAINERS["jsonl"].parse(line, Fields()))
+        readers.build_document("x", readers.CONTAINERS["jsonl"].parse_record(line, Fields()))
     assert str(caught.value).startswith(reason)
 
 
 def test_an_id_that_would_command_a_terminal_is_made_harmless() -> None:
-    record = readers.CONTAINERS["jsonl"].parse(b'{"id": "a\\u001b[31m\\n", "text": "x"}', Fields())
+    record = readers.CONTAINERS["jsonl"].parse_record(b'{"id": "a\\u001b[31m\\n", "text": "x"}', Fields())
     assert record.key == "a\\u001b[31m"
 
 

@@ -102,7 +102,7 @@ def test_an_upgrade_is_one_major_revision_whose_diff_names_the_version(old: Proj
 
 
 def test_a_setting_that_the_old_version_did_not_know_is_no_cause(old: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    resolved = Config.resolved
+    resolved = Config.as_plain_values
 
     def newer(self: Config) -> dict[str, object]:
         tables = resolved(self)

@@ -21,7 +21,7 @@ from curate.config import Config
 from curate.judge import Verdict, judge, judge_pages
 from curate.judge.trafilatura import told
 from curate.ledger.draft import Draft
-from curate.readers import EDITED
+from curate.readers import EDITED_FORMATS
 from curate.rules.matching import matcher_for
 from curate.rules.registry import Pack
 from curate.text.document import Document
@@ -61,10 +61,10 @@ def judge_documents(shown: Sequence[Shown], config: Config) -> list[Judgement]:
     if setting == "off":
         return judgements
     for place, (document, _, _) in enumerate(shown):
-        if document.format in EDITED:
+        if document.format in EDITED_FORMATS:
             judgements[place] = Judgement(page_spans=())
-    texts = {place: one for place, one in enumerate(shown) if not one[0].passages and one[0].format not in EDITED}
-    pages = {place: document for place, (document, _, _) in enumerate(shown) if document.passages and document.format not in EDITED}
+    texts = {place: one for place, one in enumerate(shown) if not one[0].passages and one[0].format not in EDITED_FORMATS}
+    pages = {place: document for place, (document, _, _) in enumerate(shown) if document.passages and document.format not in EDITED_FORMATS}
     judgements = _with(judgements, _judge_texts(texts, setting))
     if setting in _SETTINGS and config.html.judge == "curate":
         judgements = _with(judgements, _judge_pages(pages, setting))

@@ -12,7 +12,7 @@ from curate.cleaners.context import Context
 from curate.judge import trafilatura as main_content
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.readers import EDITED
+from curate.readers import EDITED_FORMATS
 from curate.text.document import Document
 from curate.text.segment import find_removal_spans
 
@@ -31,7 +31,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     document, setting = context.document, context.config.boilerplate.setting
     if setting == "off":
         return
-    if setting not in _JUDGED or document.format in EDITED:
+    if setting not in _JUDGED or document.format in EDITED_FORMATS:
         grounds = _hidden(document)
     elif context.config.html.judge == "trafilatura":
         grounds = _by_trafilatura(document)

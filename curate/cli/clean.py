@@ -62,11 +62,11 @@ def _read_document(file: str, is_html: bool) -> Document | None:
     from curate.seeds.access import read_seed
 
     if file != "-":
-        return readers.read(Path(file).name, read_seed(file), "html" if is_html else "")
+        return readers.read_document(Path(file).name, read_seed(file), "html" if is_html else "")
     data = sys.stdin.buffer.read()
     if not data.strip():
         return None
-    return readers.read("-", data, "html" if is_html or readers.looks_like_html(data) else "text")
+    return readers.read_document("-", data, "html" if is_html or readers.looks_like_html(data) else "text")
 
 
 def _write_ledger(path: Path, name: str, edits: Sequence[Edit]) -> None:

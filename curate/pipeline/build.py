@@ -72,7 +72,7 @@ def made(work: Work) -> Made:
     packs = {name: pack.digest for name in rules.pack_languages() if (pack := rules.load_pack(name))}
     manifest = Manifest(
         entries=tuple(entries),
-        settings=settings.resolved(),
+        settings=settings.as_plain_values(),
         packs=packs,
         judge=judge.digest(),
         duplicates=_describe_duplicates(index),

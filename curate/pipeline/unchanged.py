@@ -67,7 +67,7 @@ def _depends(work: Work) -> str:
     """Return a digest of all that a run depends on besides its seeds and the revision before."""
     root = work.project.root
     said = [sorted(tombstones.read(root)), load_provenance(root), [asdict(one) for one in work.decided]]
-    return digest_json([maker(), work.project.config.resolved(), *said])
+    return digest_json([maker(), work.project.config.as_plain_values(), *said])
 
 
 def _is_same(seed: Seed, entry: Entry) -> bool:

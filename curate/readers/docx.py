@@ -1,7 +1,7 @@
-"""Word documents (.docx): headings, paragraphs, list items, tables and notes, as HTML.
+"""Read Word documents (.docx): convert headings, paragraphs, list items, tables and notes to HTML.
 
-Deleted text of tracked changes, comments, headers and footers of pages are no
-part of the text and are not read.
+Comments, text deleted by tracked changes, and the headers and footers of pages
+are not part of the text and are skipped.
 """
 
 from __future__ import annotations
@@ -11,71 +11,73 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from curate.readers.elements import number
-from curate.readers.guarded import Parts, local
+from curate.readers.elements import parse_number
 from curate.readers.record import Record
+from curate.readers.safe_xml import local_name
+from curate.readers.zip_package import ZipPackage
 
 _BODY, _STYLES, _CORE = "word/document.xml", "word/styles.xml", "docProps/core.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_SKIPPED = ("del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "commentReference")
-_KNOWN = {"title": "title", "creator": "author", "created": "date", "language": "language"}
+_SKIPPED_ELEMENTS = ("del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "commentReference")
+_METADATA_FIELDS = {"title": "title", "creator": "author", "created": "date", "language": "language"}
 
 
-def opened(data: bytes) -> Record:
-    """Return the document; raise Unreadable if it is none."""
-    parts = Parts(data, "Word document")
-    levels = dict(_levels(parts.xml(_STYLES))) if _STYLES in parts else {}
-    blocks = list(_blocks(parts.xml(_BODY), levels))
+def convert_docx(data: bytes) -> Record:
+    """Return the document as a record of HTML; raise Unreadable if it is no Word document."""
+    package = ZipPackage(data, "Word document")
+    levels = dict(_iter_heading_levels(package.parse_member(_STYLES))) if _STYLES in package else {}
+    blocks = list(_render_blocks(package.parse_member(_BODY), levels))
     for name in _NOTES:
-        if name in parts:
-            blocks += _blocks(parts.xml(name), levels)
-    return Record("", f"<html><body>{''.join(blocks)}</body></html>", "html", _about(parts))
+        if name in package:
+            blocks += _render_blocks(package.parse_member(name), levels)
+    return Record("", f"<html><body>{''.join(blocks)}</body></html>", "html", _read_metadata(package))
 
 
-def _about(parts: Parts) -> dict[str, Any]:
-    core = parts.xml(_CORE) if _CORE in parts else ()
-    return {_KNOWN[local(one)]: one.text.strip() for one in core if local(one) in _KNOWN and one.text and one.text.strip()}
+def _read_metadata(package: ZipPackage) -> dict[str, Any]:
+    properties = package.parse_member(_CORE) if _CORE in package else ()
+    texts = ((local_name(element), (element.text or "").strip()) for element in properties)
+    return {_METADATA_FIELDS[name]: text for name, text in texts if name in _METADATA_FIELDS and text}
 
 
-def _levels(styles: Any) -> Iterator[tuple[str, int]]:
-    """Yield the styles that are headings, with their level: by their name, or the outline they belong to."""
+def _iter_heading_levels(styles: Any) -> Iterator[tuple[str, int]]:
+    """Yield (style id, level) for each style of headings, recognised by its name or its outline level."""
     for style in styles.iter(f"{_W}style"):
         name = style.find(f"{_W}name")
-        called = name.get(f"{_W}val", "").lower() if name is not None else ""
-        named = re.fullmatch(r"heading ([1-9])", called)
+        style_name = name.get(f"{_W}val", "").lower() if name is not None else ""
+        heading = re.fullmatch(r"heading ([1-9])", style_name)
         outline = style.find(f"{_W}pPr/{_W}outlineLvl")
-        if named or outline is not None:
-            yield style.get(f"{_W}styleId"), int(named[1]) if named else number(outline.get(f"{_W}val"), 8) + 1
-        elif called == "title":
+        if heading or outline is not None:
+            yield style.get(f"{_W}styleId"), int(heading[1]) if heading else parse_number(outline.get(f"{_W}val"), 8) + 1
+        elif style_name == "title":
             yield style.get(f"{_W}styleId"), 1
 
 
-def _blocks(element: Any, levels: dict[str, int]) -> Iterator[str]:
+def _render_blocks(element: Any, levels: dict[str, int]) -> Iterator[str]:
     for child in element:
-        kind = local(child)
+        kind = local_name(child)
         if kind == "p":
-            yield _paragraph(child, levels)
+            yield _render_paragraph(child, levels)
         elif kind == "tbl":
-            yield f"<table>{''.join(_rows(child, levels))}</table>"
-        elif kind not in _SKIPPED:
-            yield from _blocks(child, levels)
+            yield f"<table>{''.join(_render_rows(child, levels))}</table>"
+        elif kind not in _SKIPPED_ELEMENTS:
+            yield from _render_blocks(child, levels)
 
 
-def _rows(element: Any, levels: dict[str, int]) -> Iterator[str]:
-    """Yield the rows of a table and their cells, wherever controls are put around them; not those of tables in its cells."""
+def _render_rows(element: Any, levels: dict[str, int]) -> Iterator[str]:
+    """Yield the rows of a table, also those inside content controls, but not those of tables within its cells."""
     for child in element:
-        kind = local(child)
+        kind = local_name(child)
         if kind == "tc":
-            yield f"<td>{''.join(_blocks(child, levels))}</td>"
+            yield f"<td>{''.join(_render_blocks(child, levels))}</td>"
         elif kind == "tr":
-            yield f"<tr>{''.join(_rows(child, levels))}</tr>"
-        elif kind not in _SKIPPED:
-            yield from _rows(child, levels)
+            yield f"<tr>{''.join(_render_rows(child, levels))}</tr>"
+        elif kind not in _SKIPPED_ELEMENTS:
+            yield from _render_rows(child, levels)
 
 
-def _paragraph(paragraph: Any, levels: dict[str, int]) -> str:
-    text = "".join(_text(paragraph))
+def _render_paragraph(paragraph: Any, levels: dict[str, int]) -> str:
+    text = "".join(_render_text(paragraph))
     properties = paragraph.find(f"{_W}pPr")
     style = properties.find(f"{_W}pStyle") if properties is not None else None
     level = levels.get(style.get(f"{_W}val"), 0) if style is not None else 0
@@ -86,9 +88,9 @@ def _paragraph(paragraph: Any, levels: dict[str, int]) -> str:
     return f"<p>{text}</p>"
 
 
-def _text(element: Any) -> Iterator[str]:
+def _render_text(element: Any) -> Iterator[str]:
     for child in element:
-        kind = local(child)
+        kind = local_name(child)
         if kind == "t":
             yield escape(child.text or "")
         elif kind in ("br", "cr"):
@@ -98,6 +100,6 @@ def _text(element: Any) -> Iterator[str]:
         elif kind == "noBreakHyphen":
             yield "\u2011"
         elif kind == "p":  # of a text box
-            yield f"<br>{''.join(_text(child))}"
-        elif kind not in _SKIPPED:
-            yield from _text(child)
+            yield f"<br>{''.join(_render_text(child))}"
+        elif kind not in _SKIPPED_ELEMENTS:
+            yield from _render_text(child)

@@ -1,4 +1,4 @@
-"""What the HTML reader knows of elements: tables of tags, and what an element says of itself."""
+"""What the HTML reader knows about elements: which begin a line, which are hidden, and how lines in them are rendered."""
 
 from __future__ import annotations
 
@@ -7,157 +7,135 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-SKIPPED = frozenset(("script", "style"))  # their text is no language
-LISTS = frozenset(("ul", "ol", "menu", "dir"))
-CLOSE = frozenset((*LISTS, "dl", "select", "datalist"))  # their entries stand on consecutive lines
-CELLS = frozenset(("td", "th"))
-SUBMITS = frozenset(("submit", "button", "reset"))  # kinds of <input> whose value is a visible caption
+SKIPPED_TAGS = frozenset(("script", "style"))  # their text is code
+LIST_TAGS = frozenset(("ul", "ol", "menu", "dir"))
+TIGHT_TAGS = frozenset((*LIST_TAGS, "dl", "select", "datalist"))  # their entries stand on consecutive lines
+CELL_TAGS = frozenset(("td", "th"))
+BUTTON_INPUT_TYPES = frozenset(("submit", "button", "reset"))  # types of <input> whose value is a visible caption
 
-# Text in these is shown only where something else fails, or never.
-FALLBACKS = frozenset(("noscript", "noframes", "noembed", "iframe", "object", "video", "audio", "canvas"))
-UNSHOWN = FALLBACKS | {"template", "datalist", "title", "desc", "metadata", "annotation", "annotation-xml"}
+FALLBACK_TAGS = frozenset(("noscript", "noframes", "noembed", "iframe", "object", "video", "audio", "canvas"))
+HIDDEN_TAGS = FALLBACK_TAGS | {"template", "datalist", "title", "desc", "metadata", "annotation", "annotation-xml"}
+MAYBE_HIDDEN_TAGS = HIDDEN_TAGS | {"dialog"}  # may be hidden without an attribute
+HIDING_ATTRIBUTES = frozenset(("hidden", "aria-hidden", "style"))  # all other elements are hidden only by one of these
 
-# An element that begins and ends a line.
-BLOCKS = frozenset((
+# elements that begin and end a line
+BLOCK_TAGS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "datalist", "dd", "details", "dialog", "dir", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "head",
     "header", "hgroup", "hr", "html", "iframe", "li", "listing", "main", "menu", "nav", "noembed", "noframes", "noscript", "ol",
     "optgroup", "option", "p", "plaintext", "pre", "search", "section", "select", "summary", "table", "tbody", "td", "template",
     "textarea", "tfoot", "th", "thead", "tr", "ul", "xmp",
 ))  # fmt: skip
-# An element that does so unless it stands within a paragraph or a heading.
-SOFT_BLOCKS = frozenset(("button", "label", "legend"))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class State:
-    """What an element makes of the text within it, until an inner one says otherwise.  Compared by identity."""
-
-    role: str = "paragraph"
-    mark: str = ""  # what a line begins with
-    inline: bool = False  # within a paragraph or a heading: controls are part of the line
-    close: bool = False  # the line before and after is not apart by a blank line
-    verbatim: bool = False  # white space is kept
-    breaks: bool = True  # <br> ends the line
-
-
-_CODE = State("code", inline=True, verbatim=True)
-CONTROL = State("control")
-STATES: dict[str, State] = {
-    **{f"h{level}": State("heading", "#" * level + " ", inline=True, breaks=False) for level in range(1, 7)},
-    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), _CODE),
-    **dict.fromkeys(("button", "label", "legend", "textarea"), CONTROL),
-    **dict.fromkeys(("option", "optgroup"), State("control", close=True)),
-    **dict.fromkeys(("td", "th"), State()),
-    **dict.fromkeys(("figcaption", "caption"), State("caption")),
-    "li": State("item"),
-    "dt": State("term", close=True),
-    "dd": State(close=True),
-    "blockquote": State("quote"),
-}
+# elements that begin and end a line unless they stand in a paragraph or a heading
+SOFT_BLOCK_TAGS = frozenset(("button", "label", "legend"))
+# all other elements are inline; the frequent ones are listed to make looking them up fast
+_FREQUENT_INLINE_TAGS = (
+    "a", "abbr", "b", "bdi", "big", "br", "cite", "em", "font", "g", "i", "input", "path", "picture", "rect", "s", "small", "span",
+    "strong", "sub", "sup", "svg", "time", "title", "u", "use",
+)  # fmt: skip
+SPECIAL_INLINE_TAGS = frozenset(("br", "input", "a"))  # inline elements that change the line
+# elements without text that do not change the line; not <wbr> and <source>, into which the parser puts the text behind them
+TEXTLESS_TAGS = SKIPPED_TAGS | {"img", "link", "meta", "area", "base", "col", "param"}
+NESTING_TAGS = CELL_TAGS | TIGHT_TAGS | {"table", "tr", "li", "blockquote"}  # blocks that decide the mark or the group of a line
 
 
 INLINE, SOFT, BLOCK = range(3)
 
 
-class _Kinds(dict[str, int]):
-    """What begins a line, by tag; a custom element (`x-card`) is taken for a soft block."""
+class _LineKinds(dict[str, int]):
+    """The kind of an element by its tag; a custom element (`x-card`) counts as a soft block."""
 
     def __missing__(self, tag: str) -> int:
         return SOFT if "-" in tag else INLINE
 
 
-_INLINE = (
-    "a",
-    "abbr",
-    "b",
-    "bdi",
-    "big",
-    "br",
-    "cite",
-    "em",
-    "font",
-    "g",
-    "i",
-    "input",
-    "path",
-    "picture",
-    "rect",
-    "s",
-    "small",
-    "span",
-    "strong",
-    "sub",
-    "sup",
-    "svg",
-    "time",
-    "title",
-    "u",
-    "use",
-)  # the frequent ones; all others are too
-KINDS = _Kinds({**dict.fromkeys(_INLINE, INLINE), **dict.fromkeys(BLOCKS, BLOCK), **dict.fromkeys(SOFT_BLOCKS, SOFT)})
-ODD = frozenset(("br", "input", "a"))  # inline elements that do something to the line
-# Elements that do nothing to the line and hold no text, in the eyes of the parser: it lets <wbr> and <source> hold what follows.
-TEXTLESS = SKIPPED | {"img", "link", "meta", "area", "base", "col", "param"}
-NESTING = CELLS | frozenset(CLOSE) | {"table", "tr", "li", "blockquote"}  # blocks that a line's mark or group depends on
+LINE_KINDS = _LineKinds(
+    {**dict.fromkeys(_FREQUENT_INLINE_TAGS, INLINE), **dict.fromkeys(BLOCK_TAGS, BLOCK), **dict.fromkeys(SOFT_BLOCK_TAGS, SOFT)}
+)
 
 
-_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+@dataclass(frozen=True, slots=True, eq=False)
+class LineStyle:
+    """How lines in an element are rendered, until an inner element changes it.  Compared by identity."""
+
+    role: str = "paragraph"
+    mark: str = ""  # stands before the line
+    inline: bool = False  # in a paragraph or a heading: controls are part of the line
+    tight: bool = False  # no blank line before and after it
+    verbatim: bool = False  # white space is kept
+    breaks: bool = True  # <br> ends the line
 
 
-HIDING = UNSHOWN | {"dialog"}  # tags that may hide without an attribute
-HIDERS = frozenset(("hidden", "aria-hidden", "style"))  # attributes without which no other element is hidden
+_CODE_STYLE = LineStyle("code", inline=True, verbatim=True)
+CONTROL_STYLE = LineStyle("control")
+LINE_STYLES: dict[str, LineStyle] = {
+    **{f"h{level}": LineStyle("heading", "#" * level + " ", inline=True, breaks=False) for level in range(1, 7)},
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), _CODE_STYLE),
+    **dict.fromkeys(("button", "label", "legend", "textarea"), CONTROL_STYLE),
+    **dict.fromkeys(("option", "optgroup"), LineStyle("control", tight=True)),
+    **dict.fromkeys(("td", "th"), LineStyle()),
+    **dict.fromkeys(("figcaption", "caption"), LineStyle("caption")),
+    "li": LineStyle("item"),
+    "dt": LineStyle("term", tight=True),
+    "dd": LineStyle(tight=True),
+    "blockquote": LineStyle("quote"),
+}
 
 
-def is_hidden(tag: str, element: Any, names: Sequence[str]) -> bool:
-    """Does the page, as it arrives, keep this element from the eye or from a screen reader?  `names` are those of its attributes.
+_HIDING_CSS = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
-    Wrong where a style sheet or a script decides; only the element itself is asked.
+
+def is_hidden(tag: str, element: Any, attributes: Sequence[str]) -> bool:
+    """Does the page, as it arrives, hide this element from the eye or from a screen reader?
+
+    `attributes` are the names of its attributes.  Only the element itself is
+    looked at.  Wrong if a style sheet or a script hides it.
     """
-    if tag in UNSHOWN:
+    if tag in HIDDEN_TAGS:
         return True
-    if not names:
+    if not attributes:
         return tag == "dialog"
-    if "hidden" in names or (tag == "dialog" and "open" not in names):
+    if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
         return True
-    if "aria-hidden" in names and element.get("aria-hidden").strip().lower() == "true":
+    if "aria-hidden" in attributes and element.get("aria-hidden").strip().lower() == "true":
         return True
-    return "style" in names and _HIDING_STYLE.search(element.get("style")) is not None
+    return "style" in attributes and _HIDING_CSS.search(element.get("style")) is not None
 
 
-_LABEL_LENGTH = 200
-
-
-def label(tag: str, element: Any, names: Sequence[str]) -> str:
-    """Return `tag.class#id[role][itemprop]`, each part only where the element has it.  `names` are those of its attributes.
-
-    Names stand as the page wrote them, so one may itself hold a dot or a
-    bracket: a label is made to be searched, not to be taken apart.
-    """
-    if not names:
-        return tag
-    text = tag
-    if "class" in names and (classes := element.get("class").split()):
-        text += "." + ".".join(classes)
-    if "id" in names:
-        text += "#" + "-".join(element.get("id").split())
-    if "role" in names and (value := " ".join(element.get("role").split())):
-        text += f"[role={value}]"
-    if "itemprop" in names and (value := " ".join(element.get("itemprop").split())):
-        text += f"[itemprop={value}]"
-    return text[:_LABEL_LENGTH]
-
-
-def tag_of(name: str) -> str:
-    """Return the tag that a label begins with.
-
-    >>> tag_of("div.menu#top[role=banner]")
-    'div'
-    """
-    return re.split(r"[.#\[]", name, maxsplit=1)[0]
-
-
-def number(text: str | None, default: int) -> int:
-    """Return the whole number an attribute gives, or the default where it gives none."""
+def parse_number(text: str | None, default: int) -> int:
+    """Return the whole number in an attribute, or the default if there is none."""
     text = (text or "").strip()
     return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else default
+
+
+_MAX_LABEL_LENGTH = 200
+
+
+def element_label(tag: str, element: Any, attributes: Sequence[str]) -> str:
+    """Return `tag.class#id[role][itemprop]` of an element, without the parts that it lacks.
+
+    `attributes` are the names of its attributes.  Their values are not escaped,
+    so they may contain a dot or a bracket: labels are for searching, not for
+    parsing.
+    """
+    if not attributes:
+        return tag
+    text = tag
+    if "class" in attributes and (classes := element.get("class").split()):
+        text += "." + ".".join(classes)
+    if "id" in attributes:
+        text += "#" + "-".join(element.get("id").split())
+    if "role" in attributes and (value := " ".join(element.get("role").split())):
+        text += f"[role={value}]"
+    if "itemprop" in attributes and (value := " ".join(element.get("itemprop").split())):
+        text += f"[itemprop={value}]"
+    return text[:_MAX_LABEL_LENGTH]
+
+
+def tag_of_label(label: str) -> str:
+    """Return the tag of an element's label.
+
+    >>> tag_of_label("div.menu#top[role=banner]")
+    'div'
+    """
+    return re.split(r"[.#\[]", label, maxsplit=1)[0]

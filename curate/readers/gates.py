@@ -1,7 +1,7 @@
-"""What no real page is: counts that are refused before a parser may hang on them.
+"""Refuse pages and texts that are so large that parsing or cleaning them could hang.
 
-None of 3,041 real pages came near these limits.  A count decides the same
-everywhere; a clock would not.
+None of 3,041 real pages came near these limits.  They are counts, because a
+count gives the same result on every machine; a timeout would not.
 """
 
 from __future__ import annotations
@@ -10,61 +10,61 @@ import re
 
 from curate.errors import Unreadable
 
-_MOST_CHARACTERS = 10_000_000
-_MOST_TAGS = 60_000
-_MOST_ATTRIBUTES = 10_000
-_MOST_LINES = 300_000
-_MOST_TEXT = 30_000_000  # characters of a text, for each of which cleaning takes up to 90 bytes of memory
-_MOST_TEXT_LINES = 1_000_000  # for each of which it takes up to 3,000
-_RAW = re.compile(
+_MAX_CHARACTERS = 10_000_000
+_MAX_TAGS = 60_000
+_MAX_ATTRIBUTES = 10_000
+_MAX_LINES = 300_000
+_MAX_TEXT_CHARACTERS = 30_000_000  # cleaning takes up to 90 bytes of memory for each
+_MAX_TEXT_LINES = 1_000_000  # cleaning takes up to 3,000 bytes of memory for each
+_RAW_TEXT_ELEMENT = re.compile(
     r"<(?=script\b|style\b)[^<]*+(?:<(?!/?(?:script|style)\b)[^<]*+)*+", re.IGNORECASE
-)  # text full of what only looks like tags
+)  # whose text is full of things that only look like tags
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*+")
 _ATTRIBUTE = re.compile(r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 
 
-def check(markup: str) -> None:
-    """Raise Unreadable, with the count and its limit, for a page that a parser could hang on."""
+def check_page(markup: str) -> None:
+    """Raise Unreadable, with the count and its limit, if the parser could hang on a page."""
     counts = (
-        (len(markup), _MOST_CHARACTERS, "characters"),
-        (markup.count("<"), _MOST_TAGS, "tags"),
-        (markup.count("\n"), _MOST_LINES, "lines"),
-        (_attributes(markup), _MOST_ATTRIBUTES, "attributes in one tag"),
+        (len(markup), _MAX_CHARACTERS, "characters"),
+        (markup.count("<"), _MAX_TAGS, "tags"),
+        (markup.count("\n"), _MAX_LINES, "lines"),
+        (_max_attributes(markup), _MAX_ATTRIBUTES, "attributes in one tag"),
     )
-    for count, most, what in counts:
-        if count > most:
-            raise Unreadable(f"a page with {count:,} {what}, more than {most:,}; split it or export its text")
+    for count, limit, unit in counts:
+        if count > limit:
+            raise Unreadable(f"a page with {count:,} {unit}, more than {limit:,}; split it or export its text")
 
 
 def check_text(text: str) -> None:
-    """Raise Unreadable for a text that cannot be cleaned within the memory of a worker; no shape of a text is refused."""
-    for count, most, what in ((len(text), _MOST_TEXT, "characters"), (text.count("\n"), _MOST_TEXT_LINES, "lines")):
-        if count > most:
-            raise Unreadable(f"a text of {count:,} {what}, more than {most:,}; split it")
+    """Raise Unreadable if a text is too large to be cleaned in the memory of a worker."""
+    for count, limit, unit in ((len(text), _MAX_TEXT_CHARACTERS, "characters"), (text.count("\n"), _MAX_TEXT_LINES, "lines")):
+        if count > limit:
+            raise Unreadable(f"a text of {count:,} {unit}, more than {limit:,}; split it")
 
 
-def _attributes(markup: str) -> int:
-    """Return how many attributes the tag with the most of them has; of tags too short for too many, nothing."""
+def _max_attributes(markup: str) -> int:
+    """Return the largest number of attributes in one tag; 0 if no tag is long enough for too many."""
     if _is_dense(markup):
         return 0
-    parts = (part for text in _RAW.split(markup) if not _is_dense(text) for part in text.split("<"))
-    return max((_counted(part) for part in parts if len(part) > 2 * _MOST_ATTRIBUTES), default=0)
+    parts = (part for text in _RAW_TEXT_ELEMENT.split(markup) if not _is_dense(text) for part in text.split("<"))
+    return max((_count_attributes(part) for part in parts if len(part) > 2 * _MAX_ATTRIBUTES), default=0)
 
 
 def _is_dense(markup: str) -> bool:
-    """Is there a `<` in any stretch as long as a tag with too many attributes?  Looks at a few places of a page only."""
-    at, reach = -1, 2 * _MOST_ATTRIBUTES + 1
-    while at + reach < len(markup):
-        after = markup.rfind("<", at + 1, at + 1 + reach)
-        if after < 0:
+    """Does every stretch as long as a tag with too many attributes contain a `<`?  Looks at few places of the markup."""
+    position, reach = -1, 2 * _MAX_ATTRIBUTES + 1
+    while position + reach < len(markup):
+        following = markup.rfind("<", position + 1, position + 1 + reach)
+        if following < 0:
             return False
-        at = after
+        position = following
     return True
 
 
-def _counted(tag: str) -> int:
-    count, found = -1, _NAME.match(tag)
-    while found:
-        found = _ATTRIBUTE.match(tag, found.end())
+def _count_attributes(tag: str) -> int:
+    count, match = -1, _NAME.match(tag)
+    while match:
+        match = _ATTRIBUTE.match(tag, match.end())
         count += 1
     return max(0, count)

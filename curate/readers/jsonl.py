@@ -1,4 +1,4 @@
-"""JSON Lines: one record a line, its fields told by their names."""
+"""Read JSON Lines: each line is a record, whose fields are found by their names."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from typing import BinaryIO
 
 from curate.config import Fields
 from curate.errors import Unreadable
-from curate.readers.record import Raw, Record, from_fields
+from curate.readers.record import RawRecord, Record, record_from_fields
 
-_LONGEST = 100_000_000  # bytes of a line
+_MAX_LINE_BYTES = 100_000_000  # bytes of a line
 
 
-def split(file: BinaryIO) -> Iterator[Raw]:
-    """Yield the lines that are not blank."""
-    while line := file.readline(_LONGEST):
-        if len(line) == _LONGEST and not line.endswith(b"\n"):
+def split_records(file: BinaryIO) -> Iterator[RawRecord]:
+    """Yield the lines that are not blank; a line that is too long is yielded as an Unreadable."""
+    while line := file.readline(_MAX_LINE_BYTES):
+        if len(line) == _MAX_LINE_BYTES and not line.endswith(b"\n"):
             while line and not line.endswith(b"\n"):
-                line = file.readline(_LONGEST)
-            yield Unreadable(f"a line of more than {_LONGEST // 1_000_000} MB; split it")
+                line = file.readline(_MAX_LINE_BYTES)
+            yield Unreadable(f"a line of more than {_MAX_LINE_BYTES // 1_000_000} MB; split it")
         elif not line.isspace():
             yield line
 
 
-def parse(raw: bytes, names: Fields) -> Record:
-    """Return the record of a line; raise Unreadable if it is no JSON object or has no text."""
+def parse_record(raw: bytes, names: Fields) -> Record:
+    """Return the record in a line; raise Unreadable if it is no JSON object or has no text."""
     try:
-        fields = json.loads(raw.decode("utf-8-sig"), parse_constant=str)  # NaN is no JSON
+        fields = json.loads(raw.decode("utf-8-sig"), parse_constant=str)  # NaN is not valid JSON, and is kept as a string
     except UnicodeDecodeError as error:
         raise Unreadable(f"a line that is not UTF-8 (byte {error.start}); save the file as UTF-8") from None
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"a line that is not JSON: {error}") from None
     if b"\\u" in raw:
-        _refuse_halves(fields)
+        _refuse_lone_surrogates(fields)
     if not isinstance(fields, dict):
         raise Unreadable("a line that is no JSON object with fields")
-    return from_fields(fields, names)
+    return record_from_fields(fields, names)
 
 
-def _refuse_halves(fields: object) -> None:
-    """Raise Unreadable if half a surrogate pair is in a string: it is no character, and cannot be written."""
+def _refuse_lone_surrogates(fields: object) -> None:
+    """Raise Unreadable if a string contains half a surrogate pair, which is no character and cannot be written."""
     try:
         json.dumps(fields, ensure_ascii=False).encode("utf-8")
     except UnicodeEncodeError:

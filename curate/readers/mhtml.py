@@ -1,4 +1,4 @@
-"""MHTML, a page saved by a browser with all it shows: the page itself, as HTML."""
+"""Read MHTML, a page that a browser saved with its images and styles: extract the HTML of the page."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from email import message_from_bytes, policy
 
 from curate.errors import Unreadable
 from curate.readers.decode import decode
-from curate.readers.record import Record, declared
+from curate.readers.record import Record, find_declared_charset
 
-_HOLDS_PARTS = re.compile(rb"^content-type:\s*+(?:multipart|message)/", re.I | re.M)
-_MOST_NESTED = 100  # parts that may hold others; a saved page has one, and the parser goes into each of them
+_MULTIPART = re.compile(rb"^content-type:\s*+(?:multipart|message)/", re.I | re.M)
+_MAX_MULTIPARTS = 100  # parts that contain others; a saved page has one, and the parser descends into each
 
 
-def opened(data: bytes) -> Record:
-    """Return the page, which is the first part that is HTML; raise Unreadable if there is none.
+def convert_mhtml(data: bytes) -> Record:
+    """Return the page, the first part that is HTML, as a record; raise Unreadable if there is none.
 
-    Its frames are not read: they are pages of their own.
+    Frames are separate pages and are skipped.
     """
-    if len(_HOLDS_PARTS.findall(data)) > _MOST_NESTED:
-        raise Unreadable(f"more than {_MOST_NESTED} parts that hold other parts, which no saved page has; save the page anew")
+    if len(_MULTIPART.findall(data)) > _MAX_MULTIPARTS:
+        raise Unreadable(f"more than {_MAX_MULTIPARTS} parts that hold other parts, which no saved page has; save the page anew")
     message = message_from_bytes(data, policy=policy.default)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
@@ -27,8 +27,8 @@ def opened(data: bytes) -> Record:
             if not isinstance(body, bytes):
                 break
             charset = part.get_content_charset() or ""
-            found = decode(body, charset or declared)
+            decoded = decode(body, charset or find_declared_charset)
             url = str(part.get("Content-Location", "") or message.get("Snapshot-Content-Location", ""))
-            about = {"encoding": {"codec": found.codec, "evidence": found.evidence}}
-            return Record("", found.text, "html", about | ({"url": url} if url.startswith("http") else {}))
+            metadata = {"encoding": {"codec": decoded.codec, "evidence": decoded.evidence}}
+            return Record("", decoded.text, "html", metadata | ({"url": url} if url.startswith("http") else {}))
     raise Unreadable("no page in it: MHTML holds one as text/html; save the page anew")

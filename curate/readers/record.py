@@ -1,4 +1,4 @@
-"""Records: the documents of a seed that holds many, as they lie in it."""
+"""Records: the documents of a container as they are stored in it, and the protocol of container formats."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from curate.errors import Unreadable
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One document as it lies in a seed.
+    """One document as it is stored in a seed.
 
-    `key` is its own id, empty if it has none.  `data` is its text, or bytes that
-    are still to be decoded; `format` is one of `READERS`.  `metadata` is what
-    the seed says of it: url, title, date, author, language, licence; under
-    `fields` whatever else it says.
+    `key` is the id that the seed gives it, empty if none.  `data` is its text,
+    or bytes that are not decoded yet, in a `format` of `READERS` or
+    `CONVERTERS`.  `metadata` holds what the seed says about it: url, title,
+    date, author, language, licence, and all else under `fields`.
     """
 
     key: str
@@ -27,72 +27,75 @@ class Record:
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
-Raw = bytes | Unreadable  # a record as `split` finds it, or why it is none
+RawRecord = bytes | Unreadable  # an unparsed record from `split_records`, or the reason why it cannot be read
 
 
 class Container(Protocol):
-    """What a module offers that reads seeds of many documents.  Its name goes into `CONTAINERS`.
+    """The interface of a module that reads a format with many documents; its name goes into `CONTAINERS`.
 
-    The two halves of reading are apart so that one process can tell cheaply
-    where records begin and what has changed, and many can read them.
+    Reading has two steps, so that one process can cheaply find the records and
+    those that changed, and many processes can parse them.
     """
 
-    def split(self, file: BinaryIO) -> Iterator[Raw]:
-        """Yield the records, in their order, in a stream and at little cost.
+    def split_records(self, file: BinaryIO) -> Iterator[RawRecord]:
+        """Yield the records in their order, in a stream, without parsing them.
 
-        Each must say all that `parse` needs.  A record that cannot be had is
-        yielded as the Unreadable that says why, and nothing is left out: where
-        the rest of the file is lost, the last thing yielded says so.
+        Each must contain all that `parse_record` needs.  One that cannot be read
+        is yielded as an Unreadable with the reason.  If the rest of the file is
+        lost, the last item says so: no record is dropped silently.
         """
 
-    def parse(self, raw: bytes, names: Fields, /) -> Record:
-        """Return a record; raise Unreadable, with the reason, if it is none.  `names` is what its fields may be called."""
+    def parse_record(self, raw: bytes, names: Fields, /) -> Record:
+        """Return a record; raise Unreadable, with the reason, if it is none.  `names` says how its fields may be called."""
 
 
-_ABOUT = ("url", "title", "date", "author", "language", "licence")
-_LONGEST_KEY = 200
+_METADATA_FIELDS = ("url", "title", "date", "author", "language", "licence")
+_MAX_KEY_LENGTH = 200
 
 
-def from_fields(fields: Mapping[str, Any], names: Fields) -> Record:
-    """Return the record of which these are the fields, told by their names; raise Unreadable if it has no text.
+def record_from_fields(fields: Mapping[str, Any], names: Fields) -> Record:
+    """Return the record with these fields, which are found by their names; raise Unreadable if it has no text.
 
-    HTML goes before text.  What no name tells is kept as it is.
+    A field of HTML has priority over one of text.  Fields with other names are
+    kept in the metadata, under `fields`.
     """
-    left = dict(fields)
-    body = _take(left, names.html) or _take(left, names.text)
+    remaining = dict(fields)
+    body = _pop_first(remaining, names.html) or _pop_first(remaining, names.text)
     if not isinstance(body, str):
-        wanted, there = ", ".join((*names.text, *names.html)), ", ".join(map(repr, list(fields)[:8]))
-        raise Unreadable(f"no field {wanted} with a text in it; it has {there}; name yours in the settings, under [fields]")
+        expected, present = ", ".join((*names.text, *names.html)), ", ".join(map(repr, list(fields)[:8]))
+        raise Unreadable(f"no field {expected} with a text in it; it has {present}; name yours in the settings, under [fields]")
     is_html = any(fields.get(name) is body for name in names.html) or looks_like_html(body[:200].encode("utf-8", "replace"))
-    key = _take(left, names.id)
-    metadata = {name: value for name in _ABOUT if (value := _plain(_take(left, getattr(names, name))))}
-    if rest := {name: value for name, value in left.items() if value not in (None, "")}:
-        metadata["fields"] = rest
+    key = _pop_first(remaining, names.id)
+    metadata = {name: value for name in _METADATA_FIELDS if (value := _to_plain_value(_pop_first(remaining, getattr(names, name))))}
+    if others := {name: value for name, value in remaining.items() if value not in (None, "")}:
+        metadata["fields"] = others
     return Record("" if key is None else clean_key(str(key)), body, "html" if is_html else "text", metadata)
 
 
-def _take(fields: dict[str, Any], names: tuple[str, ...]) -> Any:
-    found = next((name for name in names if fields.get(name) not in (None, "")), None)
-    return fields.pop(found) if found else None
+def _pop_first(fields: dict[str, Any], names: tuple[str, ...]) -> Any:
+    """Remove the first of the named fields that has a value, and return its value, or None if none has one."""
+    name = next((name for name in names if fields.get(name) not in (None, "")), None)
+    return fields.pop(name) if name else None
 
 
-def _plain(value: Any) -> Any:
+def _to_plain_value(value: Any) -> Any:
+    """Return a text or a number unchanged, a list as one text, and None for anything else."""
     return ", ".join(map(str, value)) if isinstance(value, list) else value if isinstance(value, str | int | float) else None
 
 
 def clean_key(key: str) -> str:
-    """Return a record's id without what cannot be typed or shown."""
-    shown = "".join(c if unicodedata.category(c)[0] != "C" else f"\\u{ord(c):04x}" for c in key.strip())
-    return shown[:_LONGEST_KEY]
+    """Return a record's id with unprintable characters escaped, at most 200 characters of it."""
+    escaped = "".join(c if unicodedata.category(c)[0] != "C" else f"\\u{ord(c):04x}" for c in key.strip())
+    return escaped[:_MAX_KEY_LENGTH]
 
 
 def looks_like_html(data: bytes) -> bool:
-    """Do the bytes begin like a page?  For input without a name."""
+    """Do the bytes begin like a page?  For input whose name does not say its format."""
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith((b"<!doctype html", b"<html"))
 
 
-def declared(data: bytes) -> str:
-    """Return the charset that a page declares in its markup, empty if it declares none."""
+def find_declared_charset(data: bytes) -> str:
+    """Return the charset that a page declares in its markup, an empty string if none."""
     from bs4.dammit import EncodingDetector  # slow to import
 
     return EncodingDetector.find_declared_encoding(data, is_html=True, search_entire_document=False) or ""

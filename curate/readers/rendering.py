@@ -1,7 +1,7 @@
-"""One walk over a parsed page: its elements into lines.
+"""Render a parsed page as lines, in one walk over its elements.
 
-The walk keeps no recursion, so a page may nest as deep as its parser lets it.
-Every text node outside script and style ends in some line.
+The walk is not recursive, so a page may nest as deep as its parser allows.
+Every text node outside script and style ends up in some line.
 """
 
 from __future__ import annotations
@@ -13,34 +13,49 @@ from typing import Any
 
 from lxml import etree
 
-from curate.readers.elements import BLOCK, CONTROL, HIDERS, HIDING, INLINE, KINDS, NESTING, ODD, STATES, SUBMITS, TEXTLESS, State, is_hidden
-from curate.readers.gathering import PARAGRAPH, Named, Open, Run
-from curate.readers.layout import Line, as_row
+from curate.readers.elements import (
+    BLOCK,
+    BUTTON_INPUT_TYPES,
+    CONTROL_STYLE,
+    HIDING_ATTRIBUTES,
+    INLINE,
+    LINE_KINDS,
+    LINE_STYLES,
+    MAYBE_HIDDEN_TAGS,
+    NESTING_TAGS,
+    SPECIAL_INLINE_TAGS,
+    TEXTLESS_TAGS,
+    LineStyle,
+    is_hidden,
+)
+from curate.readers.layout import Line, join_row
+from curate.readers.line_buffer import PARAGRAPH_BREAKS, LineBuffer
 from curate.readers.nesting import Nesting
+from curate.readers.open_elements import OpenElement, OutlineBuilder
 
-_COLLAPSED = re.compile(r"[ \t\n\r\f]+")  # what HTML takes for white space; a no-break space is not
-_RAGGED = re.compile(r"  |[\t\n\r\f]")
-_UNSEEN = frozenset((etree.Comment, etree.ProcessingInstruction))  # what these elements have for a tag
-_PASSED = TEXTLESS | _UNSEEN  # of these only what stands behind them is text
+_HTML_SPACE = re.compile(r"[ \t\n\r\f]+")  # the white space of HTML, which a no-break space is not
+_IRREGULAR_SPACE = re.compile(r"  |[\t\n\r\f]")
+_COMMENTS = frozenset((etree.Comment, etree.ProcessingInstruction))  # the "tags" of comments and processing instructions
+_SKIPPED_TAGS = TEXTLESS_TAGS | _COMMENTS  # only the text behind these elements is rendered
 _INVISIBLE = " \t\n\r\f\v\xa0\u200b\u2060\ufeff\xad"
 
 
-def render(root: Any, named: Named | None = None) -> list[Line]:
-    """Return the lines of a page, in the order of its text; the elements around them are added to `named`."""
-    walk = _Walk(root, named or Named())
-    enter, leave, add = walk.enter, walk.leave, walk.add
+def render_lines(root: Any, outline: OutlineBuilder | None = None) -> list[Line]:
+    """Return the lines of a page in the order of its text, and add the elements around them to `outline`."""
+    walk = _Walk(root, outline or OutlineBuilder())
+    enter, leave, add_text = walk.enter, walk.leave, walk.add_text
     steps = root.iter()
-    for element in steps:  # some 1,300 times a page: what most elements do not need is done elsewhere
+    for element in steps:  # some 1,300 elements a page: the loop does only what most of them need
         parent = element.getparent()
         while walk.top.element is not parent:
             leave()
         tag = element.tag
-        if tag in _PASSED or (tag == "title" and element is walk.title):
+        if tag in _SKIPPED_TAGS or (tag == "title" and element is walk.title):
             for _ in element.iterdescendants() if len(element) else ():
                 next(steps)
-            walk.after_link = walk.after_link and tag in _UNSEEN
+            walk.is_after_link = walk.is_after_link and tag in _COMMENTS
             if (tail := element.tail) and element is not root:
-                add(tail)
+                add_text(tail)
         else:
             enter(tag, element)
     while walk.top.depth:
@@ -49,178 +64,188 @@ def render(root: Any, named: Named | None = None) -> list[Line]:
 
 
 class _Walk:
-    """The state of a walk.  `lines` is its result."""
+    """The state of a walk over a page.  `lines` is its result."""
 
-    __slots__ = ("_hidden", "_named", "_nesting", "_out", "_run", "_shown", "_waiting", "after_link", "lines", "title", "top")
+    __slots__ = (
+        "_buffer", "_hidden_depth", "_hidden_lines", "_nesting", "_outline", "_output", "_visible_buffer", "is_after_link", "lines",
+        "title", "top",
+    )  # fmt: skip
 
-    def __init__(self, root: Any, named: Named) -> None:
+    def __init__(self, root: Any, outline: OutlineBuilder) -> None:
         self.lines: list[Line] = []
-        self._named = named
+        self._outline = outline
         self.title = root.find("head/title")
-        self.top = Open.nothing()
-        self._shown = self._run = Run([])
-        self._hidden = 0  # the depth of the outermost hidden element around here, or 0
-        self._waiting: list[Line] = []  # hidden lines that come after the line being gathered
-        self._out = self.lines
+        self.top = OpenElement.outside_page()
+        self._visible_buffer = self._buffer = LineBuffer([])
+        self._hidden_depth = 0  # the depth of the outermost hidden element around here, or 0
+        self._hidden_lines: list[Line] = []  # hidden lines inside the current visible line; they are output after it
+        self._output = self.lines
         self._nesting = Nesting()
-        self.after_link = False  # the last thing was the end of a link
+        self.is_after_link = False  # a link has just ended
 
     def enter(self, tag: str, element: Any) -> None:
         """Begin an element."""
         top = self.top
-        kind = KINDS[tag]
-        block = kind != INLINE and (kind == BLOCK or not top.state.inline)
-        if block:
+        kind = LINE_KINDS[tag]
+        is_block = kind != INLINE and (kind == BLOCK or not top.style.inline)
+        if is_block:
             self._end_block()
-        node = self.top = Open(element, tag, top, block)
-        if not self._hidden and (tag in HIDING or not HIDERS.isdisjoint(node.names)) and is_hidden(tag, element, node.names):
-            self._hide(block)
-        if block:
-            if tag == "p" or tag in STATES:
-                node.state = _inner(node.state, tag)
-            if tag in NESTING:
-                self._nesting.open(tag, element, self._hidden > 0, len(self._out))
-        elif tag in ODD:
-            self._open_odd(tag, element)
+        node = self.top = OpenElement(element, tag, top, is_block)
+        may_hide = tag in MAYBE_HIDDEN_TAGS or not HIDING_ATTRIBUTES.isdisjoint(node.attributes)
+        if not self._hidden_depth and may_hide and is_hidden(tag, element, node.attributes):
+            self._begin_hidden(is_block)
+        if is_block:
+            if tag == "p" or tag in LINE_STYLES:
+                node.style = _inner_style(node.style, tag)
+            if tag in NESTING_TAGS:
+                self._nesting.open_block(tag, element, self._hidden_depth > 0, len(self._output))
+        elif tag in SPECIAL_INLINE_TAGS:
+            self._enter_special(tag, element)
         if text := element.text:
-            self.add(text)
+            self.add_text(text)
 
     def leave(self) -> None:
-        """End the innermost element, and take the text behind it."""
+        """End the innermost element, and add the text behind it."""
         node = self.top
         tag = node.tag
-        if node.block:
+        if node.is_block:
             self._end_block()
-            if tag in NESTING:
-                self._nesting.close(tag)
+            if tag in NESTING_TAGS:
+                self._nesting.close_block(tag)
                 if tag == "tr":
                     self._end_row()
         elif tag == "text":
-            self._run.parts.append(" ")  # labels in a drawing
-        if node.depth == self._hidden:
-            self._show()
+            self._buffer.texts.append(" ")  # separates the labels of a drawing
+        if node.depth == self._hidden_depth:
+            self._end_hidden()
         self.top = node.parent
-        run = self._run
-        if node.depth <= run.lowest:
-            run.lowest = node.depth - 1
-        self.after_link = tag == "a"
+        buffer = self._buffer
+        if node.depth <= buffer.min_depth:
+            buffer.min_depth = node.depth - 1
+        self.is_after_link = tag == "a"
         if (tail := node.element.tail) and node.depth > 1:
-            self.add(tail)
+            self.add_text(tail)
 
-    def add(self, text: str) -> None:
-        """Take text that stands where the walk is."""
-        self.after_link = False
-        run = self._run
-        if run.parts or not text.isspace() or self.top.state.verbatim or not text.isascii():  # else it would be trimmed
-            run.add(text, self.top)
+    def add_text(self, text: str) -> None:
+        """Add a text node at the current place."""
+        self.is_after_link = False
+        buffer = self._buffer
+        if buffer.texts or not text.isspace() or self.top.style.verbatim or not text.isascii():  # else it would be trimmed
+            buffer.add(text, self.top)
 
-    def _open_odd(self, tag: str, element: Any) -> None:
+    def _enter_special(self, tag: str, element: Any) -> None:
         if tag == "br":
-            self._break()
+            self._break_line()
         elif tag == "input":
-            self._open_input(element)
+            self._add_button(element)
         else:
-            self.top.linked = True
-            if self.after_link:
-                self._run.parts.append(" ")  # two links without a space are two words
+            self.top.in_link = True
+            if self.is_after_link:
+                self._buffer.texts.append(" ")  # two links without a space between them are two words
 
-    def _open_input(self, element: Any) -> None:
+    def _add_button(self, element: Any) -> None:
+        """Add the caption of an <input> that is a button."""
         value = element.get("value")
-        if not value or (element.get("type") or "").lower() not in SUBMITS:
+        if not value or (element.get("type") or "").lower() not in BUTTON_INPUT_TYPES:
             return
-        if self.top.state.inline:
-            self.add(f" {value} ")
+        if self.top.style.inline:
+            self.add_text(f" {value} ")
         else:
             self._end_block()
-            self.top.state = CONTROL
-            self.add(value)
+            self.top.style = CONTROL_STYLE
+            self.add_text(value)
             self._end_block()
 
     def _end_row(self) -> None:
-        starts = self._nesting.row
-        if len(starts) > 1 and starts[0] < len(self._out):
+        """Join the lines of the row that has ended, if its cells are single lines."""
+        starts = self._nesting.last_row
+        if len(starts) > 1 and starts[0] < len(self._output):
             first = starts[0]
-            cells = [start - first for start in starts]
-            self._out[first:] = as_row(self._out[first:], cells, (self.top.named(self._named), self.top.number), self._nesting.group)
+            cell_starts = [start - first for start in starts]
+            place = (self.top.add_to_outline(self._outline), self.top.index)
+            self._output[first:] = join_row(self._output[first:], cell_starts, place, self._nesting.group)
 
-    def _hide(self, block: bool) -> None:
-        """Turn to the text of a hidden element; an inline one must not cut the line it stands in."""
-        self._hidden = self.top.depth
-        self._out = self._waiting if self._shown.first else self.lines
-        self._run = Run([])
-        if not block:
-            self.top.state = State(inline=True)
+    def _begin_hidden(self, is_block: bool) -> None:
+        """Begin a hidden element; an inline one must not split the visible line around it."""
+        self._hidden_depth = self.top.depth
+        self._output = self._hidden_lines if self._visible_buffer.first else self.lines
+        self._buffer = LineBuffer([])
+        if not is_block:
+            self.top.style = LineStyle(inline=True)
 
-    def _show(self) -> None:
+    def _end_hidden(self) -> None:
         self._end_block()
-        self._hidden = 0
-        self._run = self._shown
-        self._out = self.lines
+        self._hidden_depth = 0
+        self._buffer = self._visible_buffer
+        self._output = self.lines
 
-    def _break(self) -> None:
-        state = self.top.state
-        if state.verbatim:
-            self._run.parts.append("\n")
-        elif not state.breaks:
-            self._run.parts.append(" ")
+    def _break_line(self) -> None:
+        """Do what a <br> does here."""
+        style = self.top.style
+        if style.verbatim:
+            self._buffer.texts.append("\n")
+        elif not style.breaks:
+            self._buffer.texts.append(" ")
         else:
             self._end_line()
-            self._run.breaks += 1
+            self._buffer.breaks += 1
 
     def _end_block(self) -> None:
-        run = self._run
-        if run.first is not None or run.parts:
+        buffer = self._buffer
+        if buffer.first is not None or buffer.texts:
             self._end_line()
-        run.breaks = PARAGRAPH
+        buffer.breaks = PARAGRAPH_BREAKS
 
     def _end_line(self) -> None:
-        run = self._run
-        if run.first is not None:
-            self._write(run, run.first)
-            run.first = None
-            run.breaks = run.size = run.linked = 0
-        run.parts.clear()
+        """Output the line in the buffer, if it has text, and empty the buffer."""
+        buffer = self._buffer
+        if buffer.first is not None:
+            self._output_line(buffer, buffer.first)
+            buffer.first = None
+            buffer.breaks = buffer.size = buffer.link_size = 0
+        buffer.texts.clear()
 
-    def _write(self, run: Run, node: Open) -> None:
-        state = self.top.state
-        text = "".join(run.parts)
-        text = _trimmed(text) if state.verbatim else _collapsed(text)
+    def _output_line(self, buffer: LineBuffer, node: OpenElement) -> None:
+        style = self.top.style
+        text = "".join(buffer.texts)
+        text = _trim_code(text) if style.verbatim else _collapse_space(text)
         if text.strip(_INVISIBLE):
-            self._out.append(self._line(text, state, node.upto(run.shared)))
-        if not self._hidden and self._waiting:
-            self.lines += self._waiting
-            self._waiting.clear()
+            self._output.append(self._build_line(text, style, node.ancestor_at(buffer.common_depth)))
+        if not self._hidden_depth and self._hidden_lines:
+            self.lines += self._hidden_lines
+            self._hidden_lines.clear()
 
-    def _line(self, text: str, state: State, node: Open) -> Line:
-        run = self._run
-        soft = run.breaks == 1
-        mark, marked = self._nesting.mark(state, self._hidden > 0)
-        role = "paragraph" if state.role == "item" and not (marked or soft) else state.role
-        close = marked or state.close or (soft and run.was_close)
-        run.was_close = close
-        linked = round(run.linked / run.size, 3) if run.linked else 0.0
-        path = node.named(self._named)
-        return Line(text, role, path, self._hidden > 0, mark, self._nesting.group, close, soft, linked, node.number)
+    def _build_line(self, text: str, style: LineStyle, node: OpenElement) -> Line:
+        buffer = self._buffer
+        is_hidden_line = self._hidden_depth > 0
+        after_break = buffer.breaks == 1
+        mark, begins_item = self._nesting.take_mark(style, is_hidden_line)
+        role = "paragraph" if style.role == "item" and not (begins_item or after_break) else style.role
+        tight = begins_item or style.tight or (after_break and buffer.was_tight)
+        buffer.was_tight = tight
+        link_share = round(buffer.link_size / buffer.size, 3) if buffer.link_size else 0.0
+        path = node.add_to_outline(self._outline)
+        return Line(text, role, path, is_hidden_line, mark, self._nesting.group, tight, after_break, link_share, node.index)
 
 
 @lru_cache(maxsize=1024)
-def _inner(outer: State, tag: str) -> State:
-    """Return what a block makes of the text within it."""
-    state = STATES.get(tag)
+def _inner_style(outer: LineStyle, tag: str) -> LineStyle:
+    """Return the style of lines in a block that stands in text of the outer style."""
+    style = LINE_STYLES.get(tag)
     if tag == "p":
-        return replace(outer, inline=True, close=False)
-    if state is None or (outer.verbatim and not state.verbatim):
+        return replace(outer, inline=True, tight=False)
+    if style is None or (outer.verbatim and not style.verbatim):
         return outer
-    return state
+    return style
 
 
-def _collapsed(text: str) -> str:
-    """Return text with each run of white space as one space, none at its ends; `split` is the faster way where it is right."""
+def _collapse_space(text: str) -> str:
+    """Return the text with each run of HTML white space as one space, and none at its ends."""
     if text.isascii():
-        return " ".join(text.split())
-    return _COLLAPSED.sub(" ", text).strip(" ") if _RAGGED.search(text) else text.strip(" ")
+        return " ".join(text.split())  # faster, and the same for ASCII
+    return _HTML_SPACE.sub(" ", text).strip(" ") if _IRREGULAR_SPACE.search(text) else text.strip(" ")
 
 
-def _trimmed(code: str) -> str:
-    """Return verbatim text without blank lines at its ends and white space at the end of the last one."""
+def _trim_code(code: str) -> str:
+    """Return verbatim text without blank lines at its start and white space at its end."""
     return re.sub(r"\A(?:[ \t]*\n)+", "", code).rstrip()

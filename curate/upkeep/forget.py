@@ -120,6 +120,6 @@ def _records(project: Project, seed: Seed, target: Target) -> Iterator[bytes]:
 
 def _key(format: str, data: bytes, names: Fields) -> str:
     try:
-        return readers.CONTAINERS[format].parse(data, names).key
+        return readers.CONTAINERS[format].parse_record(data, names).key
     except Unreadable:
         return ""

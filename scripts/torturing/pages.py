@@ -37,7 +37,7 @@ def measure(data: Path) -> Table:
 def _reason(path: Path) -> str:
     """Return why a page is in quarantine, or nothing."""
     try:
-        found = pipeline.clean(readers.read(path.name.removesuffix(".gz"), gzip.decompress(path.read_bytes())), Config())
+        found = pipeline.clean(readers.read_document(path.name.removesuffix(".gz"), gzip.decompress(path.read_bytes())), Config())
     except Unreadable as error:
         return str(error)
     if found.draft.text.strip():

@@ -22,7 +22,7 @@ from text_data import TABLES, Rendering, _batches, _keys, correct, fold_of, genr
 
 from curate.errors import Unreadable
 from curate.judge import markup, model, tree
-from curate.readers.html import read
+from curate.readers import html
 from curate.text.document import Document
 
 KINDS = ("article", "collection", "documentation", "forum", "listing", "product", "service")
@@ -48,7 +48,7 @@ def rendered(data: Path, which: str, bench: Path) -> list[tuple[dict[str, Any], 
     for page in pages(data, which):
         markup_of_page = read_html(page["html"])
         try:
-            document = read(page["id"], markup_of_page)
+            document = html.read_html(page["id"], markup_of_page)
         except Unreadable as error:
             print(f"{which} {page['id']}: {error}", file=sys.stderr)
             continue

@@ -117,7 +117,7 @@ def part_key(part: Part, config: Config, decided: Sequence[Sequence[Decision]]) 
     """Return the digest of all that cleaning a part depends on; `decided` has the decisions about each item."""
     said = [[item.format, item.source or str(item.data)] for item in part]
     wanted = [[number, *map(asdict, mine)] for number, mine in enumerate(decided) if mine]
-    return digest_json([said, config.resolved(), code(), versions(), wanted])
+    return digest_json([said, config.as_plain_values(), code(), versions(), wanted])
 
 
 def _cleaned(task: CleanTask) -> CleanedPart:
@@ -154,11 +154,11 @@ def _read(item: Item, names: Fields) -> tuple[str, Document | Unreadable]:
         if isinstance(item.data, Unreadable):
             raise item.data
         if container := readers.CONTAINERS.get(item.format):
-            record = container.parse(item.data, names)
+            record = container.parse_record(item.data, names)
             key = record.key
         else:
-            record = Record("", readers.whole(item.seed, item.data), item.format)
-        return key, readers.document(item.seed, record)
+            record = Record("", readers.unpack_document(item.seed, item.data), item.format)
+        return key, readers.build_document(item.seed, record)
     except Unreadable as error:
         return key, error
 

@@ -55,7 +55,7 @@ class FinishTask:
 def key_of(task: FinishTask, grounds: str) -> str:
     """Return the digest of all that finishing a part depends on; `grounds` are those of the overlaps, which the task may lack."""
     names = sha256(task.part.names.read_bytes())
-    return digest_json(["slices", task.part.key, names, grounds, dict(task.provenance), sorted(task.own), task.config.resolved()])
+    return digest_json(["slices", task.part.key, names, grounds, dict(task.provenance), sorted(task.own), task.config.as_plain_values()])
 
 
 def finish(task: FinishTask) -> str:

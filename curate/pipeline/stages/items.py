@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from curate import readers
 from curate.digest import sha256
 from curate.errors import Unreadable
-from curate.readers.record import Raw
+from curate.readers.record import RawRecord
 from curate.seeds.access import open_seed, read_seed
 from curate.seeds.discovery import Seed
 from curate.store import tombstones
@@ -35,7 +35,7 @@ class Item:
     seed: str
     number: int
     format: str
-    data: Raw
+    data: RawRecord
     source: str
 
     @property
@@ -66,7 +66,7 @@ def items(found: Iterable[Seed]) -> Iterator[Item]:
 def _records(seed: Seed, format: str) -> Iterator[Item]:
     number = WHOLE
     with open_seed(seed.path) as file:
-        for number, raw in enumerate(readers.split(seed.name, file)):
+        for number, raw in enumerate(readers.split_seed(seed.name, file)):
             yield Item(seed.name, number, format, raw, sha256(raw) if isinstance(raw, bytes) else "")
     if number == WHOLE:
         yield Item(seed.name, WHOLE, format, Unreadable("empty; there is no document in it"), "")

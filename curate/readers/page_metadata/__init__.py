@@ -1,8 +1,8 @@
-"""What a page says of itself: title, author, date, site, language, address, licence.
+"""Extract the metadata of a page: title, author, date, site, language, URL, licence.
 
-Each field has an ordered table of places to look; the first that gives a
-usable value wins.  A place that is often wrong is not in the table: no value is
-better than a wrong one.
+Each field has a list of places in the page; the first with a usable value wins.
+Places that are often wrong are not listed, because no value is better than a
+wrong one.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from curate.readers.page_metadata.linked_data import linked_data
-from curate.readers.page_metadata.usable import NAME_LENGTH, USABLE, day
-from curate.readers.page_metadata.visible import Shown, shown_author, shown_day
+from curate.readers.page_metadata.linked_data import iter_linked_data
+from curate.readers.page_metadata.parsers import MAX_NAME_LENGTH, PARSERS, parse_day
+from curate.readers.page_metadata.visible_lines import VisibleLine, find_visible_author, find_visible_day
 
-_LATEST = "2050-01-01"  # no date is too late: what today is must not matter
-Facts = dict[str, str]  # "meta:og:title" -> its content: everything the tables ask for, gathered once
+_LATEST_DATE = "2050-01-01"  # later than any page, because the result must not depend on today's date
+Facts = dict[str, str]  # the value at each place, like "meta:og:title"
 
 PLACES: dict[str, tuple[str, ...]] = {
     "title": ("h1:title", "meta:og:title", "ld:headline", "meta:twitter:title", "meta:dc.title", "meta:dcterms.title", "tag:title"),
@@ -40,33 +40,35 @@ PLACES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
-def page_metadata(root: Any, lines: Callable[[], Sequence[Shown]] = tuple, markup: str = "") -> dict[str, str]:
-    """Return what the page says of itself; a field it does not give is not there.
+def extract_page_metadata(root: Any, lines: Callable[[], Sequence[VisibleLine]] = tuple, markup: str = "") -> dict[str, str]:
+    """Return the metadata fields of a page, without those that it does not give.
 
-    `lines` gives its visible lines: they are asked for author and date where its data about itself have none.  With
-    `markup`, htmldate is asked for a date that is still missing.
+    `lines` returns its visible lines, which are searched for an author and a
+    date that its metadata lack.  If there is still no date, htmldate searches
+    `markup` for one, unless it is empty.
     """
-    facts = _facts(root)
+    facts = _collect_facts(root)
     found: dict[str, str] = {}
     for field, places in PLACES.items():
         for place in places:
-            if value := USABLE[field](facts.get(place, "")):
+            if value := PARSERS[field](facts.get(place, "")):
                 found[field] = value
                 break
-    for field, look in (("author", shown_author), ("date", shown_day)):
-        if field not in found and (value := USABLE[field](look(lines()))):
+    for field, find in (("author", find_visible_author), ("date", find_visible_day)):
+        if field not in found and (value := PARSERS[field](find(lines()))):
             found[field] = value
-    if markup and "date" not in found and not _dated(root, facts) and (date := _searched(markup)):
+    if markup and "date" not in found and not _names_a_date(root, facts) and (date := _search_date(markup)):
         found["date"] = date
     return found
 
 
-def _dated(root: Any, facts: Facts) -> bool:
-    """Does the page name a date that is not usable?  Then a search would only guess at it."""
+def _names_a_date(root: Any, facts: Facts) -> bool:
+    """Does the page name a date, though no usable one?  Then a search would only guess."""
     return any(place in facts for place in PLACES["date"]) or next(root.iter("time"), None) is not None
 
 
-def _searched(markup: str) -> str:
+def _search_date(markup: str) -> str:
+    """Return the date that htmldate finds, without its log messages; an empty string if none."""
     from htmldate import find_date  # slow to import
 
     loggers = [logging.getLogger(name) for name in ("htmldate", "htmldate.utils", "htmldate.core", "htmldate.validators")]
@@ -74,66 +76,68 @@ def _searched(markup: str) -> str:
     for logger in loggers:
         logger.disabled = True
     try:
-        return str(find_date(markup, extensive_search=False, max_date=_LATEST) or "")
-    except Exception:  # what a search fails on has no date
+        return str(find_date(markup, extensive_search=False, max_date=_LATEST_DATE) or "")
+    except Exception:  # whatever htmldate fails on has no date
         return ""
     finally:
-        for logger, was in zip(loggers, before, strict=True):
-            logger.disabled = was
+        for logger, was_disabled in zip(loggers, before, strict=True):
+            logger.disabled = was_disabled
 
 
-def _facts(root: Any) -> Facts:
+def _collect_facts(root: Any) -> Facts:
+    """Return the first value at each place of the page that has one."""
     facts: Facts = {}
-    for place, value in _said(root):
+    for place, value in _iter_facts(root):
         text = " ".join(value.split())
         if text:
             facts.setdefault(place, text)
-    facts["h1:title"] = _heading(root, facts.get("meta:og:title") or facts.get("tag:title", ""))
+    facts["h1:title"] = _find_title_heading(root, facts.get("meta:og:title") or facts.get("tag:title", ""))
     return facts
 
 
 _AFTER_TITLE = re.compile(r"\s*\||\s+[-–—›»·•]\s")
 
 
-def _heading(root: Any, title: str) -> str:
-    """Return the main heading that a title "Heading - Site" begins with, or nothing."""
+def _find_title_heading(root: Any, title: str) -> str:
+    """Return the main heading with which a title "Heading - Site" begins, or an empty string."""
     begins = title.lower().startswith
     headings = (" ".join("".join(heading.itertext()).split()) for heading in root.iter("h1"))
-    found = (text for text in headings if text and begins(text.lower()) and _AFTER_TITLE.match(title, len(text)))
-    return max(found, key=len, default="")
+    matches = (text for text in headings if text and begins(text.lower()) and _AFTER_TITLE.match(title, len(text)))
+    return max(matches, key=len, default="")
 
 
-def _said(root: Any) -> Iterator[tuple[str, str]]:
+def _iter_facts(root: Any) -> Iterator[tuple[str, str]]:
+    """Yield (place, value) for all places of the page, the most reliable element first."""
     for tag, lookup in _LOOKUPS:
         for element in root.iter(tag):
             yield from lookup(element)
-    yield from _only_time(root)
+    yield from _single_day(root)
     for script in root.iter("script"):
         if (script.get("type") or "").strip().lower().startswith("application/ld+json"):
-            yield from linked_data(script.text or "")
+            yield from iter_linked_data(script.text or "")
     for element in root.iterfind(".//*[@itemprop]"):
         name = element.get("itemprop").strip()
         if name in ("author", "datePublished"):
             yield f"item:{name}", element.get("content") or element.get("datetime") or _item_text(element)
     for element in root.iterfind(".//*[@class]"):
         if {"author", "vcard"} <= set(element.get("class").split()):  # the microformat hCard
-            name = next((one for one in element.iter() if "fn" in (one.get("class") or "").split()), None)
+            name = next((inner for inner in element.iter() if "fn" in (inner.get("class") or "").split()), None)
             yield "hcard:author", "" if name is None else "".join(name.itertext())
 
 
-def _html(element: Any) -> Iterator[tuple[str, str]]:
+def _facts_of_html(element: Any) -> Iterator[tuple[str, str]]:
     for name, value in element.items():
         if name in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
             yield "html:lang" if name == "lang" else "html:xml:lang", value
 
 
-def _meta(element: Any) -> Iterator[tuple[str, str]]:
+def _facts_of_meta(element: Any) -> Iterator[tuple[str, str]]:
     for key in ("property", "name", "http-equiv", "itemprop"):
         if name := element.get(key):
             yield f"meta:{name.strip().lower()}", element.get("content") or ""
 
 
-def _link(element: Any) -> Iterator[tuple[str, str]]:
+def _facts_of_link(element: Any) -> Iterator[tuple[str, str]]:
     kinds = (element.get("rel") or "").lower().split()
     for kind in ("canonical", "license"):
         if kind in kinds:
@@ -142,29 +146,31 @@ def _link(element: Any) -> Iterator[tuple[str, str]]:
         yield "rel:author", "".join(element.itertext())
 
 
-def _title(element: Any) -> Iterator[tuple[str, str]]:
+def _facts_of_title(element: Any) -> Iterator[tuple[str, str]]:
     if element.getparent() is not None and element.getparent().tag in ("head", "body", "html"):
         yield "tag:title", element.text or ""
 
 
-def _time(element: Any) -> Iterator[tuple[str, str]]:
+def _facts_of_time(element: Any) -> Iterator[tuple[str, str]]:
     if element.get("pubdate") is not None or "published" in (element.get("class") or "").lower():
         yield "time:pubdate", element.get("datetime") or ""
 
 
 _LOOKUPS: tuple[tuple[str, Callable[[Any], Iterator[tuple[str, str]]]], ...] = (
-    ("html", _html), ("meta", _meta), ("link", _link), ("a", _link), ("title", _title), ("time", _time),
+    ("html", _facts_of_html), ("meta", _facts_of_meta), ("link", _facts_of_link), ("a", _facts_of_link), ("title", _facts_of_title),
+    ("time", _facts_of_time),
 )  # fmt: skip
 
 
-def _only_time(root: Any) -> Iterator[tuple[str, str]]:
-    """A page whose <time> elements all give one day gives its own; with several, any may be another page's."""
-    days = {day(element.get("datetime") or "") for element in root.iter("time")} - {""}
+def _single_day(root: Any) -> Iterator[tuple[str, str]]:
+    """Yield the day of the page if all its <time> elements give the same; of several days, some may be those of other pages."""
+    days = {parse_day(element.get("datetime") or "") for element in root.iter("time")} - {""}
     if len(days) == 1:
         yield "time:only", days.pop()
 
 
 def _item_text(element: Any) -> str:
+    """Return the name in an element of microdata, or its text; an empty string if that is too long for a name."""
     name = element.find(".//*[@itemprop='name']")
     text = " ".join((element if name is None else name).itertext())
-    return text if len(text) <= NAME_LENGTH * 2 else ""
+    return text if len(text) <= MAX_NAME_LENGTH * 2 else ""

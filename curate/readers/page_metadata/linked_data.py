@@ -1,4 +1,4 @@
-"""What a page says of itself in JSON-LD: the simple cases."""
+"""Extract metadata from the JSON-LD of a page, in its simple forms."""
 
 from __future__ import annotations
 
@@ -7,35 +7,36 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_PAGES = ("article", "posting", "report", "webpage", "product", "recipe", "question", "discussion", "review")
-_LD_LENGTH = 500_000
-_LD_DEPTH = 50  # brackets open at once; json would run into the interpreter's own limit far later
+_PAGE_TYPES = ("article", "posting", "report", "webpage", "product", "recipe", "question", "discussion", "review")
+_MAX_LENGTH = 500_000
+_MAX_DEPTH = 50  # of nested brackets; far below the recursion limit of the interpreter
 
 
-def linked_data(text: str) -> Iterator[tuple[str, str]]:
-    """Say what the page's own entry in its JSON-LD says; articles go before other kinds."""
-    if len(text) > _LD_LENGTH or _depth(text) > _LD_DEPTH:
+def iter_linked_data(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (place, value) from the entries about the page in its JSON-LD; articles come before other types."""
+    if len(text) > _MAX_LENGTH or _max_depth(text) > _MAX_DEPTH:
         return
     try:
         data = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False)
     except (ValueError, RecursionError):
         return
-    entries = [(_kind(entry), entry) for entry in _entries(data)]
+    entries = [(_page_type(entry), entry) for entry in _iter_entries(data)]
     people = {entry["@id"]: entry for _, entry in entries if isinstance(entry.get("@id"), str)}
     pages = [(kind, entry) for kind, entry in entries if kind]
-    for _, entry in sorted(pages, key=lambda one: one[0] in ("webpage",)):
+    for _, entry in sorted(pages, key=lambda page: page[0] == "webpage"):
         for key in ("headline", "datePublished", "dateModified"):
-            yield f"ld:{key}", _text(entry.get(key))
-        yield "ld:author", _names(entry.get("author"), people)
-        yield "ld:license", _text(entry.get("license"), "url", "@id")
+            yield f"ld:{key}", _text_of(entry.get(key))
+        yield "ld:author", _author_names(entry.get("author"), people)
+        yield "ld:license", _text_of(entry.get("license"), "url", "@id")
     for kind, entry in entries:
         if "website" in str(entry.get("@type", "")).lower():
-            yield "ld:site", _text(entry.get("name"))
+            yield "ld:site", _text_of(entry.get("name"))
         elif kind:
-            yield "ld:site", _text(entry.get("publisher"), "name")
+            yield "ld:site", _text_of(entry.get("publisher"), "name")
 
 
-def _depth(text: str) -> int:
+def _max_depth(text: str) -> int:
+    """Return how deep the brackets of a text nest."""
     depth = deepest = 0
     for bracket in re.findall(r"[\[\]{}]", text):
         depth += 1 if bracket in "[{" else -1
@@ -43,20 +44,23 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _entries(data: Any) -> Iterator[dict[str, Any]]:
+def _iter_entries(data: Any) -> Iterator[dict[str, Any]]:
+    """Yield the entries of a document, also those in its graph."""
     for entry in data if isinstance(data, list) else [data]:
         if isinstance(entry, dict):
             yield entry
             graph = entry.get("@graph")
-            yield from (one for one in graph if isinstance(one, dict)) if isinstance(graph, list) else ()
+            yield from (node for node in graph if isinstance(node, dict)) if isinstance(graph, list) else ()
 
 
-def _kind(entry: dict[str, Any]) -> str:
+def _page_type(entry: dict[str, Any]) -> str:
+    """Return the type of an entry about a page, an empty string for entries about other things."""
     types = str(entry.get("@type", "")).lower()
-    return next((kind for kind in _PAGES if kind in types), "")
+    return next((kind for kind in _PAGE_TYPES if kind in types), "")
 
 
-def _text(value: Any, *keys: str) -> str:
+def _text_of(value: Any, *keys: str) -> str:
+    """Return a text value; of a list its first item, of an object the first of these keys that it has."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
@@ -64,13 +68,14 @@ def _text(value: Any, *keys: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _names(value: Any, known: dict[str, dict[str, Any]]) -> str:
-    """The names of authors; of one that is a mere reference, that of the entry it refers to."""
-    people = [_referred(person, known) for person in (value if isinstance(value, list) else [value])]
-    return "; ".join(dict.fromkeys(filter(None, (_text(person, "name").strip() for person in people))))
+def _author_names(value: Any, people: dict[str, dict[str, Any]]) -> str:
+    """Return the names of authors, separated by `; `; `people` are the entries that references lead to."""
+    authors = [_resolve_reference(person, people) for person in (value if isinstance(value, list) else [value])]
+    return "; ".join(dict.fromkeys(filter(None, (_text_of(person, "name").strip() for person in authors))))
 
 
-def _referred(person: Any, known: dict[str, dict[str, Any]]) -> Any:
+def _resolve_reference(person: Any, people: dict[str, dict[str, Any]]) -> Any:
+    """Return the entry that a reference leads to; anything else unchanged."""
     if isinstance(person, dict) and "name" not in person and isinstance(person.get("@id"), str):
-        return known.get(person["@id"], person)
+        return people.get(person["@id"], person)
     return person
