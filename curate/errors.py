@@ -46,5 +46,5 @@ class Unreadable(CurateError):
     """
 
     def __init__(self, message: str) -> None:
-        shown = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message[: _MAX_LENGTH + 1])
-        super().__init__(shown if len(shown) <= _MAX_LENGTH else f"{shown[: _MAX_LENGTH - 1]}…")
+        printable = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in message[: _MAX_LENGTH + 1])
+        super().__init__(printable if len(printable) <= _MAX_LENGTH else f"{printable[: _MAX_LENGTH - 1]}…")

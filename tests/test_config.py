@@ -22,20 +22,20 @@ from curate.errors import UsageError
         ("seeds = 3", "curate.toml: seeds must be a table, like [seeds]"),
     ],
 )
-def test_a_mistake_is_named(tmp_path: Path, text: str, message: str) -> None:
+def test_a_wrong_setting_is_refused_by_name(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "curate.toml").write_text(text)
     with pytest.raises(UsageError) as error:
         load_config(tmp_path)
     assert str(error.value) == message
 
 
-def test_text_that_is_no_toml(tmp_path: Path) -> None:
+def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
     (tmp_path / "curate.toml").write_text("[seeds")
     with pytest.raises(UsageError, match=r"^curate\.toml: not TOML: Expected"):
         load_config(tmp_path)
 
 
-def test_curate_toml_goes_before_pyproject(tmp_path: Path) -> None:
+def test_curate_toml_has_priority_over_pyproject(tmp_path: Path) -> None:
     assert load_config(tmp_path) == Config()
     (tmp_path / "pyproject.toml").write_text("[tool.curate.boilerplate]\nsetting = 'off'")
     assert load_config(tmp_path).boilerplate.setting == "off"

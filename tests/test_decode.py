@@ -28,7 +28,7 @@ RUSSIAN = "Все счастливые семьи похожи друг на д�
         ((GERMAN * 5).encode("cp1252"), "no-such-charset", GERMAN * 5, "cp1252", "guessed"),
     ],
 )  # fmt: skip
-def test_decodes(data: bytes, declared: str, text: str, codec: str, evidence: str) -> None:
+def test_bytes_are_decoded_by_the_best_evidence(data: bytes, declared: str, text: str, codec: str, evidence: str) -> None:
     decoded = decode(data, declared)
     assert (decoded.text, decoded.evidence) == (text, evidence)
     assert decoded.codec == codec or evidence == "guessed"  # of equal code pages, either name
@@ -46,7 +46,7 @@ def test_decodes(data: bytes, declared: str, text: str, codec: str, evidence: st
         (b"\xff\xfea\x00\x00\xd8", "not utf-16-le, as its byte order mark says (byte 4); save it as UTF-8"),
     ],
 )
-def test_refuses_with_a_reason(data: bytes, reason: str) -> None:
+def test_data_that_is_no_text_is_refused_with_the_reason(data: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as error:
         decode(data)
     assert str(error.value) == reason

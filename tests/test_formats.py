@@ -83,7 +83,7 @@ def warc(pages: Pages) -> bytes:
     return b"".join(gzip.compress(one) for one in warc_records(pages))
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
+def make_zip(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
@@ -91,7 +91,7 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def tarred(files: Mapping[str, bytes]) -> bytes:
+def make_tar(files: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
         for name, data in files.items():
@@ -109,10 +109,10 @@ def zstd(data: bytes) -> bytes:
     return module.compress(data)
 
 
-PACKED: Mapping[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, ".zst": zstd}
+COMPRESSORS: Mapping[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".bz2": bz2.compress, ".xz": lzma.compress, ".zst": zstd}
 
 
-def made(project: Project, name: str, data: bytes) -> tuple[list[str], list[str]]:
+def run_on_seed(project: Project, name: str, data: bytes) -> tuple[list[str], list[str]]:
     """The cleaned texts of a seed in their order, and the reasons of its quarantine."""
     put(project, name, data)
     run(project)
@@ -128,13 +128,13 @@ def reasons(store: Store) -> list[str]:
     return [json.loads(line)["reason"] for line in (store.root / "quarantine.jsonl").read_text("utf-8").splitlines()]
 
 
-def test_the_same_documents_are_cleaned_the_same_from_any_container(tmp_path: Path, project: Project) -> None:
+def test_equal_documents_are_cleaned_equally_in_every_container(tmp_path: Path, project: Project) -> None:
     pages = {**PAGES, "https://example.org/copy": page("Once more", f"{STORY}</p><p>{THIRD[::-1]}")}
     found = {}
     for name, data in {"a.jsonl": jsonl(pages), "a.parquet": parquet(pages), "a.warc.gz": warc(pages)}.items():
         one = Project(tmp_path / name, project.config, tmp_path / name / "cleaned")
         (one.root / "seeds").mkdir(parents=True)
-        cleaned, quarantined = made(one, name, data)
+        cleaned, quarantined = run_on_seed(one, name, data)
         assert not quarantined and len(cleaned) == 4, name
         ledger = [json.loads(line) for line in (one.into / "ledgers" / f"{name}.jsonl").read_text("utf-8").splitlines()]
         found[name] = cleaned, [(edit["start"], edit["before"], edit["after"], edit["rule"]) for edit in ledger]
@@ -142,21 +142,21 @@ def test_the_same_documents_are_cleaned_the_same_from_any_container(tmp_path: Pa
     assert [name for name in found if found[name] != found["a.jsonl"]] == []
 
 
-def test_the_same_documents_are_read_from_any_container() -> None:
+def test_equal_documents_are_read_equally_from_every_container() -> None:
     files = {f"{number}.html": html.encode() for number, html in enumerate(PAGES.values())}
     sources = [readers.read_document("a.html", html.encode()).source for html in PAGES.values()]
     for name, data in {
         "a.jsonl": jsonl(PAGES), "a.csv": table(PAGES), "a.tsv": table(PAGES, "\t"), "a.parquet": parquet(PAGES), "a.warc.gz": warc(PAGES),
-        "a.warc": gzip.decompress(warc(PAGES)), "a.zip": zipped(files), "a.tar": tarred(files), "a.tgz": gzip.compress(tarred(files)),
+        "a.warc": gzip.decompress(warc(PAGES)), "a.zip": make_zip(files), "a.tar": make_tar(files), "a.tgz": gzip.compress(make_tar(files)),
     }.items():  # fmt: skip
         parse = readers.CONTAINERS[readers.format_of(name)].parse_record
         raws = [raw for raw in readers.split_seed(name, io.BytesIO(data)) if isinstance(raw, bytes)]
         assert [readers.build_document("a", parse(raw, Fields())).source for raw in raws] == sources, name
 
 
-@pytest.mark.parametrize("packing", PACKED)
-def test_packed_files_are_read_as_what_they_hold(packing: str) -> None:
-    pack = PACKED[packing]
+@pytest.mark.parametrize("packing", COMPRESSORS)
+def test_compressed_files_are_read_by_the_format_inside(packing: str) -> None:
+    pack = COMPRESSORS[packing]
     assert readers.read_document(f"a.html{packing}", pack(PAGES["https://example.org/storm"].encode())).source.startswith(
         "Home | News\n\n# A storm"
     )
@@ -165,10 +165,10 @@ def test_packed_files_are_read_as_what_they_hold(packing: str) -> None:
     assert raws == list(readers.split_seed("a.jsonl", io.BytesIO(jsonl(PAGES))))
 
 
-@pytest.mark.parametrize("packing", PACKED)
-def test_of_a_packed_file_that_is_cut_off_what_was_read_counts(packing: str) -> None:
+@pytest.mark.parametrize("packing", COMPRESSORS)
+def test_the_intact_part_of_a_truncated_compressed_file_is_read(packing: str) -> None:
     lines = jsonl({f"https://example.org/{n}": page("A", f"{n} {hash(str(n))} {STORY}") for n in range(5_000)})
-    data = PACKED[packing](lines)
+    data = COMPRESSORS[packing](lines)
     raws = list(readers.split_seed(f"a.jsonl{packing}", io.BytesIO(data[: len(data) * 9 // 10])))
     assert len(raws) > 1_000 or packing == ".bz2"
     assert isinstance(raws[-1], Unreadable) and b"".join(raw for raw in raws if isinstance(raw, bytes)) == lines[: -len(lines)] + b"".join(
@@ -178,35 +178,35 @@ def test_of_a_packed_file_that_is_cut_off_what_was_read_counts(packing: str) -> 
     assert "fetch the file anew" in str(raws[-1])
 
 
-def test_what_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_decompression_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compression, "_UNCHECKED_BYTES", 1_000_000)
     bomb = gzip.compress(b" " * 50_000_000)
     with pytest.raises(Unreadable, match="unpacks to more than 200 times its size, which no text does"):
         readers.read_document("a.txt.gz", bomb)
     assert [str(raw) for raw in readers.split_seed("a.jsonl.gz", io.BytesIO(bomb))][-1].startswith("the gz file unpacks to more than")
-    members = zipped({"bomb.txt": b" " * 50_000_000, "good.txt": b"It rained."})
+    members = make_zip({"bomb.txt": b" " * 50_000_000, "good.txt": b"It rained."})
     first, second = readers.split_seed("a.zip", io.BytesIO(members))
     assert str(first) == "bomb.txt: unpacks to more than 200 times its size, which no text does"
     assert isinstance(second, bytes) and second.endswith(b"\nIt rained.")
 
 
-def test_a_crawl_that_is_cut_off_names_the_place(project: Project) -> None:
+def test_a_truncated_crawl_is_reported_with_the_place(project: Project) -> None:
     records = warc_records(PAGES)
     cut = b"".join(records)[:-200]
-    cleaned, quarantined = made(project, "a.warc", cut)
+    cleaned, quarantined = run_on_seed(project, "a.warc", cut)
     assert len(cleaned) == 2
     (reason,) = quarantined
     assert reason.startswith("record 4 (https://example.org/mill): cut off after ") and reason.endswith("; fetch the file anew")
 
 
 @pytest.mark.parametrize("blank", [b"\r\n\r\n", b"\n\n", b"\r\n\r\r\n", b"\r\n \t\r\n", b"\n\r\n"])
-def test_headers_of_a_record_end_with_any_blank_line(project: Project, blank: bytes) -> None:
+def test_any_blank_line_ends_the_headers_of_a_record(project: Project, blank: bytes) -> None:
     made_by = record("conversion", "https://example.org/x", f"{STORY}\n\r\n\r\n{OTHER}\n".encode(), "text/plain")
-    cleaned, quarantined = made(project, "a.warc", made_by.replace(b"\r\n\r\n", blank, 1))
+    cleaned, quarantined = run_on_seed(project, "a.warc", made_by.replace(b"\r\n\r\n", blank, 1))
     assert quarantined == [] and [STORY in text and OTHER in text for text in cleaned] == [True]
 
 
-def test_broken_records_of_a_crawl_are_alone_in_quarantine(project: Project) -> None:
+def test_only_the_broken_records_of_a_crawl_are_quarantined(project: Project) -> None:
     url = "https://example.org/x"
     data = b"".join((
         *warc_records(dict(list(PAGES.items())[:1])),
@@ -218,7 +218,7 @@ def test_broken_records_of_a_crawl_are_alone_in_quarantine(project: Project) -> 
         record("response", url, chunked(page("Parts", OTHER))),
         record("response", url, response(page("Über", "Ä" * 60).encode("cp1252"), "text/html; charset=windows-1252")),
     ))  # fmt: skip
-    cleaned, quarantined = made(project, "a.warc", data)
+    cleaned, quarantined = run_on_seed(project, "a.warc", data)
     assert [THIRD in text or OTHER in text or STORY in text or "Ä" * 60 in text for text in cleaned] == [True] * 4
     assert [reason.split(":")[0] for reason in quarantined[:1]] == ["record 3"]
     assert quarantined[1:] == [
@@ -233,14 +233,14 @@ def chunked(html: str) -> bytes:
     return head + b"%x\r\n%s\r\n0\r\n\r\n" % (len(data), data)
 
 
-def test_converted_texts_of_a_crawl(project: Project) -> None:
+def test_conversion_records_of_a_crawl_are_read(project: Project) -> None:
     data = b"".join(record("conversion", url, text.encode(), "text/plain") for url, text in TEXTS.items())
-    cleaned, quarantined = made(project, "a.warc.wet.gz", gzip.compress(data))
+    cleaned, quarantined = run_on_seed(project, "a.warc.wet.gz", gzip.compress(data))
     assert not quarantined and [STORY in cleaned[0], OTHER in cleaned[1], THIRD in cleaned[2]] == [True] * 3
     assert not any("Share this" in text for text in cleaned)
 
 
-def test_a_table_by_the_names_of_its_columns() -> None:
+def test_the_columns_of_a_table_are_found_by_their_names() -> None:
     def rows(text: str | bytes) -> list[Document | str]:
         data = text.encode() if isinstance(text, str) else text
         return [
@@ -267,14 +267,14 @@ def test_a_table_by_the_names_of_its_columns() -> None:
     assert len(long := rows(f"id,text\n1,{'word ' * 100_000}\n")) == 1 and isinstance(long[0], Document)
 
 
-def test_names_in_an_archive_are_only_names(project: Project) -> None:
+def test_names_in_an_archive_write_no_files(project: Project) -> None:
     files = {
         "../../etc/evil.txt": f"Evil\n\n{STORY}\n".encode(), "/abs.txt": f"Abs\n\n{OTHER}\n".encode(), "__MACOSX/x.txt": b"x",
         ".git/y.txt": b"y",
-        "b/many.jsonl": jsonl(dict(list(PAGES.items())[2:])), "inner.zip": zipped({"a.txt": b"a"}), "p.pdf": b"%PDF",
+        "b/many.jsonl": jsonl(dict(list(PAGES.items())[2:])), "inner.zip": make_zip({"a.txt": b"a"}), "p.pdf": b"%PDF",
     }  # fmt: skip
     before = {path for path in project.root.parent.rglob("*") if project.root not in path.parents}
-    cleaned, quarantined = made(project, "a.zip", zipped(files))
+    cleaned, quarantined = run_on_seed(project, "a.zip", make_zip(files))
     assert [STORY in cleaned[0], OTHER in cleaned[1], THIRD in cleaned[2]] == [True] * 3 and len(cleaned) == 3
     assert quarantined[0] == "inner.zip: an archive in an archive; unpack it" and quarantined[1].startswith(
         ".pdf is not a format that curate reads"
@@ -284,19 +284,19 @@ def test_names_in_an_archive_are_only_names(project: Project) -> None:
     assert {path for path in project.root.parent.rglob("*") if project.root not in path.parents} == before
 
 
-def test_a_damaged_file_of_an_archive_is_alone_in_quarantine() -> None:
-    data = bytearray(zipped({"a.txt": b"It rained and rained.", "b.txt": b"It stopped."}))
+def test_only_the_damaged_member_of_an_archive_is_unreadable() -> None:
+    data = bytearray(make_zip({"a.txt": b"It rained and rained.", "b.txt": b"It stopped."}))
     at = data.index(b"a.txt") + 7
     data[at] ^= 0xFF
     first, second = readers.split_seed("a.zip", io.BytesIO(bytes(data)))
     assert str(first).startswith("a.txt: damaged (") and isinstance(second, bytes)
     (only,) = readers.split_seed("a.zip", io.BytesIO(b"no zip at all"))
     assert str(only).startswith("no zip that can be read")
-    data = bytearray(zipped({"a.txt": STORY.encode()}))
+    data = bytearray(make_zip({"a.txt": STORY.encode()}))
     data[data.index(b"PK\x01\x02") + 6] = 84  # of a version to come
     (only,) = readers.split_seed("a.zip", io.BytesIO(data))
     assert str(only).startswith("no zip that can be read (zip file version 8.4)")
-    tar = tarred({"a.txt": b"It rained.", "b.txt": b"x" * 5_000})
+    tar = make_tar({"a.txt": b"It rained.", "b.txt": b"x" * 5_000})
     first, last = readers.split_seed("a.tar", io.BytesIO(tar[:3_000]))
     assert isinstance(first, bytes) and str(last).startswith("a tar that is cut off or damaged")
 
@@ -313,14 +313,14 @@ def docx(body: str, **more: str) -> bytes:
         "word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {WORD}>{styles}</w:styles>",
     }
-    return zipped({name: text.encode() for name, text in (parts | more).items()})
+    return make_zip({name: text.encode() for name, text in (parts | more).items()})
 
 
 def paragraph(text: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
 
 
-def test_word_documents() -> None:
+def test_word_documents_are_read() -> None:
     body = (
         paragraph("On light", '<w:pStyle w:val="berschrift1"/>')
         + paragraph("Lamps &amp; oil", '<w:pStyle w:val="Own"/>')
@@ -346,16 +346,17 @@ def epub() -> bytes:
         <spine><itemref idref="a"/><itemref idref="b"/><itemref idref="p"/></spine></package>"""
     container = '<container><rootfiles><rootfile full-path="OEBPS/content.opf"/></rootfiles></container>'
     parts = {"OEBPS/a.xhtml": chapter.format("One", STORY), "OEBPS/b b.xhtml": chapter.format("Two", OTHER)}
-    return zipped({name: text.encode() for name, text in ({"META-INF/container.xml": container, "OEBPS/content.opf": opf} | parts).items()})
+    members = {"META-INF/container.xml": container, "OEBPS/content.opf": opf} | parts
+    return make_zip({name: text.encode() for name, text in members.items()})
 
 
-def test_books() -> None:
+def test_e_books_are_read() -> None:
     found = readers.read_document("a.epub", epub())
     assert found.source == f"# One\n\n{STORY}\n\n# Two\n\n{OTHER}\n"
     assert (found.format, found.metadata["title"], found.metadata["author"]) == ("epub", "Two chapters", "A. Example")
 
 
-def test_saved_pages() -> None:
+def test_saved_pages_are_read() -> None:
     page = (
         "From: <Saved>\r\nSnapshot-Content-Location: https://example.org/\r\nMIME-Version: 1.0\r\n"
         'Content-Type: multipart/related; boundary="B"; type="text/html"\r\n\r\n--B\r\nContent-Type: text/html; charset=utf-8\r\n'
@@ -375,7 +376,7 @@ TEI = """<?xml version="1.0"?><!DOCTYPE TEI [<!ENTITY ae "&#228;">]><TEI xmlns="
 <lg><l>Vers eins</l><l>Vers zwei</l></lg><list><item>a</item><item>b</item></list></body></text></TEI>"""
 
 
-def test_tei() -> None:
+def test_tei_is_read() -> None:
     found = readers.read_document("a.xml", TEI.encode())
     assert found.source == "## Eins\n\nEs war einmal ä schön.\n\nVers eins\n\nVers zwei\n\n- a\n- b\n"
     assert (found.metadata["title"], found.metadata["language"], found.format) == ("Märchen", "de", "tei")
@@ -386,13 +387,13 @@ def test_tei() -> None:
     ("a.xml", b"<TEI><text>", "it is no well-formed XML"),
     ("a.xml", b'<!DOCTYPE TEI [<!ENTITY x SYSTEM "/etc/passwd">]><TEI><text><p>&x;</p></text></TEI>', "it is no well-formed XML: Entity"),
     ("a.docx", b"PK nonsense", "no Word document that can be read"),
-    ("a.docx", zipped({"word/other.xml": b"<a/>"}), "the Word document has no part word/document.xml; save it anew"),
-    ("a.docx", zipped({"word/document.xml": b" " * 60_000_000}), "the Word document unpacks to more than any text does"),
-    ("a.epub", zipped({"META-INF/rights.xml": b"<a/>", "META-INF/encryption.xml": b"<a/>"}), "the e-book is protected against copying"),
+    ("a.docx", make_zip({"word/other.xml": b"<a/>"}), "the Word document has no part word/document.xml; save it anew"),
+    ("a.docx", make_zip({"word/document.xml": b" " * 60_000_000}), "the Word document unpacks to more than any text does"),
+    ("a.epub", make_zip({"META-INF/rights.xml": b"<a/>", "META-INF/encryption.xml": b"<a/>"}), "the e-book is protected against copying"),
     ("a.pdf", b"%PDF-1.4", ".pdf is not a format that curate reads"),
     ("a.txt.gz", b"not packed at all", "the gz file is damaged after 0 bytes"),
 ])  # fmt: skip
-def test_what_cannot_be_read_says_why(name: str, data: bytes, said: str) -> None:
+def test_an_unreadable_file_is_refused_with_the_reason(name: str, data: bytes, said: str) -> None:
     with pytest.raises(Unreadable) as error:
         readers.read_document(name, data)
     assert str(error.value).startswith(said) and "passwd" not in str(error.value) and "\n" not in str(error.value)
@@ -406,7 +407,7 @@ def test_an_entity_bomb_is_refused() -> None:
         readers.read_document("a.xml", f"<!DOCTYPE TEI [{levels}]><TEI><text><p>&e8;</p></text></TEI>".encode())
 
 
-def test_a_book_keeps_what_a_page_would_lose(project: Project) -> None:
+def test_a_book_keeps_lines_that_a_page_would_lose(project: Project) -> None:
     put(project, "a.epub", epub())
     put(project, "b.docx", docx(paragraph("Home", "") + paragraph(THIRD) + paragraph("Read more about it in the next chapter.")))
     run(project)
@@ -429,7 +430,7 @@ def test_a_missing_package_is_named_with_what_to_install(
     assert not (project.into / "manifest.json").exists()
 
 
-def test_memory_stays_flat(tmp_path: Path) -> None:
+def test_memory_does_not_grow_with_the_number_of_records(tmp_path: Path) -> None:
     """What is held of a container does not grow with it."""
     import tracemalloc
 

@@ -18,7 +18,7 @@ from curate.rules.registry import CATEGORIES
 from curate.text.document import ROLES, Document
 from curate.text.segment import segment
 
-UNTOUCHED = {
+INLINE_RENDERINGS = {
     "a paragraph": ("<p>It rained.</p>", "It rained.\n"),
     "text without any element": ("It rained.", "It rained.\n"),
     "a no-break space": ("<p>10&nbsp;km</p>", "10\xa0km\n"),
@@ -30,7 +30,7 @@ UNTOUCHED = {
     "what looks like markup": ("<p>a &lt;b&gt; &amp;amp; c</p>", "a <b> &amp; c\n"),
     "astral characters": ("<p>😀 𝔄</p>", "😀 𝔄\n"),
 }
-FORMS = {
+RENDERINGS = {
     "white space": ("<p> It\n\t rained.  </p>", "It rained.\n"),
     "two blocks": ("<p>One.</p><div>Two.</div>", "One.\n\nTwo.\n"),
     "text beside blocks keeps its place": ("<body>a<div>b</div>c<div>d<p>e</p>f</div>g", "a\n\nb\n\nc\n\nd\n\ne\n\nf\n\ng\n"),
@@ -100,8 +100,8 @@ FORMS = {
 }
 
 
-@pytest.mark.parametrize(("markup", "source"), [*UNTOUCHED.values(), *FORMS.values()], ids=[*UNTOUCHED, *FORMS])
-def test_form(markup: str, source: str) -> None:
+@pytest.mark.parametrize(("markup", "source"), [*INLINE_RENDERINGS.values(), *RENDERINGS.values()], ids=[*INLINE_RENDERINGS, *RENDERINGS])
+def test_the_rendering_has_the_documented_form(markup: str, source: str) -> None:
     document = read_html("a.html", markup)
     assert document.source == source
     assert spans(document) == segment(source), "read as plain text, the passages are the same"
@@ -112,7 +112,7 @@ def spans(document: Document) -> list[tuple[int, int]]:
     return [(p.start, p.end) for p in document.passages]
 
 
-def shown(document: Document, hidden: bool = False) -> list[str]:
+def visible_passages(document: Document, hidden: bool = False) -> list[str]:
     return [document.source[p.start : p.end].strip() for p in document.passages if p.hidden == hidden]
 
 
@@ -146,8 +146,8 @@ HIDDEN = {
 @pytest.mark.parametrize(("markup", "seen", "unseen"), HIDDEN.values(), ids=HIDDEN)
 def test_hidden_text_is_kept_and_flagged(markup: str, seen: list[str], unseen: list[str]) -> None:
     document = read_html("a.html", markup)
-    assert shown(document) == seen
-    assert shown(document, hidden=True) == unseen
+    assert visible_passages(document) == seen
+    assert visible_passages(document, hidden=True) == unseen
 
 
 UNREADABLE = {
@@ -172,14 +172,14 @@ def test_a_page_without_text_is_refused_with_the_reason(markup: str, reason: str
     assert str(error.value) == reason
 
 
-ROLE_OF = {
+ROLES_BY_MARKUP = {
     "<p>a": "paragraph", "<h3>a": "heading", "<ul><li>a": "item", "<table><tr><td>a<td>b": "row", "<figcaption>a": "caption",
     "<blockquote><p>a": "quote", "<pre>a": "code", "<button>a": "control", "<dt>a": "term",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("markup", "role"), ROLE_OF.items())
-def test_roles(markup: str, role: str) -> None:
+@pytest.mark.parametrize(("markup", "role"), ROLES_BY_MARKUP.items())
+def test_each_passage_has_the_role_of_its_element(markup: str, role: str) -> None:
     assert [p.role for p in read_html("a.html", markup).passages] == [role]
     assert role in ROLES
 
@@ -198,7 +198,7 @@ PATHS = {
 
 
 @pytest.mark.parametrize(("markup", "path"), PATHS.items(), ids=range(len(PATHS)))
-def test_path_is_what_encloses_all_of_a_passage(markup: str, path: tuple[str, ...]) -> None:
+def test_the_path_names_the_elements_around_a_whole_passage(markup: str, path: tuple[str, ...]) -> None:
     assert read_html("a.html", markup).passages[0].path == path
 
 
@@ -264,7 +264,7 @@ METADATA = {
 
 
 @pytest.mark.parametrize(("head", "expected"), METADATA.values(), ids=METADATA)
-def test_metadata(head: str, expected: dict[str, str]) -> None:
+def test_metadata_of_the_head_are_extracted(head: str, expected: dict[str, str]) -> None:
     metadata = read_html("a.html", head + "<p>It rained.</p>").metadata
     assert metadata == expected
     assert set(metadata) <= set(PLACES)

@@ -30,7 +30,7 @@ def lines(*records: Any) -> str:
     return "".join((record if isinstance(record, str) else json.dumps(record)) + "\n" for record in records)
 
 
-def stored(project: Project, folder: str, name: str) -> list[dict[str, Any]]:
+def read_stored_lines(project: Project, folder: str, name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (project.into / folder / name).read_text("utf-8").splitlines()]
 
 
@@ -50,20 +50,20 @@ def crawl(project: Project) -> Project:
     return project
 
 
-def test_every_record_has_a_name_and_a_state(crawl: Project) -> None:
-    assert {one["id"]: one["state"] for one in stored(crawl, "metadata", "crawl.jsonl.jsonl")} == {
+def test_every_record_has_an_id_and_a_state(crawl: Project) -> None:
+    assert {one["id"]: one["state"] for one in read_stored_lines(crawl, "metadata", "crawl.jsonl.jsonl")} == {
         "crawl.jsonl#x": "cleaned", "crawl.jsonl#1": "cleaned", "crawl.jsonl#2": "quarantined",
         "crawl.jsonl#3": "cleaned", "crawl.jsonl#7": "cleaned", "crawl.jsonl#e": "quarantined",
     }  # fmt: skip
     manifest = crawl.store.current()
     assert manifest and manifest.by_seed["crawl.jsonl"].documents == {"cleaned": 4, "quarantined": 2}
-    reasons = [line["reason"] for line in stored(crawl, "", "quarantine.jsonl")]
+    reasons = [line["reason"] for line in read_stored_lines(crawl, "", "quarantine.jsonl")]
     assert reasons[0].startswith("a line that is not JSON") and reasons[1] == "empty; nothing to clean"
     assert list(verify(crawl.store)) == []
 
 
-def test_the_cleaned_records_are_lines_with_what_is_known_of_them(crawl: Project) -> None:
-    first, second, page, third = stored(crawl, "documents", "crawl.jsonl")
+def test_cleaned_records_are_lines_with_their_metadata(crawl: Project) -> None:
+    first, second, page, third = read_stored_lines(crawl, "documents", "crawl.jsonl")
     assert first == {
         "id": "crawl.jsonl#x",
         "text": f"A storm\n\n{STORY}\n",
@@ -72,13 +72,13 @@ def test_the_cleaned_records_are_lines_with_what_is_known_of_them(crawl: Project
         "language": "en",
     }
     assert second["text"] == f"Another\n\n{OTHER}\n" and page["title"] == "Light" and third["text"] == f"Third\n\n{THIRD}\n"
-    assert stored(crawl, "metadata", "crawl.jsonl.jsonl")[0]["fields"] == {"score": 3}
-    copied = stored(crawl, "ledgers", "crawl.jsonl.jsonl")[-1]
+    assert read_stored_lines(crawl, "metadata", "crawl.jsonl.jsonl")[0]["fields"] == {"score": 3}
+    copied = read_stored_lines(crawl, "ledgers", "crawl.jsonl.jsonl")[-1]
     assert (copied["document"], copied["rule"]) == ("crawl.jsonl#7", "dup.near")
     assert "crawl.jsonl#x:9" in copied["reason"]
 
 
-def test_commands_take_a_record_by_its_name(crawl: Project) -> None:
+def test_commands_accept_the_id_of_a_record(crawl: Project) -> None:
     assert ok("source", "crawl.jsonl#x", cwd=crawl.root) == f"A storm\n\n{STORY}\n\nShare this\n"
     assert "[-Share this-]" in ok("audit", "crawl.jsonl#x", cwd=crawl.root)
     assert "sharing" in ok("explain", "crawl.jsonl#x:115", cwd=crawl.root)
@@ -93,19 +93,19 @@ def test_commands_take_a_record_by_its_name(crawl: Project) -> None:
         assert code == 2 and err.startswith(f"curate: {name}: {message}")
 
 
-def test_more_records_take_nothing_from_older_documents(crawl: Project) -> None:
+def test_added_records_remove_nothing_from_older_documents(crawl: Project) -> None:
     whole = (crawl.root / "seeds" / "crawl.jsonl").read_text()
     put(crawl, "crawl.jsonl", whole + lines({"id": "new", "text": f"Plain\n\n{STORY.replace('rain', 'snow')}\n"}))
     result = run(crawl)
     assert result.changes.grown == ("crawl.jsonl",) and result.revision.version == "1.1.0"
-    (copy,) = (one for one in stored(crawl, "metadata", "crawl.jsonl.jsonl") if one["id"] == "crawl.jsonl#new")
+    (copy,) = (one for one in read_stored_lines(crawl, "metadata", "crawl.jsonl.jsonl") if one["id"] == "crawl.jsonl#new")
     assert copy["state"] == "duplicate" and copy["duplicate_of"] == "plain.txt" and copy["added"] == 2
     assert list(verify(crawl.store)) == []
     old, new = crawl.store.revisions()
     assert [(one.document, one.kind) for one in find_differences(crawl.store, old, new)] == [("crawl.jsonl#new", "added")]
 
 
-def test_a_changed_record_is_the_one_that_differs(crawl: Project) -> None:
+def test_only_the_changed_record_differs(crawl: Project) -> None:
     whole = (crawl.root / "seeds" / "crawl.jsonl").read_text()
     put(crawl, "crawl.jsonl", whole.replace("Another", "Once more", 1))
     assert json.loads(ok("status", "--json", cwd=crawl.root))["changed"] == ["crawl.jsonl"]
@@ -117,7 +117,7 @@ def test_a_changed_record_is_the_one_that_differs(crawl: Project) -> None:
     assert [(piece.kind, piece.text) for piece in one.pieces][:2] == [("out", "Another"), ("in", "Once more")]
 
 
-def test_where_parts_end_changes_nothing(crawl: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_boundaries_of_parts_change_no_result(crawl: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(items, "_MOST_RECORDS", 2)
     assert not run(crawl).changes
     put(crawl, "plain.txt", f"Plain\n\n{THIRD.replace('river', 'sea')}\n")
@@ -126,7 +126,7 @@ def test_where_parts_end_changes_nothing(crawl: Project, monkeypatch: pytest.Mon
     assert run(crawl, jobs=2).revision.id == few
 
 
-def test_what_is_added_to_a_corpus_comes_out_as_if_all_had_been_there(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_adding_records_gives_the_same_as_cleaning_all_at_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(items, "_RECORDS", 4)  # so that there are many parts
     told = [f"{STORY.replace('night', f'night {n // 2}')}\n\n{OTHER if n % 5 else THIRD}\n\nShare this\n" for n in range(40)]
     told[33] = f"He wrote: “{' '.join(told[3].split()[:15])}” and no more of it, for he was tired of the sea and of all that is in it.\n"
@@ -187,22 +187,22 @@ def test_a_seed_without_documents_is_quarantined(project: Project) -> None:
         (b'{"text": "' + b"[" * 9 + b'", "x": ' + b"[" * 100_000, "a line that is not JSON"),
     ],
 )
-def test_a_record_that_is_none_says_why(line: bytes, reason: str) -> None:
+def test_an_invalid_record_is_refused_with_the_reason(line: bytes, reason: str) -> None:
     with pytest.raises(Unreadable) as caught:
         readers.build_document("x", readers.CONTAINERS["jsonl"].parse_record(line, Fields()))
     assert str(caught.value).startswith(reason)
 
 
-def test_an_id_that_would_command_a_terminal_is_made_harmless() -> None:
+def test_control_characters_in_an_id_are_escaped() -> None:
     record = readers.CONTAINERS["jsonl"].parse_record(b'{"id": "a\\u001b[31m\\n", "text": "x"}', Fields())
     assert record.key == "a\\u001b[31m"
 
 
-def test_fields_of_other_names_are_told_in_the_settings(project: Project) -> None:
+def test_the_settings_name_fields_that_are_called_otherwise(project: Project) -> None:
     put(project, "a.jsonl", lines({"inhalt": STORY, "text": "a label", "datum": "1848-03-18", "nr": 7}))
     names = parse_config({"fields": {"text": ["inhalt"], "date": ["datum"], "id": ["nr"]}}, "settings")
     run(replace(project, config=names))
-    (text,) = stored(project, "documents", "a.jsonl")
-    (about,) = stored(project, "metadata", "a.jsonl.jsonl")
+    (text,) = read_stored_lines(project, "documents", "a.jsonl")
+    (about,) = read_stored_lines(project, "metadata", "a.jsonl.jsonl")
     assert (text["id"], text["text"]) == ("a.jsonl#7", STORY)
     assert (about["date"], about["fields"]) == ("1848-03-18", {"text": "a label"})

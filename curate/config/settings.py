@@ -88,7 +88,7 @@ class Config:
     guards: Guards = field(default_factory=Guards)
     words: frozenset[str] = frozenset()  # from `words.txt` beside the settings: words of the corpus that are no typos
 
-    def resolved(self) -> dict[str, Any]:
+    def as_plain_values(self) -> dict[str, Any]:
         """Return the settings that affect texts, as plain values for the manifest; `words` as a digest."""
         tables = asdict(self)
         del tables["seeds"], tables["words"]  # the location of the seeds affects no text

@@ -42,12 +42,12 @@ class Lexicon:
 
     def frequencies(self, words: Iterable[str]) -> dict[str, float]:
         """Return the frequencies of the listed words among many, most of which are not listed."""
-        passes, found = self._filter, {}
+        passes, frequencies = self._filter, {}
         for word in words:  # hundreds of candidates for one typo; inlined, because calls would take half of the time
             data = word.encode("utf-8", "surrogatepass")
             if passes[crc32(data) & _FILTER_MASK] and (index := self._find_index(data)) is not None:
-                found[word] = self._frequency_at(index)
-        return found
+                frequencies[word] = self._frequency_at(index)
+        return frequencies
 
     def __contains__(self, word: str) -> bool:
         return self._find_index(_encode(word)) is not None

@@ -54,12 +54,12 @@ def join_row(lines: Sequence[Line], starts: Sequence[int], place: tuple[tuple[st
     """
     all_hidden = all(line.hidden for line in lines)
     cells = [lines[a:b] for a, b in pairwise((*starts, len(lines)))]
-    shown = [[line for line in cell if line.hidden == all_hidden] for cell in cells]
-    shown = [part for part, cell in zip(shown, cells, strict=True) if part or not cell]  # a hidden cell leaves no empty one
-    filled = [cell for cell in shown if cell]
+    visible = [[line for line in cell if line.hidden == all_hidden] for cell in cells]
+    visible = [part for part, cell in zip(visible, cells, strict=True) if part or not cell]  # a hidden cell leaves no empty one
+    filled = [cell for cell in visible if cell]
     if len(filled) < 2 or not all(_is_single_block(cell) for cell in filled):
         return list(lines)
-    texts = [" ".join(line.text for line in cell) for cell in shown]
+    texts = [" ".join(line.text for line in cell) for cell in visible]
     if any(len(cell) > 1 for cell in filled) and sum(map(len, texts)) > _MAX_ROW_LENGTH:
         return list(lines)
     row = _row_of_cells(filled, texts, place, group)

@@ -42,8 +42,8 @@ def all_rules() -> dict[str, Rule]:
 
 def category_of(rule_id: str) -> str:
     """Return the category of the rule with this id; for an id that does not exist, the part up to its first dot."""
-    found = all_rules().get(rule_id)
-    return found.category if found else rule_id.partition(".")[0]
+    rule = all_rules().get(rule_id)
+    return rule.category if rule else rule_id.partition(".")[0]
 
 
 def _category_rules() -> Iterable[Rule]:

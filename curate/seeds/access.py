@@ -25,10 +25,10 @@ def file_state(path: str | int) -> FileState:
     if isinstance(path, str) and remote.is_address(path):
         return remote.file_state(path)
     try:
-        found = os.fstat(path) if isinstance(path, int) else os.lstat(path)
+        status = os.fstat(path) if isinstance(path, int) else os.lstat(path)
     except OSError:
         return ()
-    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns  # no reset clock hides the last one
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns  # no reset clock hides the last one
 
 
 def file_states(paths: Iterable[str]) -> dict[str, FileState]:

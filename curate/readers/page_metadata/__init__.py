@@ -48,18 +48,18 @@ def extract_page_metadata(root: Any, lines: Callable[[], Sequence[VisibleLine]] 
     `markup` for one, unless it is empty.
     """
     facts = _collect_facts(root)
-    found: dict[str, str] = {}
+    metadata: dict[str, str] = {}
     for field, places in PLACES.items():
         for place in places:
             if value := PARSERS[field](facts.get(place, "")):
-                found[field] = value
+                metadata[field] = value
                 break
     for field, find in (("author", find_visible_author), ("date", find_visible_day)):
-        if field not in found and (value := PARSERS[field](find(lines()))):
-            found[field] = value
-    if markup and "date" not in found and not _names_a_date(root, facts) and (date := _search_date(markup)):
-        found["date"] = date
-    return found
+        if field not in metadata and (value := PARSERS[field](find(lines()))):
+            metadata[field] = value
+    if markup and "date" not in metadata and not _names_a_date(root, facts) and (date := _search_date(markup)):
+        metadata["date"] = date
+    return metadata
 
 
 def _names_a_date(root: Any, facts: Facts) -> bool:
