@@ -94,7 +94,7 @@ def misread_letters(texts: Sequence[Text]) -> None:
     """Read the letters of one code page as another, document by document, and count the broken words that are mended."""
     for right, wrong in misread.MISREAD:
         broken, good, spoilt = Counter[str](), Counter[str](), 0
-        for _, language, text in (one for one in texts if one[1] in misread.EXTRA):
+        for _, language, text in (one for one in texts if one[1] in misread.EXTRA_LETTERS):
             dirty = "".join(misread.read(c, right, wrong) or c if c.isalpha() and not c.isascii() else c for c in text)
             got = apply(dirty, edits_of((misread,), dirty, detect_language(Draft(dirty))))
             for a, b, c in zip(text.split(" "), dirty.split(" "), got.split(" "), strict=True):

@@ -128,7 +128,7 @@ def work_curate(data: Path, every: int) -> None:
     from curate.readers import html
 
     told = {"metadata": 0.0, "cleaning": 0.0}
-    measured = html.page_metadata
+    measured = html.extract_page_metadata
 
     def timed(*arguments: Any) -> dict[str, str]:
         start = time.process_time()
@@ -136,7 +136,7 @@ def work_curate(data: Path, every: int) -> None:
         told["metadata"] += time.process_time() - start
         return found
 
-    html.page_metadata = timed
+    html.extract_page_metadata = timed
     for _, page in pages(data, "newspages", 150):  # packs and weights are read once
         clean_all(read_all([page]))
     told["metadata"], count = 0.0, 0

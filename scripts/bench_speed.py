@@ -102,7 +102,7 @@ def side_by_side(data: Path, every: int) -> None:
     warm(data)
     extract(next(pages(data, 1)))
     clock, done = Clock(), 0
-    html.page_metadata = clock.timed("metadata", html.page_metadata)
+    html.extract_page_metadata = clock.timed("metadata", html.extract_page_metadata)
     reading, cleaning = clock.timed("reading", read_all), clock.timed("cleaning", clean_all)
     theirs = clock.timed("trafilatura.extract", lambda batch: [extract(page) for page in batch])
     for batch in batches(pages(data, every)):

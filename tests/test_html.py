@@ -215,7 +215,7 @@ MARKUP = st.lists(
 
 @given(MARKUP)
 def test_no_character_is_lost_and_passages_tile(markup: str) -> None:
-    from curate.readers.html import parse_page
+    from curate.readers.page_tree import parse_page
     from curate.readers.rendering import render_lines
 
     try:

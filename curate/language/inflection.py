@@ -49,10 +49,11 @@ def is_form_of(word: str, other: str, language: str) -> bool:
     return at >= len(word) - _ENDING_LENGTH and other[at] in vowels
 
 
-def is_elided(word: str, other: str, language: str) -> bool:
+def is_elision_of(word: str, other: str, language: str) -> bool:
     """May it be the other word with an elided vowel, as in verse and older prose?  True only for German.
 
-    >>> [is_elided(*pair, "de") for pair in (("gnauere", "genauere"), ("winzge", "winzige"), ("gestorbne", "gestorben"), ("habn", "haben"))]
+    >>> pairs = ("gnauere", "genauere"), ("winzge", "winzige"), ("gestorbne", "gestorben"), ("habn", "haben")
+    >>> [is_elision_of(*pair, "de") for pair in pairs]
     [True, True, True, True]
     """
     if language != "de":

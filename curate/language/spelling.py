@@ -19,15 +19,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curate.language.inflection import find_splits, is_compound_variant, is_derived_or_compound, is_elided, is_form_of, is_spelling_variant
+from curate.language.candidates import (
+    ADJACENT_KEY,
+    MIN_LENGTH_OF_KEY_SLIP,
+    MISSING_UMLAUT,
+    describe_slip,
+    generate_candidates,
+    match_case,
+    restore_sharp_s,
+)
+from curate.language.inflection import (
+    find_splits,
+    is_compound_variant,
+    is_derived_or_compound,
+    is_elision_of,
+    is_form_of,
+    is_spelling_variant,
+)
 from curate.language.keyboard import (
-    insert_letter,
     move_or_swap_letters,
-    remove_doubled_letter,
-    replace_by_adjacent_key,
-    restore_umlaut,
     single_letter_variants,
-    swap_neighbours,
 )
 from curate.language.lexicon import Lexicon, is_inflected_form, load_lexicon
 
@@ -35,13 +46,11 @@ MIN_LENGTH, MAX_LENGTH = 6, 40  # letters of a word that can be a typo
 MIN_OCCURRENCES = 3  # in a document, of a word that a rare word nearly matches
 _WORD = re.compile(rf"[^\W\d_]{{{MIN_LENGTH},}}")
 _WORD_LIKE = re.compile(rf"\w{{{MIN_LENGTH},}}")  # also matches digits and underscores, and is faster
-_MIN_LENGTH_OF_KEY_SLIP = 7  # letters; too many shorter words are one adjacent key apart
 _MIN_FREQUENCY = 10**-6.0  # of a candidate
 _MIN_RIVAL_FREQUENCY = 10**-7.0
 _MIN_KEY_SLIP_FREQUENCY = 10**-5.5  # of the candidate for an adjacent key, unless the word is long (geforkte is not geformte)
 _SAFE_KEY_SLIP_LENGTH = 10  # letters
 _DOMINANCE = 100.0  # the best candidate is so many times as frequent as the next
-_ADJACENT_KEY, _MISSING_UMLAUT = "the key beside the right one", "an umlaut without its dots"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ def _is_listed(word: str, language: str) -> bool:
     return folded in lexicon or (folded != word and word in lexicon)
 
 
-def is_known(word: str, language: str) -> bool:
+def is_known_word(word: str, language: str) -> bool:
     """Is the word listed, in any case, in the lexicon or the inflected forms of its language, or in the English lexicon?"""
     folded = word.casefold()
     return folded in load_lexicon(language) or folded in load_lexicon("en") or is_inflected_form(word, language)
@@ -90,23 +99,23 @@ def find_typo(word: str, language: str) -> SuspectedTypo | None:
     folded, lexicon = word.casefold(), load_lexicon(language)
     if not MIN_LENGTH <= len(folded) <= MAX_LENGTH or folded in lexicon:
         return None
-    near = {c: f for c, f in lexicon.frequencies(_generate_candidates(folded, language)).items() if f >= _MIN_FREQUENCY}
+    near = {c: f for c, f in lexicon.frequencies(generate_candidates(folded, language)).items() if f >= _MIN_FREQUENCY}
     best = max(near, key=lambda c: (near[c], c), default="")
-    if not best or is_known(word, language) or is_form_of(folded, best, language) or _is_derived_or_compound(word, best, language):
+    if not best or is_known_word(word, language) or is_form_of(folded, best, language) or _is_derived_or_compound(word, best, language):
         return None
     rivals = [c for c in _known_neighbours(folded, language) - {best} if lexicon.frequency(c) * _DOMINANCE > near[best]]
     others = sorted(rivals, key=lambda c: -lexicon.frequency(c))[:2] + find_splits(folded, lexicon)[:1]
-    candidates = tuple(_match_case(word, c) for c in (best, *others))
+    candidates = tuple(match_case(word, c) for c in (best, *others))
     is_certain = not others and len(near) == 1 and _is_plain_slip(folded, best, near[best])
     is_certain = is_certain and _is_spelling_certain(word, best, language) and not _is_anagram_of_other(folded, best, lexicon)
-    return SuspectedTypo(word, candidates, f"{_describe_slip(folded, best)}, zipf {math.log10(near[best]) + 9:.1f}", is_certain)
+    return SuspectedTypo(word, candidates, f"{describe_slip(folded, best)}, zipf {math.log10(near[best]) + 9:.1f}", is_certain)
 
 
 def _is_plain_slip(folded: str, best: str, frequency: float) -> bool:
     """Is the word long enough, or its candidate frequent enough, for this kind of typing error?"""
-    if len(best) > len(folded) and len(folded) < _MIN_LENGTH_OF_KEY_SLIP:
+    if len(best) > len(folded) and len(folded) < MIN_LENGTH_OF_KEY_SLIP:
         return False  # a short word that lacks one letter is often a name (popcon)
-    is_other_letter = _describe_slip(folded, best) in (_ADJACENT_KEY, _MISSING_UMLAUT)
+    is_other_letter = describe_slip(folded, best) in (ADJACENT_KEY, MISSING_UMLAUT)
     return not is_other_letter or frequency >= _MIN_KEY_SLIP_FREQUENCY or len(folded) >= _SAFE_KEY_SLIP_LENGTH
 
 
@@ -116,37 +125,29 @@ def find_near_match(word: str, counts: Mapping[str, int], language: str) -> Susp
     `counts` gives the number of occurrences of the document's words, case-folded.
     """
     folded, lexicon = word.casefold(), load_lexicon(language)
-    if not _MIN_LENGTH_OF_KEY_SLIP <= len(folded) <= MAX_LENGTH or folded in lexicon:
+    if not MIN_LENGTH_OF_KEY_SLIP <= len(folded) <= MAX_LENGTH or folded in lexicon:
         return None
     similar = [w for w in counts if w[-2:] == folded[-2:] and abs(len(w) - len(folded)) <= 1 and counts[w] >= MIN_OCCURRENCES]
-    matches = _generate_candidates(folded, language).intersection(similar) if similar else set()
+    matches = generate_candidates(folded, language).intersection(similar) if similar else set()
     if len(matches) != 1:
         return None
     (best,) = matches
     if is_compound_variant(folded, best) or not _is_spelling_certain(word, best, language):
         return None
     least = max(_MIN_RIVAL_FREQUENCY, lexicon.frequency(best) / _DOMINANCE)
-    if any(lexicon.frequency(c) >= least for c in _known_neighbours(folded, language) - {best}) or is_known(word, language):
+    if any(lexicon.frequency(c) >= least for c in _known_neighbours(folded, language) - {best}) or is_known_word(word, language):
         return None
     if _is_derived_or_compound(word, best, language) or find_splits(folded, lexicon) or _is_anagram_of_other(folded, best, lexicon):
         return None
-    slip = f"{_describe_slip(folded, best)}, and the document says {counts[best]} times"
-    return SuspectedTypo(word, (_match_case(word, best),), slip, is_certain=True)
-
-
-def _generate_candidates(folded: str, language: str) -> set[str]:
-    """Return the strings from which the word may have come by a plain slip of the keys."""
-    candidates = swap_neighbours(folded) | remove_doubled_letter(folded) | insert_letter(folded, language)
-    if len(folded) >= _MIN_LENGTH_OF_KEY_SLIP:
-        candidates |= replace_by_adjacent_key(folded, language) | restore_umlaut(folded, language)
-    return candidates
+    slip = f"{describe_slip(folded, best)}, and the document says {counts[best]} times"
+    return SuspectedTypo(word, (match_case(word, best),), slip, is_certain=True)
 
 
 def _is_spelling_certain(word: str, best: str, language: str) -> bool:
     """Is the spelling of the candidate certain (the lexicon folds ß to ss), and is the word no older form of it?"""
-    if language == "de" and word.lower().count("ss") != _restore_sharp_s(word, best).count("ss"):
+    if language == "de" and word.lower().count("ss") != restore_sharp_s(word, best).count("ss"):
         return False
-    return not is_elided(word.casefold(), best, language) and not is_spelling_variant(word.casefold(), best, language)
+    return not is_elision_of(word.casefold(), best, language) and not is_spelling_variant(word.casefold(), best, language)
 
 
 def _is_derived_or_compound(word: str, best: str, language: str) -> bool:
@@ -166,26 +167,3 @@ def _is_anagram_of_other(folded: str, best: str, lexicon: Lexicon) -> bool:
 def _known_neighbours(word: str, language: str) -> set[str]:
     """Return the listed words at one edit of any kind from the word."""
     return load_lexicon(language).frequencies(single_letter_variants(word, language)).keys() - {word}
-
-
-def _describe_slip(word: str, meant: str) -> str:
-    """Return the kind of typing error that turned `meant` into the word, in words."""
-    if len(meant) != len(word):
-        return "a letter doubled" if len(meant) < len(word) else "a letter left out"
-    if sorted(word) == sorted(meant):
-        return "two letters swapped"
-    return _MISSING_UMLAUT if meant in restore_umlaut(word, "de") else _ADJACENT_KEY
-
-
-def _restore_sharp_s(word: str, best: str) -> str:
-    """Return the candidate with ß where the word has it; unchanged if the typo affects the ß."""
-    if "ß" not in word:
-        return best
-    spellings = [f"{best[:i]}ß{best[i + 2 :]}" for i in range(len(best)) if best.startswith("ss", i)]
-    return next((spelling for spelling in spellings if spelling in _generate_candidates(word.lower(), "de")), best)
-
-
-def _match_case(word: str, candidate: str) -> str:
-    """Return the candidate with the capital and the ß of the word."""
-    candidate = _restore_sharp_s(word, candidate)
-    return candidate.capitalize() if word[0].isupper() else candidate

@@ -9,10 +9,10 @@ _LIST_MARK = r"(?:[-–—*•·▪►▶»›>|#+→←↑↓✓✕×]+|\(?\d{1
 _LEADING = re.compile(rf"^(?:{_LIST_MARK}\s+|[»›>|→←↑↓▶►#•・■◆●▼▲]+\s*)*")
 _TRAILING = re.compile(rf"[\s.:!?…»›>|→←↑↓▶►•✕×+。：！？؟।-]{{1,{MAX_TRAILING}}}$")
 
-# letters that pages write one way or another: apostrophes; the Turkish i and its capitals; Greek accents, which capitals lack;
-# the Russian yo; the hamza and the vowel signs of Arabic
-_UNSEEN = "\u0307\u0640" + "".join(map(chr, range(0x64B, 0x653)))
-_VARIANTS = str.maketrans(dict(zip("’ʼıάέήίόύώёأإآى", "''iαεηιουωеاااي", strict=True)) | dict.fromkeys(_UNSEEN))
+# variants of one letter: apostrophes; the Turkish i and its capitals; Greek accents, which capitals lack; the Russian yo; the
+# hamza and the vowel signs of Arabic
+_IGNORED = "\u0307\u0640" + "".join(map(chr, range(0x64B, 0x653)))
+_VARIANTS = str.maketrans(dict(zip("’ʼıάέήίόύώёأإآى", "''iαεηιουωеاااي", strict=True)) | dict.fromkeys(_IGNORED))
 
 
 def fold_passage(passage: str) -> str:
@@ -25,7 +25,7 @@ def fold_passage(passage: str) -> str:
 
 
 def fold_line(line: str) -> str:
-    """Return a line without case, final punctuation and variants of letters; wrong for a line that still has its list mark."""
+    """Return a line without case, final punctuation and letter variants; wrong for a line that still has its list mark."""
     return _TRAILING.sub("", line).casefold().translate(_VARIANTS)
 
 

@@ -73,7 +73,7 @@ class Matcher:
         rejected = {
             match.rule.id
             for match in matches
-            if (zones and not zones.allow(match.rule.where, match.index)) or (match.rule.field and counts[match.rule.id] > 1)
+            if (zones and not zones.allows(match.rule.where, match.index)) or (match.rule.field and counts[match.rule.id] > 1)
         }
         for match in matches:
             if match.rule.where == "anywhere" or match.rule.id not in rejected:

@@ -17,7 +17,7 @@ class Zones:
         self._head_end = running[min(1, len(running) - 1)] if running else min(_SHORT_HEAD, len(passages))
         self._last_running = running[-1] if running else -1
 
-    def allow(self, where: str, index: int) -> bool:
+    def allows(self, where: str, index: int) -> bool:
         """May a rule with this `where` apply to the passage at this index?"""
         if where == "head":
             return index < self._head_end

@@ -19,8 +19,9 @@ from test_faults import BEFORE, COMMANDS
 
 from curate.config import Config
 from curate.errors import CurateError, UsageError
-from curate.pipeline.project import Project, open_project
+from curate.pipeline.project import Project
 from curate.pipeline.run import run
+from curate.upkeep.opening import open_project
 from curate.upkeep.verify import verify
 from torturing.table import Table
 

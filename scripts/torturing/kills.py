@@ -24,8 +24,9 @@ from curate.cli import app
 from curate.decisions.create import create_drop
 from curate.decisions.file import append_decisions, load_decisions
 from curate.errors import CurateError
-from curate.pipeline.project import Project, open_project
+from curate.pipeline.project import Project
 from curate.pipeline.run import run
+from curate.upkeep.opening import open_project
 from curate.upkeep.verify import verify
 from torturing.table import Table
 

@@ -46,7 +46,7 @@ ONCE = {
     "curate.cleaners.doubled:_OPENING", "curate.decisions.file:_TABLE_HEADER", "curate.decisions.file:_DECISION_HEADER",
     "curate.readers.page_metadata:_AFTER_TITLE",
     "curate.readers.page_metadata.parsers:_ISO_DAY", "curate.readers.page_metadata.parsers:_GERMAN_DAY", "curate.readers.gates:_ATTRIBUTE",
-    "curate.readers.html:_XML_DECLARATION",
+    "curate.readers.page_tree:_XML_DECLARATION",
 }  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def books(data: Path) -> Iterator[tuple[dict[str, Any], Document, str]]:
             text = (data / "genres" / one["genre"] / f"{one['id']}.txt").read_text(encoding="utf-8")
             for number, lines in enumerate(excerpts(tidy(text).split("\n"), draw)):
                 page = {"id": f"{one['id']}.{number}", "url": genre_url(one)}
-                document = read(page["id"], as_page("\n".join(lines), draw))
+                document = html.read_html(page["id"], as_page("\n".join(lines), draw))
                 yield page, replace(document, markup=""), "".join("1" for _ in document.passages)
 
 
