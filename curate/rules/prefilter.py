@@ -63,9 +63,10 @@ class Prefilter:
 
 
 def find_prefixes(pattern: str) -> frozenset[str]:
-    """Return the prefixes with one of which every match begins: folded, digits as 0, at most PREFIX_LENGTH characters.
+    """Return a set of prefixes; every match begins with one of them.
 
-    The empty prefix among them means that a match may begin with anything.
+    They are folded, have at most PREFIX_LENGTH characters, and 0 for each digit.
+    The empty prefix means that a match may begin with anything.
     """
     return frozenset(prefix.rstrip("\0") for prefix in _extend_prefixes(sre_parser.parse(pattern, re.IGNORECASE), {""}))
 
@@ -125,19 +126,19 @@ def _list_characters(operation: Any, argument: Any) -> list[str]:
 
 
 def find_required_substrings(pattern: str) -> frozenset[str]:
-    """Return folded substrings, at least one of which every text with a match contains; an empty set if none are known."""
+    """Return folded substrings; every text with a match contains at least one of them.  An empty set if none are known."""
     return _choose_required(sre_parser.parse(pattern, re.IGNORECASE))
 
 
 def _choose_required(operations: Any) -> frozenset[str]:
-    """Return the most selective of the sets of which each text with a match contains a member: longer ones are rarer."""
+    """Return the most selective of the sets that `_iter_required` yields: long substrings are rare."""
     required = [substrings for substrings in _iter_required(operations) if substrings]
     best = max(required, key=lambda substrings: (min(map(len, substrings)), -len(substrings)), default=frozenset())
     return frozenset(substring for substring in best if not any(other in substring for other in best - {substring}))
 
 
 def _iter_required(operations: Any) -> Iterator[frozenset[str]]:
-    """Yield sets of substrings, of each of which a text with a match contains a member."""
+    """Yield sets of substrings; every text with a match contains at least one member of each set."""
     literal = ""
     for operation, argument in [*operations, (None, None)]:
         if operation is sre.LITERAL:

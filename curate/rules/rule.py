@@ -53,7 +53,7 @@ class Rule:
     span: str = ""  # at the start (`^...`) or the end (`...$`) of a passage
     section: Section | None = None
     where: str = "anywhere"  # head: before the second running passage; tail: after the last
-    needs: str = ""  # page: only where the text shows that it came from a web page; else what it matches may be verse, a heading, a name
+    needs: str = ""  # page: applies only if the text shows that it came from a web page; elsewhere the match may be verse or a heading
     field: str = ""  # the metadata field that gets the removed text
     cleaner: str = ""
     confidence: float = 0.95

@@ -107,7 +107,7 @@ def _split_block(text: str, block: list[Span]) -> list[Span]:
 
 
 def first_word(line: str) -> str:
-    """Return what a line cannot be broken before: its first word, or, where a script has no spaces, its first two characters."""
+    """Return the first word of a line; in a script without spaces, its first two characters, which no line break separates."""
     word = line.split(None, 1)[0]
     return word[:2] if is_unspaced(word[0]) else word
 

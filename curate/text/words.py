@@ -34,7 +34,7 @@ def count_words(text: str) -> int:
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of a text; in a script without spaces, each character is one.
+    """Return the words of a text; in a script without spaces, each character counts as a word.
 
     >>> split_words("It rained."), split_words("iPhone 手机")
     (['It', 'rained.'], ['iPhone', '手', '机'])
