@@ -48,7 +48,8 @@ def test_the_stretches_are_those_of_the_source_whatever_was_repaired_before() ->
 
 
 KINDS_FOR_EVERYWHERE = {
-    "skip-link", "share-on", "cookie-notice", "adblock-notice", "adblock-plea", "comment-moderation", "date-prefix", "gutenberg-de",
+    "skip-link", "share-on", "share-label", "cookie-notice", "adblock-notice", "adblock-plea", "comment-moderation", "date-prefix",
+    "gutenberg-de",
 }  # fmt: skip
 
 
