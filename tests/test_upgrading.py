@@ -109,7 +109,7 @@ def test_a_setting_that_the_old_version_did_not_know_is_no_cause(old: Project, m
         return tables | {"guards": {**tables["guards"], "yet_unknown": 0.5}}
 
     upgrade(monkeypatch)
-    monkeypatch.setattr(Config, "resolved", newer)
+    monkeypatch.setattr(Config, "as_plain_values", newer)
     run(old, jobs=1)
     causes = {cause for *_, cause in changes_and_causes(list(find_differences(old.store, *old.store.revisions())))}
     assert causes == {"version: curate 0.1.0 -> 9.0, judge 000000000000 -> ffffffffffff"}
