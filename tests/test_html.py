@@ -317,6 +317,7 @@ GROUNDS = {
     "<section class=product-reviews><div class=review-body>a</div></section>": "comment-policy",
     "<div role=dialog class=box>a</div>": "navigation",
     "<div class=newsletter-popup>a</div>": "newsletter",
+    "<div class=imageCaption>a</div>": "credit",
     "<div class=news-slider><p class=slide>a</p></div>": "related-links",
     "<div class=ad-slot>a</div>": "advertisement",
     "<span class=byline>a</span>": "byline",

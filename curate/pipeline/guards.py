@@ -40,7 +40,7 @@ def apply_guards(prepared: Round, verdicts: Verdicts) -> Cleaned | Unreadable:
         running = running_text.find_running_text(prepared.context.document, prepared.draft)
         verdicts, alerts = _withhold(prepared, running, verdicts)
         cleaned = clean_with_verdicts(prepared, verdicts)
-        if not cleaned.draft.text.strip() and _words_by_judge(cleaned):
+        if not cleaned.draft.text.strip() and _removed_by_judge(cleaned):
             alerts = [Alert(WITHHELD, 1.0, "kept for review: all that the model would remove; nothing would be left")]
             cleaned, verdicts = _clean_without_judge(prepared), ()
     except Unreadable as error:
@@ -128,14 +128,23 @@ def _tell_losses(prepared: Round, running: Iterable[RunningPassage], verdicts: V
         message = f"{loss.words:,} of {loss.of:,} words of running text went ({loss.words / loss.of:.0%}), {by}"
         return [Alert(LOST, round(loss.words / loss.of, 4), message)]
     document, budgets = prepared.context.document, prepared.context.config.guards
-    words, of = _words_by_judge(cleaned), max(1, count_words(document.source))
-    if words > (budgets.page if document.passages else budgets.document) * of:
-        return [Alert(LOST, round(words / of, 4), f"{words:,} of {of:,} words went by the model's word ({words / of:.0%})")]
-    return []
+    return _tell_words(document.source, cleaned, budgets.page if document.passages else budgets.document)
 
 
-def _words_by_judge(cleaned: Cleaned) -> int:
-    return sum(count_words(edit.before) for edit in cleaned.draft.edits if edit.rule.startswith("model."))
+def _tell_words(source: str, cleaned: Cleaned, budget: float) -> list[Alert]:
+    """Return the alert about a document of all whose words the judge took a larger share than `budget`."""
+    removed = _removed_by_judge(cleaned)
+    if sum(map(len, removed)) < budget / 2 * len(source):  # far from it; counting words takes time
+        return []
+    of = max(1, count_words(source))
+    words = min(of, sum(map(count_words, removed)))
+    if words <= budget * of:
+        return []
+    return [Alert(LOST, round(words / of, 4), f"{words:,} of {of:,} words went by the model's word ({words / of:.0%})")]
+
+
+def _removed_by_judge(cleaned: Cleaned) -> list[str]:
+    return [edit.before for edit in cleaned.draft.edits if edit.rule.startswith("model.")]
 
 
 def _words(passages: Iterable[RunningPassage]) -> int:

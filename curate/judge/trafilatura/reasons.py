@@ -29,6 +29,7 @@ GROUNDS: tuple[tuple[str, str, str], ...] = (
     (r"footer|contentinfo|copyright|imprint|impressum|legal|colophon|disclaimer", "legal", "Stands in the footer."),
     (r"header|masthead|banner|topbar|search\w*|skip\w*|directory", "navigation", "Stands in the page's head or search."),
     (r"popups?|modal|dialog|lightbox|overlay", "navigation", "Stands in a window that opens over the page."),
+    (r"captions?", "credit", "The caption of a picture or table, no part of the running text."),
 )  # fmt: skip
 _PATTERNS = tuple(re.compile(tokens) for tokens, _, _ in GROUNDS)
 _TOKENS, _CAMEL = re.compile("[a-z]+"), re.compile("(?<=[a-z])(?=[A-Z])")
