@@ -15,7 +15,6 @@ from test_cli import ok
 from curate.audit.differences import Difference, find_differences
 from curate.audit.word_diff import DiffPiece, collapse_unchanged, diff_words
 from curate.config import Boilerplate, Config, Duplicates
-from curate.pipeline import build as making
 from curate.pipeline.run import Project, run
 from curate.rules import registry as rules
 
@@ -129,9 +128,9 @@ def test_a_setting_is_named_with_its_values(two_texts: Project) -> None:
 
 
 def test_an_upgrade_is_called_a_version(two_texts: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "_version", lambda: "9.0")
-    monkeypatch.setattr("curate.pipeline.stages.cleaning.code", lambda: "other code")
-    monkeypatch.setattr("curate.pipeline.stages.depends.code", lambda: "other code")
+    monkeypatch.setattr("curate.pipeline.build.__version__", "9.0")
+    monkeypatch.setattr("curate.pipeline.stages.cleaning.digest_code", lambda: "other code")
+    monkeypatch.setattr("curate.pipeline.stages.installation.digest_code", lambda: "other code")
     monkeypatch.setattr("curate.cleaners.boilerplate._stands_alone", lambda *_: True)  # which rules do less
     run(two_texts)
     causes = {cause for *_, cause in changes_and_causes(diff(two_texts))}

@@ -18,7 +18,8 @@ from tasks import Task
 
 from curate.engines import TOO_LONG, TOO_MUCH_MEMORY, Engine, RetryPolicy, local, map_with_retries
 from curate.pipeline.run import Project, run
-from curate.pipeline.stages import cleaning, results
+from curate.pipeline.stages.cleaning import CleanTask, clean_shard
+from curate.pipeline.stages.results import CleanedShard
 from curate.upkeep.verify import verify
 
 
@@ -56,14 +57,13 @@ def test_a_document_that_is_given_up_is_in_quarantine_and_the_revision_incomplet
 ) -> None:
     for number, text in enumerate((STORY, OTHER, f"{STORY} {OTHER}")):
         put(project, f"{number}.txt", f"Number {number}\n\n{text}\n")
-    clean = cleaning.clean
 
-    def fails_on_one(task: cleaning.CleanTask) -> results.CleanedPart:
-        if any(item.seed == "1.txt" for item in task.part):
+    def fail_on_one(task: CleanTask) -> CleanedShard:
+        if any(raw.seed == "1.txt" for raw in task.shard):
             raise MemoryError
-        return clean(task)
+        return clean_shard(task)
 
-    monkeypatch.setattr(cleaning, "clean", fails_on_one)
+    monkeypatch.setattr("curate.pipeline.clean_seeds.clean_shard", fail_on_one)
     revision = run(project).revision
     assert revision.given_up == 1 and revision.by_seed["1.txt"].reason == f"given up, tried again by the next run: {TOO_MUCH_MEMORY}"
     assert list(verify(project.store)) == []
@@ -90,4 +90,4 @@ def test_what_an_interrupted_run_has_cleaned_is_not_cleaned_again(project: Proje
     result = run(project, jobs=2)
     assert result.revision.by_seed["many.jsonl"].count == 3000
     again = [path for path, time_before in modified.items() if path.exists() and path.stat().st_mtime_ns != time_before]
-    assert len(again) <= 6 < len(modified)  # each of the two workers was at one part, whose summary was not yet written
+    assert len(again) <= 6 < len(modified)  # each of the two workers was at one shard, whose summary was not yet written

@@ -24,7 +24,7 @@ from curate.pipeline.document import clean
 from curate.pipeline.protected import find_protected_losses
 from curate.pipeline.run import Project, run
 from curate.pipeline.running_text import find_running_text
-from curate.pipeline.stages import losses
+from curate.pipeline.stages.losses import measure_losses, merge_losses
 from curate.readers import html
 from curate.text.document import Document
 from curate.upkeep.verify import verify
@@ -445,9 +445,9 @@ def test_losses_add_up_in_any_order() -> None:
         clean(Document(f"{n}.txt", f"{STORY}\n\nShare this\n\n{'Advertisement' if n % 2 else 'Anzeige'}\n", "text"), Config())
         for n in range(4)
     ]
-    tables = [{f"s{number % 2}": losses.of_document(f"{number}.txt", one)} for number, one in enumerate(cleaned)]
-    assert losses.merged(tables) == losses.merged(tables[::-1]) == losses.merged([losses.merged(tables[:2]), losses.merged(tables[2:])])
-    assert losses.merged(tables)["s0"]["documents"] == 2
+    tables = [{f"s{number % 2}": measure_losses(f"{number}.txt", one)} for number, one in enumerate(cleaned)]
+    assert merge_losses(tables) == merge_losses(tables[::-1]) == merge_losses([merge_losses(tables[:2]), merge_losses(tables[2:])])
+    assert merge_losses(tables)["s0"]["documents"] == 2
 
 
 def test_of_many_seeds_to_look_at_the_first_are_named_and_the_others_counted(project: Project) -> None:

@@ -96,7 +96,7 @@ def test_a_run_with_nothing_new_cleans_nothing_and_says_the_same(corpus: Project
     (corpus.root / "decisions.toml").write_text('[[decision]]\naction = "restore"\ndocument = "x.txt"\ntext = "Gone"\n')
     full = run(corpus)
     assert full.rulings and full.revision.by_seed["e.txt"].state == "quarantined"
-    monkeypatch.setattr("curate.pipeline.run.made", None)
+    monkeypatch.setattr("curate.pipeline.run.build_revision", None)
     (corpus.into / "documents" / "a.txt").unlink()
     again = run(corpus)
     assert again.revision.id == full.revision.id and not again.changes and not again.made and again.restored == ("documents/a.txt",)

@@ -16,10 +16,9 @@ from curate.audit.differences import find_differences
 from curate.audit.load import load_documents
 from curate.config import Fields, parse_config
 from curate.errors import Unreadable, UsageError
-from curate.pipeline import build as making
 from curate.pipeline.run import Project, run
-from curate.pipeline.stages import items
-from curate.pipeline.stages.finishing import FinishTask, finish
+from curate.pipeline.stages import shards
+from curate.pipeline.stages.finishing import FinishTask, finish_shard
 from curate.store.cache import Cache
 from curate.upkeep.verify import verify
 
@@ -117,8 +116,8 @@ def test_only_the_changed_record_differs(crawl: Project) -> None:
     assert [(piece.kind, piece.text) for piece in one.pieces][:2] == [("out", "Another"), ("in", "Once more")]
 
 
-def test_the_boundaries_of_parts_change_no_result(crawl: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(items, "_MOST_RECORDS", 2)
+def test_where_shards_end_changes_nothing(crawl: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "_MAX_DOCUMENTS", 2)
     assert not run(crawl).changes
     put(crawl, "plain.txt", f"Plain\n\n{THIRD.replace('river', 'sea')}\n")
     few = run(crawl, check=True).revision.id
@@ -126,8 +125,8 @@ def test_the_boundaries_of_parts_change_no_result(crawl: Project, monkeypatch: p
     assert run(crawl, jobs=2).revision.id == few
 
 
-def test_adding_records_gives_the_same_as_cleaning_all_at_once(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(items, "_RECORDS", 4)  # so that there are many parts
+def test_what_is_added_to_a_corpus_comes_out_as_if_all_had_been_there(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "_MEAN_DOCUMENTS", 4)  # so that there are many shards
     told = [f"{STORY.replace('night', f'night {n // 2}')}\n\n{OTHER if n % 5 else THIRD}\n\nShare this\n" for n in range(40)]
     told[33] = f"He wrote: “{' '.join(told[3].split()[:15])}” and no more of it, for he was tired of the sea and of all that is in it.\n"
     records = [{"id": n, "text": f"Day {n}\n\n{text}"} for n, text in enumerate(told)]
@@ -138,11 +137,11 @@ def test_adding_records_gives_the_same_as_cleaning_all_at_once(project: Project,
     shutil.rmtree(project.root.with_name("bare") / ".curate")
     finished: list[str] = []
 
-    def counted(task: FinishTask) -> str:
+    def count_and_finish(task: FinishTask) -> str:
         finished.append(task.key)
-        return finish(task)
+        return finish_shard(task)
 
-    monkeypatch.setattr(making, "finish", counted)
+    monkeypatch.setattr("curate.pipeline.finish_shards.finish_shard", count_and_finish)
     grown = run(project).revision
     few = len(finished)
     bare = Project(project.root.with_name("bare"), project.config, project.root.with_name("bare") / "cleaned")

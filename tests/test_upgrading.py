@@ -50,13 +50,13 @@ def judge_says(patch: pytest.MonkeyPatch, cue: str, name: str = "0" * 64) -> Non
 
     patch.setattr(judged, "judge_documents", answer)
     patch.setattr("curate.judge.digest", lambda: name)
-    for module in ("cleaning", "depends"):
-        patch.setattr(f"curate.pipeline.stages.{module}.code", lambda: name)
+    for module in ("cleaning", "installation"):
+        patch.setattr(f"curate.pipeline.stages.{module}.digest_code", lambda: name)
 
 
 def upgrade(patch: pytest.MonkeyPatch) -> None:
     judge_says(patch, "bell", "f" * 64)
-    patch.setattr("curate.pipeline.build._version", lambda: "9.0")
+    patch.setattr("curate.pipeline.build.__version__", "9.0")
 
 
 def files(project: Project) -> dict[str, bytes]:

@@ -50,9 +50,9 @@ def duplicates(
 
 
 def _sweep_thresholds(project: Project, as_json: bool) -> None:
-    from curate.pipeline import run as pipeline
+    from curate.pipeline.sweep import count_copies_by_threshold
 
-    rows = pipeline.thresholds(project, _THRESHOLDS)
+    rows = count_copies_by_threshold(project, _THRESHOLDS)
     if as_json:
         print_json([{"threshold": value, "passages": counts["passages"], "documents": counts["documents"]} for value, counts in rows])
         return

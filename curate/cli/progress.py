@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from curate.pipeline.work import Step
+from curate.pipeline.progress import Step
 
 
 def show_progress(results: Iterable[Any], title: str, total: int, step_of: Callable[[Any], Step]) -> Iterator[Any]:

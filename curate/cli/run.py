@@ -15,8 +15,8 @@ from curate.errors import LossError, UsageError
 
 if TYPE_CHECKING:
     from curate.engines import Engine
+    from curate.pipeline.progress import ShowProgress
     from curate.pipeline.run import Run
-    from curate.pipeline.work import Watch
 
 _CHANGES_PENDING, _TEXT_WITHHELD = 5, 3  # exit codes
 
@@ -59,12 +59,12 @@ def _print_result(result: Run, into: Path, as_json: bool, quiet: bool) -> None:
         print(line)
 
 
-def _choose_progress(quiet: bool) -> Watch:
+def _choose_progress(quiet: bool) -> ShowProgress:
     """Return a progress bar if there is a terminal to show it on, else what shows nothing."""
-    from curate.pipeline.work import unwatched
+    from curate.pipeline.progress import hide_progress
 
     if quiet or not sys.stderr.isatty():
-        return unwatched
+        return hide_progress
     from curate.cli.progress import show_progress
 
     return show_progress

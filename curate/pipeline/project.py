@@ -14,6 +14,7 @@ from curate import config as configs
 from curate.config import Config, load_config
 from curate.errors import UsageError
 from curate.files import refuse_symlinks
+from curate.seeds.discovery import Seed, find_seeds
 from curate.store.cache import FOLDER
 from curate.store.store import Store
 
@@ -34,12 +35,16 @@ class Project:
 
     @property
     def journal(self) -> Path:
-        """There while a document is being forgotten."""
+        """The file that is there while a document is being forgotten."""
         return self.into / JOURNAL
 
 
 def load_project(root: Path, into: Path | None = None, seeds: Path | None = None) -> Project:
-    """Return the project in a folder; `seeds` and `into` go before its settings.  Raises UsageError if it is not there."""
+    """Return the project in a folder; raise UsageError if it is not there.
+
+    `seeds` and `into` go before its settings.  Wrong where a forgetting may have
+    been interrupted: `curate.upkeep.opening.open_project` finishes that first.
+    """
     if not root.is_dir():
         raise UsageError(f"{root}: no such folder; name the project's with --project")
     if (coding := sys.getfilesystemencoding()) != "utf-8":
@@ -53,9 +58,21 @@ def load_project(root: Path, into: Path | None = None, seeds: Path | None = None
     return Project(root, settings, into or root / "cleaned")
 
 
+def list_seeds(project: Project) -> list[Seed]:
+    """Return the seeds of a project; raise UsageError if there are none, or if the corpus would lie among them."""
+    for folder in project.config.seeds.paths:
+        if project.into.resolve().is_relative_to((project.root / folder).resolve()):
+            raise UsageError(f"{folder}: holds the corpus {project.into} itself; name another folder for one of them")
+    seeds = find_seeds(project.root, project.config.seeds.paths)
+    if not seeds:
+        folders = ", ".join(project.config.seeds.paths)
+        raise UsageError(f"{folders}: no seeds there; put files into it, or use `curate add`")
+    return seeds
+
+
 @contextmanager
-def fresh(folder: Path) -> Iterator[Path]:
-    """Give a folder that is not there yet, for what is needed during a run, and goes afterwards."""
+def temporary_folder(folder: Path) -> Iterator[Path]:
+    """Delete the folder, give its path for use during a run, and delete it again; whoever uses it creates it."""
     shutil.rmtree(folder, ignore_errors=True)
     try:
         yield folder

@@ -19,8 +19,8 @@ from curate.digest import canonical_json
 from curate.errors import Unreadable, UsageError
 from curate.files import clear_staging, write_atomically
 from curate.pipeline.project import Project
-from curate.pipeline.stages.items import items, unburied
-from curate.pipeline.stages.naming import name
+from curate.pipeline.stages.naming import choose_id
+from curate.pipeline.stages.raw_documents import drop_tombstoned, split_seeds
 from curate.seeds.access import hash_seed
 from curate.seeds.discovery import Seed
 from curate.store import contents, tombstones
@@ -112,9 +112,9 @@ def _records(project: Project, seed: Seed, target: Target) -> Iterator[bytes]:
     """Yield the records of a seed that are called so."""
     taken: set[bytes] = set()
     names = load_config(project.root).fields
-    for item in unburied(items([seed]), tombstones.read(project.root), []):
+    for item in drop_tombstoned(split_seeds([seed]), tombstones.read(project.root), []):
         own = _key(item.format, item.data, names) if isinstance(item.data, bytes) else ""
-        if name(seed.name, item.number, own, taken) == target.document and isinstance(item.data, bytes):
+        if choose_id(seed.name, item.number, own, taken) == target.document and isinstance(item.data, bytes):
             yield item.data
 
 

@@ -135,7 +135,7 @@ def _objects_from_seeds(project: Project, lacking: Iterable[str]) -> Iterator[st
     """Clean the seeds again, and keep what has the digest of an object that is not there."""
     with contextlib.suppress(CurateError):
         corpus.run(project, check=True)
-    made = corpus.rehearsal(project)
+    made = corpus.open_check_store(project)
     for digest in sorted(lacking):
         with contextlib.suppress(CurateError):
             write_atomically(project.store.path(digest), made.get(digest), project.store.staging)

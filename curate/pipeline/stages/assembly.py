@@ -1,4 +1,4 @@
-"""Slices into a corpus: of each seed one text, one ledger and one metadata file, and its entry in the manifest."""
+"""The corpus from slices: of each seed one text, one ledger and one metadata file, and its entry in the manifest."""
 
 from __future__ import annotations
 
@@ -8,33 +8,34 @@ from hashlib import sha256
 from itertools import groupby
 
 from curate.audit.report.counts import ReportCounts
-from curate.pipeline.stages.slices import Files, Slice, merged
+from curate.pipeline.stages.slices import Files, Slice, merge_slices
 from curate.store.manifest import Entry
 from curate.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """A seed file of many documents: its sha256, its size in bytes, the revision that first held it."""
+class ContainerFile:
+    """The file of a seed of many documents: its sha256, its size in bytes, and the number of the revision that first held it."""
 
     source: str
     bytes: int
     added: int
 
 
-def entries(stream: Iterable[Slice], origins: Mapping[str, Origin], store: Store) -> Iterator[Entry]:
-    """Yield the entry of each seed, its files put into the store; `stream` is in the order of seeds.
+def assemble_entries(slices: Iterable[Slice], containers: Mapping[str, ContainerFile], store: Store) -> Iterator[Entry]:
+    """Yield the entry of each seed, its files put into the store.
 
-    One slice at a time is in memory.
+    `slices` are in the order of the seeds, `containers` by seed.  One slice at a
+    time is in memory.
     """
-    for (seed, whole), stretches in groupby(stream, key=lambda one: (one.seed, one.whole)):
-        if whole:
-            yield _of_one(next(stretches), store)
+    for (seed, is_whole_seed), its_slices in groupby(slices, key=lambda one: (one.seed, one.is_whole_seed)):
+        if is_whole_seed:
+            yield _assemble_document(next(its_slices), store)
         else:
-            yield _of_many(stretches, origins[seed], store)
+            yield _assemble_container(its_slices, containers[seed], store)
 
 
-def _of_one(one: Slice, store: Store) -> Entry:
+def _assemble_document(one: Slice, store: Store) -> Entry:
     """Return the entry of a seed that is one document."""
     (state,) = one.states
     entry = Entry(one.seed, state, one.added, one.source, one.bytes, reason=one.reason)
@@ -55,23 +56,24 @@ def _of_one(one: Slice, store: Store) -> Entry:
     )
 
 
-def _of_many(stretches: Iterable[Slice], origin: Origin, store: Store) -> Entry:
-    """Return the entry of a seed of many documents, written stretch by stretch."""
+def _assemble_container(slices: Iterable[Slice], container: ContainerFile, store: Store) -> Entry:
+    """Return the entry of a seed of many documents; its files are written slice by slice."""
     sources, total = sha256(), None
     with store.writing() as text, store.writing() as ledger, store.writing() as metadata:
-        for one in stretches:
-            for file, part in ((text, one.files.text), (ledger, one.files.ledger), (metadata, one.files.metadata)):
-                file.write(part)
+        for one in slices:
+            text.write(one.files.text)
+            ledger.write(one.files.ledger)
+            metadata.write(one.files.metadata)
             sources.update(one.files.sources)
             counted = replace(one, counts=ReportCounts(), rows=(), alerts=(), files=Files())
-            total = merged([total, counted]) if total else counted
+            total = merge_slices([total, counted]) if total else counted
     assert total  # there is no seed without a slice
     return Entry(
         total.seed,
-        "cleaned" if total.states.get("cleaned") else "duplicate" if total.states.get("duplicate") else "quarantined",
-        origin.added,
-        origin.source,
-        origin.bytes,
+        next((state for state in ("cleaned", "duplicate") if total.states.get(state)), "quarantined"),
+        container.added,
+        container.source,
+        container.bytes,
         sources.hexdigest(),
         text.digest,
         ledger.digest,

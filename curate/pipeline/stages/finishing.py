@@ -1,7 +1,7 @@
-"""The last stage: the copied passages of a part go, and its texts, ledgers and metadata are written.
+"""The last stage: remove the copied passages of a shard, and write its texts, ledgers and metadata.
 
-What it leaves in the cache are slices: of each seed, the stretch of its files
-that this part holds.
+What it stores in the cache are slices: of each seed, the stretch of its files
+that this shard holds.
 """
 
 from __future__ import annotations
@@ -21,58 +21,42 @@ from curate.digest import canonical_json, digest_json, sha256
 from curate.duplicates.overlaps import Overlaps
 from curate.errors import CurateError
 from curate.language.corpus_words import corrected_words
-from curate.ledger import jsonl as ledger
+from curate.ledger import jsonl
 from curate.pipeline import document as pipeline
 from curate.pipeline import metadata
 from curate.pipeline.alerts import DocumentAlert
 from curate.pipeline.copies import count_copies
-from curate.pipeline.stages import losses, slices
-from curate.pipeline.stages.cleaning import restored
-from curate.pipeline.stages.items import WHOLE
-from curate.pipeline.stages.naming import NamedPart
-from curate.pipeline.stages.slices import Files, Slice
-from curate.store import cleaned as shown
+from curate.pipeline.document import Cleaned
+from curate.pipeline.stages.losses import find_source, measure_losses
+from curate.pipeline.stages.naming import NamedShard
+from curate.pipeline.stages.raw_documents import WHOLE_SEED
+from curate.pipeline.stages.records import from_record
+from curate.pipeline.stages.slices import Files, Slice, SliceRow, merge_slices, store_slices
+from curate.store import cleaned as readable
 from curate.store.cache import Cache
 
 
 @dataclass(frozen=True, slots=True)
 class FinishTask:
-    """`overlaps` are by document, `provenance` by seed, `own` the corpus' words, folded; only what concerns the part.
+    """What one task finishes; its slices are stored in the cache under `key`.
 
-    What comes of it goes into the cache under `key`.
+    `overlaps` are by document, `provenance` by seed, `corpus_words` are words that
+    the corpus confirms, folded; of each only what concerns the shard.
     """
 
     key: str
-    part: NamedPart
+    shard: NamedShard
     overlaps: Mapping[str, Overlaps]
     provenance: Mapping[str, Mapping[str, Any]]
     config: Config
     project: Path
-    own: frozenset[str] = frozenset()
+    corpus_words: frozenset[str] = frozenset()
     seconds: float = 600.0  # how long it may take
 
 
-def key_of(task: FinishTask, grounds: str) -> str:
-    """Return the digest of all that finishing a part depends on; `grounds` are those of the overlaps, which the task may lack."""
-    names = sha256(task.part.names.read_bytes())
-    return digest_json(["slices", task.part.key, names, grounds, dict(task.provenance), sorted(task.own), task.config.as_plain_values()])
-
-
-def finish(task: FinishTask) -> str:
-    """Finish a part and return the key of its slices in the cache."""
-    cache = Cache(task.project)
-    records = cache.get(task.part.key)
-    if records is None:
-        raise CurateError(f"{cache.root}: changed by somebody else during the run; run again")
-    names = json.loads(task.part.names.read_bytes())
-    made = [_slice(Item(*row), record, task) for row, record in zip(names, records, strict=True)]
-    slices.keep(cache, task.key, [slices.merged(list(group)) for _, group in groupby(made, key=lambda one: one.seed)])
-    return task.key
-
-
 @dataclass(frozen=True, slots=True)
-class Item:
-    """Of one item of a part: its seed, its number there, its id, and the revision it came by."""
+class NamedDocument:
+    """A row of `NamedShard.name_table`."""
 
     seed: str
     number: int
@@ -80,59 +64,101 @@ class Item:
     added: int
 
     @property
-    def whole(self) -> bool:
-        return self.number == WHOLE
+    def is_whole_seed(self) -> bool:
+        return self.number == WHOLE_SEED
 
 
-def _slice(item: Item, record: Mapping[str, Any], task: FinishTask) -> Slice:
-    origin = {"source": record["source"], "bytes": record["bytes"]} if item.whole else {}
-    made = Slice(item.seed, item.whole, item.added, **origin)
+def compute_key(task: FinishTask, evidence: str) -> str:
+    """Return the digest of all that finishing a shard depends on; `evidence` is that of the overlaps, which the task may lack."""
+    names = sha256(task.shard.name_table.read_bytes())
+    words = sorted(task.corpus_words)
+    return digest_json(["slices", task.shard.key, names, evidence, dict(task.provenance), words, task.config.as_plain_values()])
+
+
+def finish_shard(task: FinishTask) -> str:
+    """Finish a shard and return the key of its slices in the cache."""
+    cache = Cache(task.project)
+    records = cache.get(task.shard.key)
+    if records is None:
+        raise CurateError(f"{cache.root}: changed by somebody else during the run; run again")
+    rows = json.loads(task.shard.name_table.read_bytes())
+    slices = [_build_slice(NamedDocument(*row), record, task) for row, record in zip(rows, records, strict=True)]
+    store_slices(cache, task.key, [merge_slices(list(group)) for _, group in groupby(slices, key=lambda one: one.seed)])
+    return task.key
+
+
+def _build_slice(name: NamedDocument, record: Mapping[str, Any], task: FinishTask) -> Slice:
+    """Return the slice of one document."""
+    origin = {"source": record["source"], "bytes": record["bytes"]} if name.is_whole_seed else {}
+    empty = Slice(name.seed, name.is_whole_seed, name.added, **origin)
     if record["reason"]:
-        about = {"id": item.id, "state": "quarantined", "reason": record["reason"], "added": item.added, "source": record["source"]}
-        files = Files(metadata=b"" if item.whole else _line(about))
-        row = (item.id, 0.0, 0, 0, 0, len(files.metadata), 0)
-        return replace(made, states={"quarantined": 1}, reason=record["reason"], rows=[row], files=files)
-    before = restored(item.id, record)
-    cleaned, overlaps = pipeline.finish(before, task.overlaps.get(item.id, Overlaps()), task.config, task.own)
-    provenance = dict(task.provenance.get(item.seed, {}))
-    about = metadata.of(cleaned, provenance if item.whole else provenance | record["metadata"], overlaps)
-    if own := corrected_words(before.draft) & task.own:
-        about["own_words"] = sorted(own)
+        return _fill_quarantined(empty, name, record)
+    before = from_record(name.id, record)
+    cleaned, overlaps = pipeline.finish(before, task.overlaps.get(name.id, Overlaps()), task.config, task.corpus_words)
+    about = _build_metadata(name, record, task, cleaned, overlaps)
+    if words := corrected_words(before.draft) & task.corpus_words:
+        about["own_words"] = sorted(words)
+    source = find_source(name.seed, name.is_whole_seed, about, task.provenance.get(name.seed, {}))
+    filled = _fill_finished(empty, cleaned, about)
+    losses = {source: measure_losses(name.id, cleaned)}
+    return replace(filled, duplicate_of=overlaps.duplicate_of, copies=count_copies(cleaned, overlaps), losses=losses)
+
+
+def _fill_quarantined(empty: Slice, name: NamedDocument, record: Mapping[str, Any]) -> Slice:
+    about = {"id": name.id, "state": "quarantined", "reason": record["reason"], "added": name.added, "source": record["source"]}
+    files = Files(metadata=b"" if name.is_whole_seed else _to_line(about))
+    row = SliceRow(name.id, 0.0, 0, (0, 0, len(files.metadata), 0))
+    return replace(empty, states={"quarantined": 1}, reason=record["reason"], rows=[row], files=files)
+
+
+def _build_metadata(
+    name: NamedDocument, record: Mapping[str, Any], task: FinishTask, cleaned: Cleaned, overlaps: Overlaps
+) -> dict[str, Any]:
+    """Return the metadata of a finished document; of a record, with what its seed's entry in the manifest would say."""
+    provenance = dict(task.provenance.get(name.seed, {}))
+    about = metadata.of(cleaned, provenance if name.is_whole_seed else provenance | record["metadata"], overlaps)
     about["state"] = "duplicate" if overlaps.duplicate_of else "cleaned"
-    text, source_text = cleaned.draft.text, sha256(cleaned.document.source.encode("utf-8"))
-    if not item.whole:
-        about |= {"added": item.added, "source": record["source"], "source_text": source_text, "text": sha256(text.encode("utf-8"))}
-    summary = DocumentSummary.of(shown.Cleaned(item.id, text, cleaned.document.source, cleaned.draft.edits, about))
+    if not name.is_whole_seed:
+        digests = {"source_text": _digest_text(cleaned.document.source), "text": _digest_text(cleaned.draft.text)}
+        about |= {"added": name.added, "source": record["source"], **digests}
+    return about
+
+
+def _fill_finished(empty: Slice, cleaned: Cleaned, about: Mapping[str, Any]) -> Slice:
+    """Return the slice with the files and the counts of a document with the metadata `about`."""
+    id, text, edits = cleaned.document.id, cleaned.draft.text, cleaned.draft.edits
+    summary = DocumentSummary.of(readable.Cleaned(id, text, cleaned.document.source, edits, about))
     files = Files(
-        text.encode("utf-8") if item.whole else _line(_shown(about) | {"text": text}),
-        ledger.dump_ledger(item.id, cleaned.draft.edits),
-        _line(about),
-        _line(summary.as_json()),
-        f"{source_text}\n".encode(),
+        text.encode("utf-8") if empty.is_whole_seed else _to_line(_select_shown(about) | {"text": text}),
+        jsonl.dump_ledger(id, edits),
+        _to_line(about),
+        _to_line(summary.as_json()),
+        f"{_digest_text(cleaned.document.source)}\n".encode(),
     )
-    sizes = len(files.text), len(files.ledger), len(files.metadata), len(files.listed)
+    sizes = len(files.text), len(files.ledger), len(files.metadata), len(files.summaries)
     return replace(
-        made,
+        empty,
         states={about["state"]: 1},
         languages={cleaned.language: 1},
-        edits=dict(Counter(edit.rule for edit in cleaned.draft.edits)),
+        edits=dict(Counter(edit.rule for edit in edits)),
         characters_in=len(cleaned.document.source),
         characters_out=len(text),
-        duplicate_of=overlaps.duplicate_of,
-        losses={losses.source_of(item.seed, item.whole, about, provenance): losses.of_document(item.id, cleaned)},
-        review=cleaned.review and (cleaned.review if item.whole else f"{item.id}: {cleaned.review}"),
-        alerts=[DocumentAlert(item.seed, item.id, one) for one in cleaned.alerts],
-        copies=count_copies(cleaned, overlaps),
+        review=cleaned.review and (cleaned.review if empty.is_whole_seed else f"{id}: {cleaned.review}"),
+        alerts=[DocumentAlert(empty.seed, id, one) for one in cleaned.alerts],
         counts=ReportCounts.of([summary]),
-        rows=[(item.id, summary.risk, summary.size, *sizes)],
+        rows=[SliceRow(id, summary.risk, summary.size, sizes)],
         files=files,
     )
 
 
-def _shown(about: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what stands beside a text that is one of many in a file."""
+def _select_shown(about: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the metadata that stand beside a text that is one of many in a file."""
     return {name: about[name] for name in ("id", "title", "url", "date", "author", "language") if name in about}
 
 
-def _line(values: Any) -> bytes:
+def _digest_text(text: str) -> str:
+    return sha256(text.encode("utf-8"))
+
+
+def _to_line(values: Any) -> bytes:
     return canonical_json(values) + b"\n"

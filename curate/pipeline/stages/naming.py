@@ -1,7 +1,7 @@
-"""What the documents of a corpus are called, and how senior each is.
+"""The ids of the documents of a corpus, and how senior each document is.
 
-A document is called like its seed, or `seed#key` where the seed holds many: key
-is the record's own id, or its number if it has none or another has it already.
+The id is the seed's name, or `seed#key` where the seed holds many: key is the
+record's own id, or its number if it has none or another has it already.
 """
 
 from __future__ import annotations
@@ -15,93 +15,92 @@ from typing import Any
 
 from curate.decisions.rulings import Ruling
 from curate.digest import canonical_json
-from curate.pipeline.stages.items import WHOLE
-from curate.pipeline.stages.results import CleanedPart
+from curate.pipeline.stages.raw_documents import WHOLE_SEED
+from curate.pipeline.stages.results import CleanedShard
 from curate.seeds.provenance import host_of
 from curate.store.manifest import Entry
 
+RevisionLookup = Callable[[str], int]  # the number of the revision that first held a document, by its id
+
 
 @dataclass(frozen=True, slots=True)
-class NamedPart:
-    """A cleaned part: the key of its records, its seeds, where the names of its items are, and what `CleanedPart` has."""
+class NamedShard:
+    """A cleaned shard whose documents have ids: the key of its records, its seeds, and what `CleanedShard` has."""
 
     key: str
     seeds: tuple[str, ...]
     path: Path  # without a suffix
     rulings: tuple[Ruling, ...] = ()
-    slips: tuple[str, ...] = ()
-    given_up: bool = False
+    corrected_words: tuple[str, ...] = ()
+    is_given_up: bool = False
 
     @property
-    def names(self) -> Path:
-        """JSON, a row an item: its seed, its number there, its id, the revision it came by."""
+    def name_table(self) -> Path:
+        """JSON, a row a document: its seed, its number there, its id, the number of the revision that first held it."""
         return self.path.with_suffix(".names")
 
     @property
-    def known(self) -> Path:
-        """JSON, a row a document with a text: see duplicates.passages.Source."""
-        return self.path.with_suffix(".known")
+    def document_table(self) -> Path:
+        """JSON, a row a document with a text: see `duplicates.seniority.SketchFile`."""
+        return self.path.with_suffix(".documents")
 
 
-Since = Callable[[str], int]  # by which revision a document came
-
-
-def named(
-    parts: Iterable[CleanedPart],
-    seniority: Callable[[str], Since],
+def name_documents(
+    shards: Iterable[CleanedShard],
+    look_up_seed: Callable[[str], RevisionLookup],
     provenance: Mapping[str, Mapping[str, Any]],
     folder: Path,
-) -> Iterator[NamedPart]:
-    """Yield the parts, in their order, their names written to a folder.
+) -> Iterator[NamedShard]:
+    """Yield the shards, in their order, the tables of their documents written to a folder.
 
-    `seniority` tells, of a seed, by what revision each of its documents came;
-    it is asked once a seed, in their order.
+    `look_up_seed` is called once a seed, in their order.  `provenance` is by seed.
     """
-    seed, taken, since = "", set[bytes](), seniority("")
+    seed, taken, look_up = "", set[bytes](), look_up_seed("")
     folder.mkdir(parents=True, exist_ok=True)
-    for number, part in enumerate(parts):
-        names, known = [], []
-        for made in part.made:
-            if made.seed != seed:
-                seed, taken, since = made.seed, set(), seniority(made.seed)
-            id = name(made.seed, made.number, made.key, taken)
-            names.append([made.seed, made.number, id, since(id)])
-            if made.has_text:
-                known.append([id, *_origin(made.seed, provenance.get(made.seed, {})), since(id)])
-        seeds = tuple(dict.fromkeys(made.seed for made in part.made))
-        done = NamedPart(part.key, seeds, folder / f"{number:08}", part.rulings, part.slips, part.given_up)
-        done.names.write_bytes(canonical_json(names))
-        done.known.write_bytes(canonical_json(known))
-        yield done
+    for number, shard in enumerate(shards):
+        names, documents = [], []
+        for one in shard.documents:
+            if one.seed != seed:
+                seed, taken, look_up = one.seed, set(), look_up_seed(one.seed)
+            id = choose_id(one.seed, one.number, one.own_id, taken)
+            names.append([one.seed, one.number, id, look_up(id)])
+            if one.has_text:
+                documents.append([id, *_find_site_and_date(one.seed, provenance.get(one.seed, {})), look_up(id)])
+        seeds = tuple(dict.fromkeys(one.seed for one in shard.documents))
+        named = NamedShard(shard.key, seeds, folder / f"{number:08}", shard.rulings, shard.corrected_words, shard.is_given_up)
+        named.name_table.write_bytes(canonical_json(names))
+        named.document_table.write_bytes(canonical_json(documents))
+        yield named
 
 
-def _origin(seed: str, about: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the site and the date of a seed, as far as they are known; a folder of seeds that is named like a host counts as a site."""
-    folder = seed.partition("/")[0] if "/" in seed else ""
-    return host_of(about.get("url")) or (folder if "." in folder else ""), str(about.get("date", ""))
-
-
-def name(seed: str, number: int, own: str, taken: set[bytes]) -> str:
-    """Return what an item is called, which goes into `taken`; `own` is its own key, if it has one."""
-    if number == WHOLE:
+def choose_id(seed: str, number: int, own_id: str, taken: set[bytes]) -> str:
+    """Return the id of a document, and add its key to `taken`; `own_id` is that of its record, empty if it has none."""
+    if number == WHOLE_SEED:
         return seed
-    key = next(key for key in (own, str(number), f"{own}~{number}") if key and _short(key) not in taken)
-    taken.add(_short(key))
+    key = next(key for key in (own_id, str(number), f"{own_id}~{number}") if key and _hash_key(key) not in taken)
+    taken.add(_hash_key(key))
     return f"{seed}#{key}"
 
 
-def _short(key: str) -> bytes:
-    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).digest()
+def make_revision_lookup(entry: Entry | None, metadata_lines: Iterable[bytes], number: int) -> RevisionLookup:
+    """Return a function that tells by which revision a document of a seed came: one of the seed's `entry`, or the new one, `number`.
 
-
-def seniority(entry: Entry | None, about: Iterable[bytes], number: int) -> Since:
-    """Return what tells by which revision a document of a seed came: one of the seed's `entry`, or the new one, `number`.
-
-    `about` are the lines of the seed's metadata in the last revision.
+    `metadata_lines` are those of the seed's metadata in the last revision.
     """
     if entry is None:
         return lambda _: number
     if not entry.documents:
         return lambda _: entry.added
-    known: Mapping[str, int] = {(record := json.loads(line))["id"]: record["added"] for line in about}
-    return lambda id: known.get(id, number)
+    added: Mapping[str, int] = {(record := json.loads(line))["id"]: record["added"] for line in metadata_lines}
+    return lambda id: added.get(id, number)
+
+
+def _find_site_and_date(seed: str, provenance: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the site and the date of a seed, empty where unknown; a folder of seeds that is named like a host counts as a site."""
+    folder = seed.partition("/")[0] if "/" in seed else ""
+    return host_of(provenance.get("url")) or (folder if "." in folder else ""), str(provenance.get("date", ""))
+
+
+def _hash_key(key: str) -> bytes:
+    """Return a short digest: a container may have millions of keys."""
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).digest()
