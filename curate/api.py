@@ -14,8 +14,8 @@ from curate.config import parse_config
 from curate.duplicates.overlaps import Overlaps
 from curate.errors import UsageError
 from curate.pipeline import document as pipeline
-from curate.pipeline import metadata
 from curate.pipeline import run as corpus
+from curate.pipeline.metadata import build_metadata
 from curate.pipeline.run import Run
 from curate.store.cleaned import Cleaned, Removed
 from curate.store.manifest import Manifest
@@ -46,7 +46,7 @@ def clean(text: str | bytes, *, html: bool | None = None, settings: Settings | N
     is_html = readers.looks_like_html(data) if html is None else html
     document = readers.read_document(id, data, "html" if is_html else "text")
     done = pipeline.clean(document, parse_config(settings or {}, "settings"))
-    return Cleaned(id, done.draft.text, done.draft.source, done.draft.edits, metadata.of(done, {}, Overlaps()))
+    return Cleaned(id, done.draft.text, done.draft.source, done.draft.edits, build_metadata(done, {}, Overlaps()))
 
 
 def run(

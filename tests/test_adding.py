@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import OTHER, PAGE, STORY, put
-from test_cli import ok, run_cli
+from test_cli import run_cli, run_ok
 
 from curate.config import Config, Seeds
 from curate.pipeline.run import Project, run
@@ -21,7 +21,7 @@ def texts(tmp_path: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, "utf-8")
     (tmp_path / "mine").mkdir()
-    ok("init", cwd=tmp_path / "mine")
+    run_ok("init", cwd=tmp_path / "mine")
     return folder
 
 
@@ -31,30 +31,30 @@ def seeds(inside: Path) -> list[str]:
 
 def test_a_folder_keeps_its_shape_and_can_be_added_again(texts: Path) -> None:
     inside = texts.parent / "mine"
-    assert ok("add", "../texts", cwd=inside) == "added texts/a.txt, texts/b/b.txt, texts/b/c/c.html; `curate run` cleans them\n"
+    assert run_ok("add", "../texts", cwd=inside) == "added texts/a.txt, texts/b/b.txt, texts/b/c/c.html; `curate run` cleans them\n"
     assert seeds(inside) == ["texts/a.txt", "texts/b/b.txt", "texts/b/c/c.html"]
     (texts / "new.txt").write_text("Something new.")
     added = "added texts/new.txt; `curate run` cleans it\n"
-    assert ok("add", "../texts", cwd=inside) == f"{added}skipped 3 files with the same bytes as a seed\n"
-    assert ok("add", "../texts", cwd=inside) == "skipped 4 files with the same bytes as a seed\n"
+    assert run_ok("add", "../texts", cwd=inside) == f"{added}skipped 3 files with the same bytes as a seed\n"
+    assert run_ok("add", "../texts", cwd=inside) == "skipped 4 files with the same bytes as a seed\n"
 
 
 def test_a_pattern_that_no_shell_expanded(texts: Path) -> None:
     inside = texts.parent / "mine"
-    ok("add", "../texts/**/*.txt", cwd=inside)
+    run_ok("add", "../texts/**/*.txt", cwd=inside)
     assert seeds(inside) == ["a.txt", "b/b.txt"]
 
 
 def test_standard_input_and_where_it_came_from(texts: Path) -> None:
     inside = texts.parent / "mine"
     about = ("--url", "https://example.org/", "--date", "2024-05-01", "--license", "CC0", "--source", "A. Example's own crawl")
-    assert ok("add", "-", "--name", "page.html", *about, cwd=inside, stdin=PAGE.encode()).startswith("added page.html;")
+    assert run_ok("add", "-", "--name", "page.html", *about, cwd=inside, stdin=PAGE.encode()).startswith("added page.html;")
     (line,) = (inside / "provenance.jsonl").read_text("utf-8").splitlines()
     said = json.loads(line)
     assert {key: said[key] for key in ("seed", "url", "date", "licence", "source")} == {
         "seed": "page.html", "url": "https://example.org/", "date": "2024-05-01", "licence": "CC0", "source": "A. Example's own crawl",
     }  # fmt: skip
-    ok("add", "../texts/a.txt", "--name", "storm.txt", cwd=inside)
+    run_ok("add", "../texts/a.txt", "--name", "storm.txt", cwd=inside)
     assert seeds(inside) == ["page.html", "storm.txt"] and len((inside / "provenance.jsonl").read_text("utf-8").splitlines()) == 2
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import OTHER, STORY, put
-from test_cli import ok
+from test_cli import run_ok
 from test_report import parse_data
 
 from curate.audit.csv_table import escape_cell
@@ -39,7 +39,7 @@ def varied_corpus(corpus: Project) -> Project:
 
 
 def load_audit(project: Project) -> dict[str, Any]:
-    audit: dict[str, Any] = json.loads(ok("audit", "--json", cwd=project.root))
+    audit: dict[str, Any] = json.loads(run_ok("audit", "--json", cwd=project.root))
     return audit
 
 
@@ -104,7 +104,7 @@ def test_kept_removed_and_replaced_add_up_to_the_source(varied_corpus: Project) 
         assert characters["kept"] + characters["removed"] + characters["replaced"] == characters["source"]
         assert characters["kept"] + characters["written"] == characters["cleaned"]
         if one:
-            assert characters["source"] == one["characters_in"] == len(ok("source", one["document"], cwd=varied_corpus.root))
+            assert characters["source"] == one["characters_in"] == len(run_ok("source", one["document"], cwd=varied_corpus.root))
             assert characters["cleaned"] == one["characters_out"]
             assert characters["removed"] == sum(len(e["before"]) for e in one["edits"] if not e["after"])
             assert characters["replaced"] == sum(len(e["before"]) for e in one["edits"] if e["after"])
@@ -130,7 +130,7 @@ def test_a_text_that_is_no_formula_is_unchanged(text: str) -> None:
 def test_the_table_has_a_row_for_each_edit(corpus: Project, tmp_path: Path) -> None:
     put(corpus, "=evil.txt", f"=HYPERLINK(1)\n\n{STORY}\n\nShare this\x1b[31m\n\n-Anzeige-\n")
     run(corpus)
-    ok("audit", "--csv", str(tmp_path / "out.csv"), cwd=corpus.root)
+    run_ok("audit", "--csv", str(tmp_path / "out.csv"), cwd=corpus.root)
     data = (tmp_path / "out.csv").read_bytes()
     rows = list(csv.DictReader(data.decode("utf-8-sig").splitlines(keepends=True)))
     edits = [(one["document"], e) for one in load_audit(corpus)["documents"] for e in one["edits"]]
@@ -139,5 +139,5 @@ def test_the_table_has_a_row_for_each_edit(corpus: Project, tmp_path: Path) -> N
     assert data.startswith(b"\xef\xbb\xbf") and b"\x1b" not in data
     for row in rows:
         assert all(not value.lstrip().startswith(("=", "+", "-", "@")) for value in row.values())
-    ok("audit", "--csv", str(tmp_path / "out.csv"), "--category", "sharing", cwd=corpus.root)
+    run_ok("audit", "--csv", str(tmp_path / "out.csv"), "--category", "sharing", cwd=corpus.root)
     assert len((tmp_path / "out.csv").read_bytes()) < len(data)

@@ -50,7 +50,7 @@ def read_stream(stream: io.TextIOWrapper) -> str:
     return stream.buffer.getvalue().decode()
 
 
-def ok(*arguments: str, cwd: Path, stdin: bytes = b"") -> str:
+def run_ok(*arguments: str, cwd: Path, stdin: bytes = b"") -> str:
     """Run a command that must succeed without a warning; return its output."""
     code, out, err = run_cli(*arguments, cwd=cwd, stdin=stdin)
     assert (code, err) == (0, ""), err
@@ -60,31 +60,31 @@ def ok(*arguments: str, cwd: Path, stdin: bytes = b"") -> str:
 @pytest.mark.usefixtures("on_pages")
 def test_the_commands_from_init_to_restore(tmp_path: Path) -> None:
     inside = tmp_path / "mine"
-    assert ok("init", "mine", cwd=tmp_path).startswith("created mine/curate.toml and mine/seeds/")
+    assert run_ok("init", "mine", cwd=tmp_path).startswith("created mine/curate.toml and mine/seeds/")
     (tmp_path / "story.txt").write_text(f"A storm\n\nAdvertisement\n\n{STORY}\n")
-    assert ok("add", "../story.txt", "--url", "https://example.org/storm", cwd=inside).startswith("added story.txt")
-    assert ok("status", cwd=inside).startswith("        new  story.txt")
-    assert ok("run", cwd=inside).startswith("made revision 1.0.0")
-    assert ok("run", cwd=inside).startswith("nothing changed; 1.0.0")
-    assert ok("status", cwd=inside) == "1 seed unchanged since the last revision\n"
-    assert ok("source", "story.txt", cwd=inside) == (tmp_path / "story.txt").read_text()
+    assert run_ok("add", "../story.txt", "--url", "https://example.org/storm", cwd=inside).startswith("added story.txt")
+    assert run_ok("status", cwd=inside).startswith("        new  story.txt")
+    assert run_ok("run", cwd=inside).startswith("made revision 1.0.0")
+    assert run_ok("run", cwd=inside).startswith("nothing changed; 1.0.0")
+    assert run_ok("status", cwd=inside) == "1 seed unchanged since the last revision\n"
+    assert run_ok("source", "story.txt", cwd=inside) == (tmp_path / "story.txt").read_text()
     assert json.loads((inside / "cleaned/metadata/story.txt.jsonl").read_text())["url"] == "https://example.org/storm"
-    audit = ok("audit", "story.txt", cwd=inside)
+    audit = run_ok("audit", "story.txt", cwd=inside)
     assert "[-Advertisement-]‹advertisement›" in audit and STORY in audit
-    assert "‹advertisement›" not in ok("audit", "--category", "sharing", cwd=inside)
-    assert ok("verify", cwd=inside).endswith("every ledger gives back its source\n")
+    assert "‹advertisement›" not in run_ok("audit", "--category", "sharing", cwd=inside)
+    assert run_ok("verify", cwd=inside).endswith("every ledger gives back its source\n")
     (inside / "seeds" / "other.txt").write_text(f"Another day\n\n{OTHER}\n")
     code, out, _ = run_cli("run", "--check", cwd=inside)
     assert code == 5 and out.startswith("would make revision 1.1.0") and not (inside / "cleaned/documents/other.txt").exists()
-    ok("run", cwd=inside)
-    assert "other.txt  added  (seed: the seed was added)" in ok("diff", cwd=inside)
-    assert [line.split()[1] for line in ok("log", cwd=inside).splitlines()] == ["1.1.0", "1.0.0"]
+    run_ok("run", cwd=inside)
+    assert "other.txt  added  (seed: the seed was added)" in run_ok("diff", cwd=inside)
+    assert [line.split()[1] for line in run_ok("log", cwd=inside).splitlines()] == ["1.1.0", "1.0.0"]
     at = (tmp_path / "story.txt").read_text().index("Advert")
-    assert "any.ad" in ok("explain", f"story.txt:{at}", cwd=inside) or "en.ad" in ok("explain", f"story.txt:{at}", cwd=inside)
-    assert "no rule applies to it" in ok("explain", "story.txt:0", cwd=inside)
-    ok("restore", "story.txt", "--at", str(at), cwd=inside)
-    ok("run", cwd=inside)
-    assert "a decision restored it" in ok("explain", f"story.txt:{at}", cwd=inside)
+    assert "any.ad" in run_ok("explain", f"story.txt:{at}", cwd=inside) or "en.ad" in run_ok("explain", f"story.txt:{at}", cwd=inside)
+    assert "no rule applies to it" in run_ok("explain", "story.txt:0", cwd=inside)
+    run_ok("restore", "story.txt", "--at", str(at), cwd=inside)
+    run_ok("run", cwd=inside)
+    assert "a decision restored it" in run_ok("explain", f"story.txt:{at}", cwd=inside)
 
 
 def test_help_has_a_line_for_each_command(tmp_path: Path) -> None:
@@ -96,32 +96,32 @@ def test_help_has_a_line_for_each_command(tmp_path: Path) -> None:
 
 def test_what_is_only_suggested_is_explained(corpus: Project) -> None:
     put(corpus, "glued.txt", f"{STORY}\n\nThe keeper went down to the harbour.Amsterdam was far away that night.\n\n{OTHER}\n")
-    ok("run", cwd=corpus.root)
-    text = ok("source", "glued.txt", cwd=corpus.root)
-    out = ok("explain", f"glued.txt:{text.index('Amsterdam')}", cwd=corpus.root)
+    run_ok("run", cwd=corpus.root)
+    text = run_ok("source", "glued.txt", cwd=corpus.root)
+    out = run_ok("explain", f"glued.txt:{text.index('Amsterdam')}", cwd=corpus.root)
     assert "suggested at" in out and "typography.glued-sentence-unlisted" in out
 
 
 def test_every_command_prints_json(corpus: Project) -> None:
     put(corpus, "new.txt", f"New\n\n{OTHER} And what then?\n")
-    ok("run", cwd=corpus.root)
+    run_ok("run", cwd=corpus.root)
     for command in ("run", "status", "audit", "diff", "log", "verify", "rules", "explain a.txt:1", "source a.txt", "clean seeds/a.txt"):
-        json.loads(ok(*command.split(), "--json", cwd=corpus.root))
+        json.loads(run_ok(*command.split(), "--json", cwd=corpus.root))
 
 
 def test_json_audit_adds_up(corpus: Project) -> None:
-    for document in json.loads(ok("audit", "--json", cwd=corpus.root))["documents"]:
+    for document in json.loads(run_ok("audit", "--json", cwd=corpus.root))["documents"]:
         growth = sum(len(e["after"]) - len(e["before"]) for e in document["edits"])
         assert document["characters_in"] + growth == document["characters_out"]
 
 
 def test_clean_is_a_filter(tmp_path: Path) -> None:
     text = f"Share this\n\n{STORY}\r\n".encode()
-    assert ok("clean", "-", cwd=tmp_path, stdin=text) == f"{STORY}\n"
-    assert ok("clean", "-", "--ledger", "l.jsonl", cwd=tmp_path, stdin=text) == f"{STORY}\n"
+    assert run_ok("clean", "-", cwd=tmp_path, stdin=text) == f"{STORY}\n"
+    assert run_ok("clean", "-", "--ledger", "l.jsonl", cwd=tmp_path, stdin=text) == f"{STORY}\n"
     assert [json.loads(line)["before"] for line in (tmp_path / "l.jsonl").read_text().splitlines()] == ["Share this\n\n", "\r"]
     page = f"<html><body><nav>Home</nav><article><h1>Rain</h1><p>{STORY}</p><p>{OTHER}</p></article></body></html>"
-    assert STORY in ok("clean", "-", "--html", cwd=tmp_path, stdin=page.encode())
+    assert STORY in run_ok("clean", "-", "--html", cwd=tmp_path, stdin=page.encode())
     assert sorted(p.name for p in tmp_path.iterdir()) == ["l.jsonl"]
 
 
@@ -196,22 +196,22 @@ def test_a_seed_without_permission_is_quarantined(corpus: Project) -> None:
 def test_control_characters_of_a_seed_are_escaped(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_text(f"\x1b[31m{STORY}\u202e\n")
-    ok("run", cwd=tmp_path)
+    run_ok("run", cwd=tmp_path)
     for command in ("audit a.txt", "audit", "explain a.txt:0"):
-        out = ok(*command.split(), cwd=tmp_path)
+        out = run_ok(*command.split(), cwd=tmp_path)
         assert "\x1b[31m" not in out and "\u202e" not in out and "[U+001B]" in out
 
 
 def test_copies_are_listed_with_their_original(corpus: Project) -> None:
     put(corpus, "d.txt", f"{STORY.replace('boats', 'ships')}\n\nSomething else altogether, of which nobody had heard before.\n")
-    ok("run", "-q", cwd=corpus.root)
-    lines = ok("duplicates", cwd=corpus.root).splitlines()
+    run_ok("run", "-q", cwd=corpus.root)
+    lines = run_ok("duplicates", cwd=corpus.root).splitlines()
     assert lines[0] == f"a.txt:9  {STORY[:79]}…" and lines[1] == "  100%  b/b.txt:119 (removed)"
     assert lines[2].startswith("c.html:12  quotes 16 words of b/b.txt:13: Nobody in the village")
     assert lines[3].startswith("d.txt:0  quotes 20 words of a.txt:9")
     assert "near miss: d.txt:0 is 52% similar to a.txt:9" in lines[4:]
-    assert ok("duplicates", "c.html", cwd=corpus.root).startswith("c.html:12  quotes 16 words")
-    values = json.loads(ok("duplicates", "--json", cwd=corpus.root))
+    assert run_ok("duplicates", "c.html", cwd=corpus.root).startswith("c.html:12  quotes 16 words")
+    values = json.loads(run_ok("duplicates", "--json", cwd=corpus.root))
     assert values["clusters"][0]["copies"][0]["document"] == "b/b.txt" and values["misses"]
     assert run_cli("duplicates", "e.txt", cwd=corpus.root)[0] == 2
 
@@ -219,16 +219,16 @@ def test_copies_are_listed_with_their_original(corpus: Project) -> None:
 def test_a_corpus_without_copies_says_so(tmp_path: Path) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "a.txt").write_text(f"{STORY}\n", "utf-8")
-    ok("run", "-q", cwd=tmp_path)
+    run_ok("run", "-q", cwd=tmp_path)
     code, out, err = run_cli("duplicates", cwd=tmp_path)
     assert (code, out) == (0, "") and err == "no copy and no quotation of at least 12 words\n"
 
 
 def test_a_sweep_tells_how_many_copies_each_threshold_makes(corpus: Project) -> None:
     put(corpus, "d.txt", f"{STORY.replace('boats', 'ships')}\n\nSomething else altogether, of which nobody had heard before.\n")
-    rows = {row["threshold"]: row["passages"] for row in json.loads(ok("duplicates", "--sweep", "--json", cwd=corpus.root))}
+    rows = {row["threshold"]: row["passages"] for row in json.loads(run_ok("duplicates", "--sweep", "--json", cwd=corpus.root))}
     assert rows[0.5] == 2 and rows[0.8] == rows[1.0] == 1
-    assert "0.8         1          0  <- in use" in ok("duplicates", "--sweep", cwd=corpus.root)
+    assert "0.8         1          0  <- in use" in run_ok("duplicates", "--sweep", cwd=corpus.root)
 
 
 def test_forget_asks_at_a_terminal(corpus: Project) -> None:

@@ -11,7 +11,7 @@ import pytest
 from conftest import OTHER, RULES, STORY, clean_text, put, text_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_cli import ok, run_cli
+from test_cli import run_cli, run_ok
 from test_pipeline import LINES, MENU
 
 from curate.config import Config, Duplicates
@@ -172,7 +172,7 @@ def test_laws_1_and_4_hold_with_decisions(data: st.DataObject, lines: list[tuple
 
 def run_command(project: Project, *arguments: str) -> str:
     """Run a command in the project, which must succeed, and return what it prints."""
-    return ok(*arguments, cwd=project.root)
+    return run_ok(*arguments, cwd=project.root)
 
 
 def test_a_decision_is_added_applied_and_deleted_from_the_command_line(corpus: Project) -> None:
@@ -183,13 +183,13 @@ def test_a_decision_is_added_applied_and_deleted_from_the_command_line(corpus: P
     assert again == "decisions.toml holds this decision already\n"
     assert "pending" in run_command(corpus, "decisions")
     first = corpus.store.current()
-    ok("run", cwd=corpus.root)
+    run_ok("run", cwd=corpus.root)
     assert "Share this" in text_of(corpus, "a.txt")
     assert run_command(corpus, "decisions").split()[:2] == ["1", "applied"]
     second = corpus.store.current()
     assert first and second and second.version == "2.0.0" and second.decisions and not first.decisions
     run_command(corpus, "decisions", "--forget", "1")
-    ok("run", cwd=corpus.root)
+    run_ok("run", cwd=corpus.root)
     assert "Share this" not in text_of(corpus, "a.txt")
 
 
@@ -214,7 +214,7 @@ def test_a_restore_takes_back_the_mark_of_a_duplicate_document(corpus: Project) 
 def test_a_restore_takes_back_the_mark_of_a_copy(corpus: Project) -> None:
     project = replace(corpus, config=Config(duplicates=Duplicates("mark")), into=corpus.root / "marked")
     run(project)
-    ok("restore", "b/b.txt", "--rule", "dup.near", "--into", "marked", cwd=corpus.root)
+    run_ok("restore", "b/b.txt", "--rule", "dup.near", "--into", "marked", cwd=corpus.root)
     run(project)
     assert "copies" not in json.loads((project.into / "metadata/b/b.txt.jsonl").read_text("utf-8"))
 

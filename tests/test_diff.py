@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import OTHER, STORY, put
-from test_cli import ok
+from test_cli import run_ok
 
 from curate.audit.differences import Difference, find_differences
 from curate.audit.word_diff import DiffPiece, collapse_unchanged, diff_words
@@ -100,7 +100,7 @@ def test_a_changed_rule_is_named_with_its_passages_and_nothing_else(two_texts: P
         ("a.txt", "restored", "Advertisement", "rule: any.ad-label"),
         ("b.txt", "restored", "Advertisement", "rule: any.ad-label"),
     ]
-    lines = [line for line in ok("diff", cwd=two_texts.root).splitlines() if line]
+    lines = [line for line in run_ok("diff", cwd=two_texts.root).splitlines() if line]
     assert lines[0].endswith("2 differences") and [line.split("  ")[0] for line in lines[1::2]] == ["a.txt", "b.txt"]
     assert [line.split()[0] for line in lines[2::2]] == ["restored", "restored"] and len(lines) == 5
     assert all("any.ad-label" in line for line in lines[1:])
@@ -108,14 +108,14 @@ def test_a_changed_rule_is_named_with_its_passages_and_nothing_else(two_texts: P
 
 def test_a_decision_is_named(two_texts: Project) -> None:
     at = (two_texts.root / "seeds" / "a.txt").read_text().index("Advertisement")
-    ok("restore", "a.txt", "--at", str(at), cwd=two_texts.root)
-    ok("drop", "b.txt", "--at", "0", cwd=two_texts.root)
+    run_ok("restore", "a.txt", "--at", str(at), cwd=two_texts.root)
+    run_ok("drop", "b.txt", "--at", "0", cwd=two_texts.root)
     run(two_texts)
     assert changes_and_causes(diff(two_texts)) == [
         ("a.txt", "restored", "Advertisement", "decision: restore 'Advertisement'"),
         ("b.txt", "removed", "Another day", "decision: drop 'Another day'"),
     ]
-    ok("decisions", "--forget", "1", cwd=two_texts.root)
+    run_ok("decisions", "--forget", "1", cwd=two_texts.root)
     run(two_texts)
     assert changes_and_causes(diff(two_texts)) == [("a.txt", "removed", "Advertisement", "decision: taken back: restore 'Advertisement'")]
 
@@ -165,8 +165,8 @@ def test_a_changed_seed_shows_the_words_that_differ(two_texts: Project) -> None:
     run(two_texts)
     (one,) = diff(two_texts)
     assert [str(cause) for cause in one.causes] == ["seed: changed"] and not one.changes
-    assert "and in the morning the [-sledges-]{+sleds+} were gone" in ok("diff", cwd=two_texts.root)
-    found = json.loads(ok("diff", "--json", cwd=two_texts.root))["differences"]
+    assert "and in the morning the [-sledges-]{+sleds+} were gone" in run_ok("diff", cwd=two_texts.root)
+    found = json.loads(run_ok("diff", "--json", cwd=two_texts.root))["differences"]
     assert [piece["text"] for piece in found[0]["pieces"] if piece["kind"] == "in"][-1:] == ["sleds"]
 
 
@@ -174,10 +174,10 @@ def test_a_change_within_a_word_shows_the_word(project: Project) -> None:
     typo = "Wir sollten in dieser Frage enger zusamenarbeiten und das bald, sagte er am Abend im Hafen."
     put(project, "a.txt", f"{typo}\n")
     run(project)
-    assert "zusa[-m-]{+mm+}‹spelling›enarbeiten  spelling.typo" in ok("audit", cwd=project.root)
-    ok("restore", "a.txt", "--rule", "spelling.typo", cwd=project.root)
+    assert "zusa[-m-]{+mm+}‹spelling›enarbeiten  spelling.typo" in run_ok("audit", cwd=project.root)
+    run_ok("restore", "a.txt", "--rule", "spelling.typo", cwd=project.root)
     run(project)
-    out = ok("diff", cwd=project.root)
+    out = run_ok("diff", cwd=project.root)
     assert "undone        38 zusa[-m-]{+mm+}‹spelling›enarbeiten  spelling.typo  (decision: restore 'zusamenarbeiten')" in out
 
 

@@ -6,7 +6,7 @@ import pytest
 from conftest import clean_text
 
 from curate.config import Boilerplate, Config
-from curate.pipeline.metadata import stated
+from curate.pipeline.metadata import collect_stated_fields
 
 BOOK = """\
 THE LOCK KEEPER
@@ -123,7 +123,7 @@ def test_header_and_licence_go_and_the_book_stays_to_the_character(header: str, 
     ids=["modern", "2005", "1995"],
 )
 def test_title_and_author_become_metadata(header: str, title: str) -> None:
-    found = stated(clean_text(f"{header}\n\n{BOOK}").draft)
+    found = collect_stated_fields(clean_text(f"{header}\n\n{BOOK}").draft)
     assert (found["title"], found["author"]) == (title, "Hanna Quist")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from conftest import STORY, put
 from lxml import etree
-from test_cli import ok, run_cli
+from test_cli import run_cli, run_ok
 
 import curate
 from curate.errors import CurateError
@@ -186,16 +186,16 @@ def test_the_workbench_encodes_the_vertical_text(export_corpus: Callable[[str], 
 
 def test_an_export_has_a_card_and_checksums_and_can_be_replaced(corpus: Project, tmp_path: Path) -> None:
     inside, to = corpus.root, tmp_path / "out"
-    output = json.loads(ok("export", "text", "--to", str(to), "--json", cwd=inside))
+    output = json.loads(run_ok("export", "text", "--to", str(to), "--json", cwd=inside))
     manifest = curate.open_corpus(corpus.into).manifest
     assert (output["revision"], output["documents"]) == (manifest.id, 3)
     card = (to / "README.md").read_text("utf-8")
     assert manifest.id in card and "| sharing | 12 |" in card
     put(corpus, "a.txt", f"A storm\n\n{STORY}\n\nShare this\n\nQuite another end.\n")
-    ok("run", cwd=inside)
-    ok("export", "text", "--to", str(to), cwd=inside)
+    run_ok("run", cwd=inside)
+    run_ok("export", "text", "--to", str(to), cwd=inside)
     assert "another end" in (to / "documents/a.txt").read_text()
-    ok("export", "text", "--to", str(to), "--revision", "1.0.0", cwd=inside)
+    run_ok("export", "text", "--to", str(to), "--revision", "1.0.0", cwd=inside)
     assert "another end" not in (to / "documents/a.txt").read_text() and (to / "README.md").read_text("utf-8") == card
     listed = dict(line.split("  ") for line in (to / "checksums").read_text().splitlines())
     assert len(listed) == 4 and [p.name for p in tmp_path.iterdir() if p.name.startswith(".o")] == []
@@ -207,7 +207,7 @@ def test_no_file_of_the_user_is_overwritten(corpus: Project, tmp_path: Path) -> 
     mine.mkdir()
     for file in (mine / "thesis.txt", notes):
         file.write_text("ten years of work")
-    ok("export", "jsonl", "--to", str(changed), cwd=inside)
+    run_ok("export", "jsonl", "--to", str(changed), cwd=inside)
     (changed / "README.md").write_text("my own card")
     for to, message in (
         (mine, "stands there already, and is no export; name another folder"),

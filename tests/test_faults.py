@@ -21,7 +21,7 @@ from curate.audit.load import load_documents
 from curate.decisions import Decision
 from curate.decisions.file import append_decisions, load_decisions
 from curate.errors import CurateError, DamageError, UsageError
-from curate.pipeline import add as adding
+from curate.pipeline.add import add_files
 from curate.pipeline.run import Project, run
 from curate.seeds import access
 from curate.store.cache import FOLDER
@@ -38,7 +38,7 @@ POINTS = 4  # of each command at which the disk fails; scripts/torture.py tries 
 def _add(project: Project) -> None:
     incoming = project.root.with_name(f"{project.root.name}.txt")
     incoming.write_text(f"It snowed. {OTHER}", "utf-8")
-    adding.add(project, [str(incoming)], {"url": "https://example.org/"})
+    add_files(project, [str(incoming)], {"url": "https://example.org/"})
 
 
 def _new_seeds(project: Project) -> None:
@@ -186,7 +186,7 @@ def test_a_file_that_could_not_be_named_is_not_added(project: Project, tmp_path:
     path = os.fsdecode(os.fsencode(tmp_path) + b"/" + name)
     Path(path).write_text(STORY, "utf-8")
     with pytest.raises(UsageError, match=r"its name is not UTF-8|begins with a dot"):
-        adding.add(project, [path], {})
+        add_files(project, [path], {})
     assert list((project.root / "seeds").iterdir()) == []
 
 
@@ -194,7 +194,7 @@ def test_a_file_that_could_not_be_named_is_not_added(project: Project, tmp_path:
 def test_no_name_leads_out_of_the_seeds(project: Project, name: str) -> None:
     (project.root / "in.txt").write_text(STORY, "utf-8")
     with pytest.raises(UsageError, match="nothing was added"):
-        adding.add(project, [str(project.root / "in.txt")], {}, name)
+        add_files(project, [str(project.root / "in.txt")], {}, name)
     assert list((project.root / "seeds").iterdir()) == []
 
 

@@ -24,7 +24,7 @@ from curate.config import Config, Duplicates
 from curate.decisions.create import create_drop
 from curate.decisions.file import append_decisions, load_decisions
 from curate.errors import CurateError, UsageError
-from curate.pipeline import add as adding
+from curate.pipeline.add import add_files
 from curate.pipeline.run import Project, run
 from curate.store import tombstones
 from curate.upkeep.forget import forget
@@ -73,8 +73,8 @@ def full(project: Project) -> Project:
         {"id": "x", "text": OTHER + " So."},
     ]
     (tmp / "m.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    adding.add(project, [str(tmp / "a.txt")], {"source": f"a letter of {SECRET}"})
-    adding.add(project, [str(tmp / "b.txt"), str(tmp / "m.jsonl")], {})
+    add_files(project, [str(tmp / "a.txt")], {"source": f"a letter of {SECRET}"})
+    add_files(project, [str(tmp / "b.txt"), str(tmp / "m.jsonl")], {})
     run(project)
     put(project, "a.txt", (tmp / "a.txt").read_text("utf-8").replace("a ticket", "a return ticket"))
     decide(project, "a.txt", "m.jsonl#1", "b.txt")
@@ -169,7 +169,7 @@ def test_it_is_not_added_again_whatever_it_is_called(full: Project, tmp_path: Pa
     again = tmp_path / "other.txt"
     again.write_bytes(data)
     with pytest.raises(UsageError, match=r"other.txt: it was forgotten, and tombstones.jsonl keeps it out; nothing was added"):
-        adding.add(full, [str(again)], {})
+        add_files(full, [str(again)], {})
     again.unlink()
     put(full, "z.txt", data)
     put(full, "z.jsonl", record + b"\n" + json.dumps({"text": f"New. {STORY}"}).encode())

@@ -12,7 +12,7 @@ import pytest
 from conftest import OTHER, STORY, put, text_of
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import ok, run_cli
+from test_cli import run_cli, run_ok
 from test_pipeline import MENU
 
 import curate
@@ -334,7 +334,7 @@ def test_copies_that_went_are_counted_with_examples(project: Project) -> None:
     (line,) = [line for line in out.splitlines() if " as copies " in line]
     examples = "b.txt (50 words, as in a.txt), c.txt (47 words, as in b.txt), d.txt (22 words, which it says twice)"
     assert line == f"5 passages of 3 documents went as copies (119 words): {examples}"
-    found = json.loads(ok("run", "--json", cwd=project.root))["copies"]
+    found = json.loads(run_ok("run", "--json", cwd=project.root))["copies"]
     assert (
         found["documents"] == 3
         and found["passages"] == 5
@@ -364,12 +364,12 @@ def test_of_many_documents_the_worst_are_named_and_all_are_in_json_and_report(pr
     )
     shares = [int(line.partition("(")[2].partition("%")[0]) for line in lines[:-1]]
     assert shares == sorted(shares, reverse=True) and shares[0] > shares[-1]
-    alerts: list[dict[str, Any]] = json.loads(ok("run", "--json", cwd=project.root))["alerts"]
+    alerts: list[dict[str, Any]] = json.loads(run_ok("run", "--json", cwd=project.root))["alerts"]
     assert len(alerts) == 30 and {"many.jsonl#r8", "20.txt"} <= {one["document"] for one in alerts}
     report = (project.into / "report.html").read_text("utf-8")
     assert "<summary>30 documents that lost most of their text</summary>" in report
     assert all(f"<li>{one['document']}: {one['message']}</li>" in report for one in alerts)
-    audit = json.loads(ok("audit", "--json", cwd=project.root))
+    audit = json.loads(run_ok("audit", "--json", cwd=project.root))
     assert audit["notable"]["documents that lost most of their text"] == 30
 
 
@@ -395,9 +395,9 @@ def test_a_source_and_a_rule_beyond_their_budgets_are_told_once(site: Project) -
     assert told[0].startswith("curate: zeitung.example: look at it: ") and "of the words of 5 documents went, over 20%" in told[0]
     assert told[1].startswith("curate: zeitung.example, any.newsletter: look at it: ")
     place = told[1].rpartition("the largest at ")[2].split(",")[0]
-    assert "any.newsletter" in ok("explain", place, cwd=site.root)
+    assert "any.newsletter" in run_ok("explain", place, cwd=site.root)
     report = (site.into / "report.html").read_text("utf-8")
-    counted = json.loads(ok("audit", "--json", cwd=site.root))["notable"]["over budget"]
+    counted = json.loads(run_ok("audit", "--json", cwd=site.root))["notable"]["over budget"]
     assert f"<summary>{counted} over budget</summary>" in report and counted == len(site.store.revisions()[-1].review)
     assert list(verify(site.store)) == []
     put(site, "third.txt", f"A third day\n\n{OTHER.replace('light', 'smoke')}\n")
@@ -431,7 +431,7 @@ def test_strict_makes_no_revision(site: Project, monkeypatch: pytest.MonkeyPatch
     code, _, err = run_cli("run", "--strict", "--jobs", "1", cwd=site.root)
     assert code == 3 and "storm.txt: kept for review: 75 of 250 words" in err
     assert run_cli("run", "--into", "other", "--jobs", "1", cwd=site.root)[0] == 3
-    assert "of the document: kept for review: 75 of" in ok("explain", "storm.txt:12", "--into", "other", cwd=site.root)
+    assert "of the document: kept for review: 75 of" in run_ok("explain", "storm.txt:12", "--into", "other", cwd=site.root)
     assert (site.into / "manifest.json").read_bytes() == before and list(verify(site.store)) == []
 
 

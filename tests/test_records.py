@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import OTHER, PAGE, STORY, put
-from test_cli import ok, run_cli
+from test_cli import run_cli, run_ok
 
 from curate import readers
 from curate.audit.differences import find_differences
@@ -78,10 +78,10 @@ def test_cleaned_records_are_lines_with_their_metadata(crawl: Project) -> None:
 
 
 def test_commands_accept_the_id_of_a_record(crawl: Project) -> None:
-    assert ok("source", "crawl.jsonl#x", cwd=crawl.root) == f"A storm\n\n{STORY}\n\nShare this\n"
-    assert "[-Share this-]" in ok("audit", "crawl.jsonl#x", cwd=crawl.root)
-    assert "sharing" in ok("explain", "crawl.jsonl#x:115", cwd=crawl.root)
-    assert ok("audit", "crawl.jsonl", cwd=crawl.root).count("crawl.jsonl#") > 1
+    assert run_ok("source", "crawl.jsonl#x", cwd=crawl.root) == f"A storm\n\n{STORY}\n\nShare this\n"
+    assert "[-Share this-]" in run_ok("audit", "crawl.jsonl#x", cwd=crawl.root)
+    assert "sharing" in run_ok("explain", "crawl.jsonl#x:115", cwd=crawl.root)
+    assert run_ok("audit", "crawl.jsonl", cwd=crawl.root).count("crawl.jsonl#") > 1
     for name, message in {
         "crawl.jsonl#nix": "no such document in crawl.jsonl",
         "crawl.jsonl#2": "in quarantine: a line that is not JSON",
@@ -107,7 +107,7 @@ def test_added_records_remove_nothing_from_older_documents(crawl: Project) -> No
 def test_only_the_changed_record_differs(crawl: Project) -> None:
     whole = (crawl.root / "seeds" / "crawl.jsonl").read_text()
     put(crawl, "crawl.jsonl", whole.replace("Another", "Once more", 1))
-    assert json.loads(ok("status", "--json", cwd=crawl.root))["changed"] == ["crawl.jsonl"]
+    assert json.loads(run_ok("status", "--json", cwd=crawl.root))["changed"] == ["crawl.jsonl"]
     assert run(crawl).revision.version == "2.0.0"
     old, new = crawl.store.revisions()
     one, quoting = find_differences(crawl.store, old, new)

@@ -13,9 +13,9 @@ from conftest import OTHER, PAGE, STORY, put
 
 from curate.config import Seeds
 from curate.errors import CurateError, UsageError
-from curate.pipeline import add as adding
+from curate.pipeline.add import add_files
 from curate.pipeline.run import Project, run
-from curate.pipeline.status import state_of_seeds
+from curate.pipeline.status import list_seeds_by_state
 from curate.seeds import remote
 from curate.upkeep import forget as forgetting
 
@@ -67,7 +67,7 @@ def test_a_changed_remote_file_is_cleaned_again(project: Project, remote_files: 
     run(project)
     assert not run(project).made
     remote_files.pipe("/bucket/a.txt", f"{OTHER} It was gone by then.\n".encode())
-    assert state_of_seeds(project)["changed"] == ["a.txt"]
+    assert list_seeds_by_state(project)["changed"] == ["a.txt"]
     assert run(project).changes.text == ("a.txt",)
 
 
@@ -146,8 +146,8 @@ def test_only_remote_files_with_unusable_names_are_quarantined(project: Project,
 def test_nothing_is_copied_to_an_address(project: Project, remote_files: Any, tmp_path: Path) -> None:
     (tmp_path / "new.txt").write_text(STORY)
     with pytest.raises(UsageError, match="names addresses only"):
-        adding.add(with_seed_paths(project, "memory://bucket"), [str(tmp_path / "new.txt")], {})
-    done = adding.add(with_seed_paths(project, "memory://bucket", "seeds"), [str(tmp_path / "new.txt")], {})
+        add_files(with_seed_paths(project, "memory://bucket"), [str(tmp_path / "new.txt")], {})
+    done = add_files(with_seed_paths(project, "memory://bucket", "seeds"), [str(tmp_path / "new.txt")], {})
     assert done.seeds and (project.root / "seeds" / "new.txt").exists() and not remote_files.exists("/bucket/new.txt")
 
 

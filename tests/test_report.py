@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import STORY, put
-from test_cli import ok
+from test_cli import run_ok
 
 from curate.audit.load import load_document, load_documents
 from curate.audit.report import build, collector
@@ -75,7 +75,7 @@ def test_the_committed_report_is_what_the_code_makes() -> None:
 def test_the_numbers_are_those_of_the_audit(corpus: Project) -> None:
     put(corpus, "typo.txt", f"{STORY}\u00ad He said: Ã¼ber , and left.Then\n\nAdvertisement\n\nShare this\n")
     run(corpus)
-    audit = json.loads(ok("audit", "--json", cwd=corpus.root))
+    audit = json.loads(run_ok("audit", "--json", cwd=corpus.root))
     values = parse_data((corpus.into / "report.html").read_bytes())
     assert values["characters"] == audit["characters"]
     characters = audit["characters"]
@@ -86,7 +86,7 @@ def test_the_numbers_are_those_of_the_audit(corpus: Project) -> None:
     documents = {document["document"]: document for document in audit["documents"]}
     for document in values["documents"]:
         source = "".join(map(piece_text, document["pieces"]))
-        assert source == ok("source", document["id"], cwd=corpus.root)
+        assert source == run_ok("source", document["id"], cwd=corpus.root)
         edits = [piece for piece in document["pieces"] if not isinstance(piece, str) and "b" in piece]
         known = [(e["start"], e["before"], e["after"], e["rule"]) for e in documents[document["id"]]["edits"]]
         assert [(e["o"], e["b"], e.get("a", ""), values["names"][e["r"]]) for e in edits] == known
@@ -95,7 +95,7 @@ def test_the_numbers_are_those_of_the_audit(corpus: Project) -> None:
 
 
 def test_a_filtered_audit_counts_what_it_shows(corpus: Project) -> None:
-    audit = json.loads(ok("audit", "--category", "sharing", "--json", cwd=corpus.root))
+    audit = json.loads(run_ok("audit", "--category", "sharing", "--json", cwd=corpus.root))
     assert list(audit["facets"]["category"]) == ["sharing"]
     assert audit["characters"]["removed"] == audit["facets"]["category"]["sharing"]["characters"] == len("Share this\n\n")
 
@@ -191,5 +191,5 @@ def test_kept_lines_that_were_removed_elsewhere_are_suspicious(corpus: Project) 
 
 
 def test_html_goes_to_a_file(corpus: Project) -> None:
-    assert ok("audit", "--html", "out.html", cwd=corpus.root) == "out.html shows what was removed and changed; open it in a browser\n"
+    assert run_ok("audit", "--html", "out.html", cwd=corpus.root) == "out.html shows what was removed and changed; open it in a browser\n"
     assert (corpus.root / "out.html").read_bytes() == (corpus.into / "report.html").read_bytes()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import OTHER, RULES, STORY, put, take_every_text_for_a_page, text_of
-from test_cli import ok
+from test_cli import run_ok
 from test_report import HOSTILE
 from test_review import run_server
 
@@ -100,7 +100,7 @@ def report(browser: Any, report_project: Project) -> Iterator[BrowserPage]:
 
 
 def load_audit(project: Project) -> Any:
-    return json.loads(ok("audit", "--json", cwd=project.root))
+    return json.loads(run_ok("audit", "--json", cwd=project.root))
 
 
 def read_facet(report: BrowserPage, name: str) -> dict[str, dict[str, int]]:
@@ -243,7 +243,7 @@ def expect_both(project: Project) -> None:
     assert all(ruling.reason == "" for ruling in run(project).rulings)
     after = text_of(project, "a.txt")
     assert "Share this" in after and "The end" not in after
-    (one,) = json.loads(ok("diff", "--json", cwd=project.root))["differences"]
+    (one,) = json.loads(run_ok("diff", "--json", cwd=project.root))["differences"]
     assert one["document"] == "a.txt" and {change["cause"]["kind"] for change in one["changes"]} == {"decision"}
 
 
@@ -262,17 +262,17 @@ def test_decisions_made_in_the_report_hold_in_the_next_run(browser: Any, corpus:
 def test_a_diff_is_a_page_too(browser: Any, corpus: Project) -> None:
     put(corpus, "hostile.txt", HOSTILE)
     put(corpus, "b/b.txt", f"Another day\n\n{OTHER} <b>New</b> words.\n\n{STORY}\n")
-    ok("restore", "a.txt", "--at", str(len(f"A storm\n\n{STORY}\n\n")), cwd=corpus.root)
+    run_ok("restore", "a.txt", "--at", str(len(f"A storm\n\n{STORY}\n\n")), cwd=corpus.root)
     run(corpus)
     put(corpus, "hostile.txt", f"{HOSTILE}\n\nAnd <i>more</i>.\n")
     run(corpus)
-    assert ok("diff", "1", "3", "--html", "diff.html", cwd=corpus.root).startswith("diff.html shows what changed from 1.0.0 to ")
+    assert run_ok("diff", "1", "3", "--html", "diff.html", cwd=corpus.root).startswith("diff.html shows what changed from 1.0.0 to ")
     opened = BrowserPage(browser, (corpus.root / "diff.html").as_uri())
     assert opened.messages == [] and len(opened.requests) == 1 and opened.page.locator("script, main b[onclick], main i").count() == 0
     restored = opened.page.locator("article", has_text="a.txt").first
     assert restored.locator("ins").inner_text() == "Share this" and "decision" in restored.inner_text()
     assert "<b>New</b>" in opened.page.locator("article", has_text="b/b.txt").locator("ins").first.inner_text()
-    ok("diff", "2", "3", "--html", "diff.html", cwd=corpus.root)
+    run_ok("diff", "2", "3", "--html", "diff.html", cwd=corpus.root)
     opened.page.reload()
     assert "And <i>more</i>." in opened.text("main") and "U+202E" not in opened.text("main h2")
     opened.context.close()

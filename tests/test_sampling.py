@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import RULES, STORY, put
-from test_cli import ok, run_cli
+from test_cli import run_cli, run_ok
 
 from curate.audit import reviews
 from curate.audit.error_bound import upper_bound
@@ -35,7 +35,7 @@ def answer_sample(project: Project, *arguments: str, answers: str = "") -> tuple
 
 
 def load_sample(project: Project, *arguments: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(ok("audit", *arguments, "--json", cwd=project.root))
+    found: dict[str, Any] = json.loads(run_ok("audit", *arguments, "--json", cwd=project.root))
     return found
 
 
@@ -112,7 +112,7 @@ def test_a_verdict_counts_in_the_next_revision_although_its_sample_is_another(re
 
 def test_exports_cite_the_estimate(removals: Project, tmp_path: Path) -> None:
     answer_sample(removals, "--sample", "6", answers="r" * 10)
-    ok("export", "jsonl", "--to", str(tmp_path / "out"), cwd=removals.root)
+    run_ok("export", "jsonl", "--to", str(tmp_path / "out"), cwd=removals.root)
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
     assert "## Reviews" in card and "of 24 removals read, 0 wrong: at most" in card
     put(removals, "0.txt", f"Another\n\nShare this\n\n{STORY.replace('rain', 'hail')} And no more of it.\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import OTHER, STORY, put, text_of
-from test_cli import ok, run_cli
+from test_cli import run_cli, run_ok
 from test_diff import changes_and_causes
 
 from curate.audit.differences import find_differences
@@ -119,7 +119,7 @@ def test_single_changes_of_an_upgrade_are_taken_back(old: Project, monkeypatch: 
     upgrade(monkeypatch)
     run(old, jobs=1)
     at = (old.root / "seeds" / "a.txt").read_text().index(BELL)
-    ok("restore", "a.txt", "--at", str(at), cwd=old.root)
+    run_ok("restore", "a.txt", "--at", str(at), cwd=old.root)
     run(old, jobs=1)
     assert BELL in text_of(old, "a.txt") and "bell" not in text_of(old, "b.txt")
 

@@ -15,7 +15,7 @@ from curate.cli.project import open_project
 from curate.errors import UsageError
 
 if TYPE_CHECKING:
-    from curate.pipeline.add import Added
+    from curate.pipeline.add import AddResult
 
 
 def add(
@@ -35,16 +35,16 @@ def add(
 
     A file with the same bytes as a seed is not copied.
     """
-    from curate.pipeline import add as adding
+    from curate.pipeline.add import add_files
 
     if name and len(paths) > 1:
         raise UsageError(f"--name is for one file, but there are {len(paths)}; nothing was added")
     provenance = {"url": url, "date": date, "licence": licence, "source": source}
-    result = adding.add(open_project(project, into), paths, provenance, name, sys.stdin.buffer)
+    result = add_files(open_project(project, into), paths, provenance, name, sys.stdin.buffer)
     print_result(as_json, {"added": result.seeds, "known": result.known}, "\n".join(_format_result(result)))
 
 
-def _format_result(result: Added) -> Iterator[str]:
+def _format_result(result: AddResult) -> Iterator[str]:
     count = len(result.seeds)
     if count:
         names = ", ".join(result.seeds) if count <= 5 else f"{count:,} files, the first is {result.seeds[0]}"

@@ -20,10 +20,10 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """List seeds that are new, changed or gone since the last run."""
-    from curate.pipeline.status import state_of_seeds
+    from curate.pipeline.status import list_seeds_by_state
 
     opened = open_project(project, into, seeds)
-    seeds_by_state = state_of_seeds(opened)
+    seeds_by_state = list_seeds_by_state(opened)
     if as_json:
         print_json(seeds_by_state)
         return

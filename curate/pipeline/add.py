@@ -25,70 +25,72 @@ _CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class FileToAdd:
     """A file to be added: what the user called it, the seed it becomes, and where it lies; empty: standard input.
 
-    `named` is false for what was found in a folder or by a pattern.
+    `is_named` is false for what was found in a folder or by a pattern.
     """
 
-    shown: str
+    label: str
     name: str
     path: str
-    named: bool = True
+    is_named: bool = True
     copy: Path | None = None
     digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddResult:
     """The names of the seeds that were added, and of those that a folder or a pattern held and that were there already."""
 
     seeds: tuple[str, ...]
     known: tuple[str, ...]
 
 
-def add(project: Project, paths: Sequence[str], about: Mapping[str, str], name: str = "", stdin: BinaryIO | None = None) -> Added:
+def add_files(
+    project: Project, paths: Sequence[str], provenance: Mapping[str, str], name: str = "", stdin: BinaryIO | None = None
+) -> AddResult:
     """Copy files into the first seed folder.
 
     A path is a file, a folder (all that is below it), a pattern with `*`, `?`
     or `**`, or `-` for `stdin`, which becomes the seed `name`.  All are checked before the
     first is added.  Raises UsageError for what is missing or no regular file, a
     name that is taken, and bytes that are a seed already; what a folder or a
-    pattern holds of such bytes is passed over.
+    pattern holds of such bytes is skipped.
     """
-    sources = [source for path in paths for source in _sources(path, name)]
+    sources = [source for path in paths for source in _find_sources(path, name)]
     for source in sources:
-        _must_be_a_name(source)
-    if about.get("url") and len(sources) > 1:
+        _check_name(source)
+    if provenance.get("url") and len(sources) > 1:
         raise UsageError(f"--url is of one document, and these are {len(sources)} files; nothing was added")
     with recording(project.root):
-        return _added(project, sources, about, stdin)
+        return _add_sources(project, sources, provenance, stdin)
 
 
-def _added(project: Project, sources: Sequence[Source], about: Mapping[str, str], stdin: BinaryIO | None) -> Added:
-    folder = _folder(project)
-    known = _known(project) if folder.is_dir() else {}
-    buried = tombstones.read(project.root)
+def _add_sources(project: Project, sources: Sequence[FileToAdd], provenance: Mapping[str, str], stdin: BinaryIO | None) -> AddResult:
+    folder = _find_target_folder(project)
+    known = _list_seeds_by_digest(project) if folder.is_dir() else {}
+    tombstoned = tombstones.read(project.root)
     for path in find_temporary_files(folder):
         remove_file(path)
-    copies: list[Source] = []
-    passed: list[str] = []
+    copies: list[FileToAdd] = []
+    skipped: list[str] = []
     try:
         for source in sources:
-            copy = _copied(source, folder, stdin)
+            copy = _stage_source(source, folder, stdin)
             copies.append(copy)
-            if copy.digest in buried:
-                raise UsageError(f"{copy.shown}: it was forgotten, and {tombstones.NAME} keeps it out; nothing was added")
+            if copy.digest in tombstoned:
+                raise UsageError(f"{copy.label}: it was forgotten, and {tombstones.NAME} keeps it out; nothing was added")
             if not _is_new(copy, folder, known, [one.name for one in copies[:-1]]):
-                passed.append(known[copy.digest])
-                _remove([copies.pop()])
+                skipped.append(known[copy.digest])
+                _remove_copies([copies.pop()])
             known.setdefault(copy.digest, copy.name)
-        return _kept(project, folder, copies, about, tuple(passed))
+        return _commit_copies(project, folder, copies, provenance, tuple(skipped))
     finally:
-        _remove(copies)
+        _remove_copies(copies)
 
 
-def _folder(project: Project) -> Path:
+def _find_target_folder(project: Project) -> Path:
     """Return the folder that files are copied into; raise UsageError if all seeds lie elsewhere."""
     for folder in project.config.seeds.paths:
         if not remote.is_address(folder):
@@ -96,53 +98,53 @@ def _folder(project: Project) -> Path:
     raise UsageError("[seeds] names addresses only, to which nothing is copied; name a folder there too")
 
 
-def _sources(path: str, name: str) -> Iterator[Source]:
+def _find_sources(path: str, name: str) -> Iterator[FileToAdd]:
     if path == "-":
         if not name or "/" in name or name.startswith("."):
             raise UsageError("-: name it with --name, like --name page.html; nothing was added")
-        yield Source("-", name, "")
+        yield FileToAdd("-", name, "")
     elif Path(path).is_dir():
-        yield from _below(path, Path(path).resolve().name)
+        yield from _list_folder(path, Path(path).resolve().name)
     elif os.path.lexists(path):
-        yield Source(path, name or Path(path).name, path)
+        yield FileToAdd(path, name or Path(path).name, path)
     elif glob.has_magic(path):
-        yield from _matching(path)
+        yield from _expand_pattern(path)
     else:
         raise UsageError(f"{path}: no such file; nothing was added")
 
 
-def _must_be_a_name(source: Source) -> None:
+def _check_name(source: FileToAdd) -> None:
     """Raise UsageError if a seed cannot be called so."""
     parts = source.name.split("/")
     if not is_printable(source.name):
-        raise UsageError(f"{source.shown}: its name is not UTF-8, or holds control characters; rename it; nothing was added")
+        raise UsageError(f"{source.label}: its name is not UTF-8, or holds control characters; rename it; nothing was added")
     if any(part.startswith(".") or not part for part in parts):
-        raise UsageError(f"{source.shown}: a name with a part that is empty or begins with a dot, {source.name!r}; nothing was added")
+        raise UsageError(f"{source.label}: a name with a part that is empty or begins with a dot, {source.name!r}; nothing was added")
 
 
-def _below(folder: str, prefix: str) -> Iterator[Source]:
-    found = sorted(find_below(folder, f"{prefix}/"), key=lambda seed: seed.name)
-    if not found:
+def _list_folder(folder: str, prefix: str) -> Iterator[FileToAdd]:
+    seeds = sorted(find_below(folder, f"{prefix}/"), key=lambda seed: seed.name)
+    if not seeds:
         raise UsageError(f"{folder}: no file in it; nothing was added")
-    for seed in found:
+    for seed in seeds:
         if seed.problem:
             raise UsageError(f"{seed.path}: {seed.problem}; nothing was added")
-        yield Source(seed.path, seed.name, seed.path, named=False)
+        yield FileToAdd(seed.path, seed.name, seed.path, is_named=False)
 
 
-def _matching(pattern: str) -> Iterator[Source]:
+def _expand_pattern(pattern: str) -> Iterator[FileToAdd]:
     """Yield the files that a pattern matches, called by what stands after the last folder without a star."""
     parts = Path(pattern).parts
     number = next(number for number, part in enumerate(parts) if glob.has_magic(part))
     fixed = Path(*parts[:number])
-    found = [(path, path.relative_to(fixed)) for path in sorted(fixed.glob(str(Path(*parts[number:])))) if not path.is_dir()]
-    seen = [(path, inside.as_posix()) for path, inside in found if not any(part.startswith(".") for part in inside.parts)]
-    if not seen:
+    matches = [(path, path.relative_to(fixed)) for path in sorted(fixed.glob(str(Path(*parts[number:])))) if not path.is_dir()]
+    visible = [(path, inside.as_posix()) for path, inside in matches if not any(part.startswith(".") for part in inside.parts)]
+    if not visible:
         raise UsageError(f"{pattern}: matches no file; nothing was added")
-    yield from (Source(str(path), name, str(path), named=False) for path, name in seen)
+    yield from (FileToAdd(str(path), name, str(path), is_named=False) for path, name in visible)
 
 
-def _copied(source: Source, folder: Path, stdin: BinaryIO | None) -> Source:
+def _stage_source(source: FileToAdd, folder: Path, stdin: BinaryIO | None) -> FileToAdd:
     """Return the source with a copy of it beside its future place, in a stream."""
     try:
         with stage_file(folder) as copy:
@@ -152,7 +154,7 @@ def _copied(source: Source, folder: Path, stdin: BinaryIO | None) -> Source:
             elif stdin is not None:
                 _stream(stdin, copy)
     except Unreadable as error:
-        raise UsageError(f"{source.shown}: {error}; nothing was added") from None
+        raise UsageError(f"{source.label}: {error}; nothing was added") from None
     return replace(source, copy=copy.path, digest=copy.digest)
 
 
@@ -161,22 +163,24 @@ def _stream(file: BinaryIO, copy: StagedFile) -> None:
         copy.write(data)
 
 
-def _is_new(source: Source, folder: Path, known: Mapping[str, str], taken: Sequence[str]) -> bool:
+def _is_new(source: FileToAdd, folder: Path, known: Mapping[str, str], taken: Sequence[str]) -> bool:
     """Are the bytes no seed yet?  Raises UsageError where the user must decide."""
     if source.digest in known:
-        if source.named:
-            raise UsageError(f"{source.shown}: the same bytes are a seed already, {known[source.digest]}; nothing was added")
+        if source.is_named:
+            raise UsageError(f"{source.label}: the same bytes are a seed already, {known[source.digest]}; nothing was added")
         return False
     if source.name in taken or (folder / source.name).exists():
-        raise UsageError(f"{source.shown}: {folder / source.name} stands there already; rename one of them; nothing was added")
+        raise UsageError(f"{source.label}: {folder / source.name} stands there already; rename one of them; nothing was added")
     return True
 
 
-def _kept(project: Project, folder: Path, copies: Sequence[Source], about: Mapping[str, str], passed: tuple[str, ...]) -> Added:
+def _commit_copies(
+    project: Project, folder: Path, copies: Sequence[FileToAdd], provenance: Mapping[str, str], skipped: tuple[str, ...]
+) -> AddResult:
     """Give the copies their places, and write down where they came from."""
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    said = {key: value for key, value in about.items() if value}
-    lines = [json.dumps({"seed": one.name, "sha256": one.digest, "added": now, **said}, ensure_ascii=False) for one in copies]
+    stated = {key: value for key, value in provenance.items() if value}
+    lines = [json.dumps({"seed": one.name, "sha256": one.digest, "added": now, **stated}, ensure_ascii=False) for one in copies]
     flush_to_disk([one.copy for one in copies if one.copy])
     record = project.root / PROVENANCE_FILE
     past = record.read_bytes() if record.exists() else b""
@@ -186,16 +190,16 @@ def _kept(project: Project, folder: Path, copies: Sequence[Source], about: Mappi
         if one.copy:
             replace_file(one.copy, folder / one.name)
     flush_to_disk({(folder / one.name).parent for one in copies})
-    return Added(tuple(one.name for one in copies), passed)
+    return AddResult(tuple(one.name for one in copies), skipped)
 
 
-def _remove(copies: Sequence[Source]) -> None:
+def _remove_copies(copies: Sequence[FileToAdd]) -> None:
     for one in copies:
         if one.copy:
             remove_file(one.copy)
 
 
-def _known(project: Project) -> dict[str, str]:
+def _list_seeds_by_digest(project: Project) -> dict[str, str]:
     """Return the names of the seeds there are, by the digest of their bytes."""
     known = {}
     for seed in find_seeds(project.root, project.config.seeds.paths):

@@ -14,13 +14,13 @@ from curate.pipeline.alerts import COPIED, Alert
 from curate.pipeline.rounds import Cleaned, clean_to_fixpoint, start_round
 
 
-def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, own: frozenset[str] = frozenset()) -> tuple[Cleaned, Overlaps]:
+def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, corpus_words: frozenset[str] = frozenset()) -> tuple[Cleaned, Overlaps]:
     """Return the document as settings and decisions want it, and its overlaps as they then are, in source offsets.
 
-    `own` are words of the corpus, folded, which are left as they stand.
+    `corpus_words` are words that the corpus confirms, folded, which are left as they stand.
     """
-    if own & corrected_words(cleaned.draft):
-        return _undo_corrections(*finish(cleaned, overlaps, config), own, config)
+    if corpus_words & corrected_words(cleaned.draft):
+        return _undo_corrections(*finish(cleaned, overlaps, config), corpus_words, config)
     cleaned, overlaps = _apply_restores(cleaned, removals.select_by_settings(overlaps, config.duplicates))
     edits = removals.propose_removals(cleaned.draft.text, overlaps, config.duplicates)
     on_source = removals.map_to_source(overlaps, cleaned.draft)
@@ -35,10 +35,10 @@ def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, own: frozenset[
     return replace(cleaned, alerts=(*cleaned.alerts, alert)), replace(on_source, duplicate_of=original)
 
 
-def _undo_corrections(cleaned: Cleaned, overlaps: Overlaps, own: frozenset[str], config: Config) -> tuple[Cleaned, Overlaps]:
+def _undo_corrections(cleaned: Cleaned, overlaps: Overlaps, corpus_words: frozenset[str], config: Config) -> tuple[Cleaned, Overlaps]:
     """Return the document with these words as they stood."""
-    settings = replace(config, words=config.words | own)
-    restarted = start_round(cleaned.document, undo_corrections(cleaned.draft, own), settings, cleaned.rulings, cleaned.page_spans)
+    settings = replace(config, words=config.words | corpus_words)
+    restarted = start_round(cleaned.document, undo_corrections(cleaned.draft, corpus_words), settings, cleaned.rulings, cleaned.page_spans)
     return replace(clean_to_fixpoint(restarted), alerts=cleaned.alerts), overlaps
 
 

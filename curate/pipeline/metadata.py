@@ -22,7 +22,7 @@ from curate.text.words import count_words, is_running_text
 _TITLE_WORDS = range(3, 26)
 
 
-def of(cleaned: Cleaned, provenance: dict[str, Any], overlaps: Overlaps) -> dict[str, Any]:
+def build_metadata(cleaned: Cleaned, provenance: dict[str, Any], overlaps: Overlaps) -> dict[str, Any]:
     """Return the metadata of a document as plain values.
 
     What its markup says goes before what its text said.  The overlaps are in
@@ -30,52 +30,52 @@ def of(cleaned: Cleaned, provenance: dict[str, Any], overlaps: Overlaps) -> dict
     `suggestions`, `decisions`, and its `copies`,
     `quotations` and `repeats` (`removed_copies` and so on where they went).
     """
-    found: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
+    metadata: dict[str, Any] = {"id": cleaned.document.id, "format": cleaned.document.format, "language": cleaned.language}
     names = {"language": "declared_language"}  # what a page claims is often wrong
-    found |= {names.get(key, key): value for key, value in cleaned.document.metadata.items() if value}
-    for key, value in stated(cleaned.draft).items():
-        found.setdefault(key, value)
-    if "title" not in found and (title := _title(cleaned.draft.text)):
-        found["title"] = title
-    found |= {key: value for key, value in provenance.items() if key in ("url", "date", "licence") and value}
+    metadata |= {names.get(key, key): value for key, value in cleaned.document.metadata.items() if value}
+    for key, value in collect_stated_fields(cleaned.draft).items():
+        metadata.setdefault(key, value)
+    if "title" not in metadata and (title := _guess_title(cleaned.draft.text)):
+        metadata["title"] = title
+    metadata |= {key: value for key, value in provenance.items() if key in ("url", "date", "licence") and value}
     if cleaned.page_spans is not None:
-        found["web_page"] = [list(span) for span in cleaned.page_spans]
+        metadata["web_page"] = [list(span) for span in cleaned.page_spans]
     if cleaned.review:
-        found |= {"review": cleaned.review, "alerts": [alerts.to_json(one) for one in cleaned.alerts]}
+        metadata |= {"review": cleaned.review, "alerts": [alerts.to_json(one) for one in cleaned.alerts]}
     if overlaps.duplicate_of:
-        found["duplicate_of"] = overlaps.duplicate_of
-    found |= _said_of(overlaps, cleaned.draft)
-    if decided := [_decided(one) for one in cleaned.rulings if one.state in VALID_STATES]:
-        found["decisions"] = decided
+        metadata["duplicate_of"] = overlaps.duplicate_of
+    metadata |= _list_overlaps(overlaps, cleaned.draft)
+    if decisions := [_describe_ruling(one) for one in cleaned.rulings if one.state in VALID_STATES]:
+        metadata["decisions"] = decisions
     if cleaned.suggestions:
-        found["suggestions"] = [edit_to_json(edit) for edit in cleaned.suggestions]
-    return found
+        metadata["suggestions"] = [edit_to_json(edit) for edit in cleaned.suggestions]
+    return metadata
 
 
-def stated(draft: Draft) -> dict[str, str]:
+def collect_stated_fields(draft: Draft) -> dict[str, str]:
     """Return the date, author and so on that left the text under a rule with a `field`."""
     rules = all_rules()
-    found: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for edit in draft.edits:
         rule = rules.get(edit.rule)
         if rule and rule.field:
-            found.setdefault(rule.field, []).append(_value(rule, _as_read(edit)))
-    return {field: "; ".join(dict.fromkeys(values)) for field, values in sorted(found.items())}
+            values.setdefault(rule.field, []).append(_extract_value(rule, _repair_removed_text(edit)))
+    return {field: "; ".join(dict.fromkeys(found)) for field, found in sorted(values.items())}
 
 
-def _value(rule: Rule, removed: str) -> str:
+def _extract_value(rule: Rule, removed: str) -> str:
     """Return the part of what was removed that its rule calls `value`, else all of it."""
-    found = re.search(rule.span or rule.pattern, removed, re.I) if "(?P<value>" in rule.span + rule.pattern else None
-    return " ".join(((found and found["value"]) or removed).split())
+    match = re.search(rule.span or rule.pattern, removed, re.I) if "(?P<value>" in rule.span + rule.pattern else None
+    return " ".join(((match and match["value"]) or removed).split())
 
 
-def _as_read(edit: Edit) -> str:
+def _repair_removed_text(edit: Edit) -> str:
     """Return what an edit replaced, with the repairs that came before it."""
     moved = [Edit(e.start - edit.start, e.end - edit.start, e.before, e.after, e.rule) for e in edit.via]
     return apply(edit.before, moved)
 
 
-def _title(text: str) -> str:
+def _guess_title(text: str) -> str:
     """Return the heading before the running text, or nothing.  A guess: plain text does not say.
 
     A single word or two may be the name of the section; a longer line goes before it.
@@ -94,7 +94,7 @@ def _title(text: str) -> str:
     return short
 
 
-def _said_of(overlaps: Overlaps, draft: Draft) -> dict[str, Any]:
+def _list_overlaps(overlaps: Overlaps, draft: Draft) -> dict[str, Any]:
     """Return the overlaps by kind, what was removed apart from what was only marked."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for name, rule in RULES.items():
@@ -116,7 +116,7 @@ def _evidence(one: Copy | Quotation | Repeat) -> dict[str, Any]:
     return {"document": one.original.document, "at": one.original.source_start, **alike, **differing}
 
 
-def _decided(ruling: Ruling) -> dict[str, Any]:
+def _describe_ruling(ruling: Ruling) -> dict[str, Any]:
     decision = ruling.decision
-    said = {"action": decision.action, "start": ruling.start, "end": ruling.end, "state": ruling.state}
-    return said | {key: value for key in ("rule", "note") if (value := getattr(decision, key))}
+    described = {"action": decision.action, "start": ruling.start, "end": ruling.end, "state": ruling.state}
+    return described | {key: value for key in ("rule", "note") if (value := getattr(decision, key))}

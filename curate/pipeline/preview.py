@@ -39,27 +39,27 @@ class Preview:
         return asdict(self)
 
 
-def make_preview(old: Manifest, store: Store, new: Manifest, rehearsal: Store, changes: Changes) -> Preview:
-    """Return what would change from `old`, in `store`, to `new`, whose texts lie in `rehearsal`.
+def make_preview(old: Manifest, store: Store, new: Manifest, check_store: Store, changes: Changes) -> Preview:
+    """Return what would change from `old`, in `store`, to `new`, whose texts lie in `check_store`.
 
     Seeds that came or went are not listed: `changes` has them.
     """
-    found = [one for seed in changes.text for one in _of_seed(store, old.by_seed[seed], rehearsal, new.by_seed[seed])]
-    documents = sorted(found, key=lambda one: (-one.lost, -one.regained, one.document))
-    return Preview(tuple(documents), tuple(_describe_causes(compare_revisions(store, old, new, rehearsal))))
+    compared = [one for seed in changes.text for one in _compare_seed(store, old.by_seed[seed], check_store, new.by_seed[seed])]
+    documents = sorted(compared, key=lambda one: (-one.lost, -one.regained, one.document))
+    return Preview(tuple(documents), tuple(_describe_causes(compare_revisions(store, old, new, check_store))))
 
 
-def _of_seed(store: Store, before: Entry, rehearsal: Store, after: Entry) -> Iterator[DocumentChange]:
+def _compare_seed(store: Store, before: Entry, check_store: Store, after: Entry) -> Iterator[DocumentChange]:
     if not after.text:
-        yield from (_compare(one.id, one.text, "") for one in contents.documents(store, before) if one.has_text)
+        yield from (_compare_texts(one.id, one.text, "") for one in contents.documents(store, before) if one.has_text)
         return
-    for past, now in changed_pairs(store, before, after, rehearsal):
+    for past, now in changed_pairs(store, before, after, check_store):
         old, new = (one.stored if one else None for one in (past, now))
         if old and old.has_text and old.text != (new.text if new else ""):
-            yield _compare(old.id, old.text, new.text if new else "")
+            yield _compare_texts(old.id, old.text, new.text if new else "")
 
 
-def _compare(document: str, old: str, new: str) -> DocumentChange:
+def _compare_texts(document: str, old: str, new: str) -> DocumentChange:
     before, after = Counter(split_words(old)), Counter(split_words(new))
     return DocumentChange(document, before.total(), (before - after).total(), (after - before).total())
 

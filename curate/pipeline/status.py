@@ -8,24 +8,24 @@ from curate.seeds.access import hash_seed
 from curate.seeds.discovery import Seed, find_seeds
 
 
-def state_of_seeds(project: Project) -> dict[str, list[str]]:
+def list_seeds_by_state(project: Project) -> dict[str, list[str]]:
     """Return the names of seeds by what became of them since the last revision."""
-    old = project.store.current()
-    known = old.by_seed if old else {}
+    previous = project.store.current()
+    entries = previous.by_seed if previous else {}
     states: dict[str, list[str]] = {"new": [], "changed": [], "gone": [], "unchanged": [], "quarantined": []}
-    found = find_seeds(project.root, project.config.seeds.paths)
-    for seed in found:
-        if seed.name not in known:
+    seeds = find_seeds(project.root, project.config.seeds.paths)
+    for seed in seeds:
+        if seed.name not in entries:
             states["new"].append(seed.name)
-        elif known[seed.name].source != _digest(seed):
+        elif entries[seed.name].source != _hash_or_empty(seed):
             states["changed"].append(seed.name)
         else:
-            states["quarantined" if known[seed.name].state == "quarantined" else "unchanged"].append(seed.name)
-    states["gone"] = sorted(known.keys() - {seed.name for seed in found})
+            states["quarantined" if entries[seed.name].state == "quarantined" else "unchanged"].append(seed.name)
+    states["gone"] = sorted(entries.keys() - {seed.name for seed in seeds})
     return states
 
 
-def _digest(seed: Seed) -> str:
+def _hash_or_empty(seed: Seed) -> str:
     if seed.problem:
         return ""
     try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from curate.pipeline import run as corpus
 from curate.pipeline.run import Project
-from curate.pipeline.status import state_of_seeds
+from curate.pipeline.status import list_seeds_by_state
 from curate.store.cache import Cache
 
 SHARE = 0.05  # of what earlier runs left in the cache
@@ -26,7 +26,7 @@ def recheck(project: Project) -> Iterator[str]:
     cache = Cache(project.root)
     keys = sorted(cache.keys())
     cache.drop(random.sample(keys, min(len(keys), max(LEAST, round(len(keys) * SHARE)))))
-    states = state_of_seeds(project)
+    states = list_seeds_by_state(project)
     excused = {*states["new"], *states["changed"], *states["gone"]}
     found = corpus.run(project, check=True)
     differing = {*found.changes.added, *found.changes.gone, *found.changes.text, *found.changes.other, *found.changes.grown}

@@ -23,10 +23,10 @@ from curate.errors import CurateError
 from curate.language.corpus_words import corrected_words
 from curate.ledger import jsonl
 from curate.pipeline import document as pipeline
-from curate.pipeline import metadata
 from curate.pipeline.alerts import DocumentAlert
 from curate.pipeline.copies import count_copies
 from curate.pipeline.document import Cleaned
+from curate.pipeline.metadata import build_metadata
 from curate.pipeline.stages.losses import find_source, measure_losses
 from curate.pipeline.stages.naming import NamedShard
 from curate.pipeline.stages.raw_documents import WHOLE_SEED
@@ -116,7 +116,7 @@ def _build_metadata(
 ) -> dict[str, Any]:
     """Return the metadata of a finished document; of a record, with what its seed's entry in the manifest would say."""
     provenance = dict(task.provenance.get(name.seed, {}))
-    about = metadata.of(cleaned, provenance if name.is_whole_seed else provenance | record["metadata"], overlaps)
+    about = build_metadata(cleaned, provenance if name.is_whole_seed else provenance | record["metadata"], overlaps)
     about["state"] = "duplicate" if overlaps.duplicate_of else "cleaned"
     if not name.is_whole_seed:
         digests = {"source_text": _digest_text(cleaned.document.source), "text": _digest_text(cleaned.draft.text)}
