@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from curate.api import run as run
     from curate.errors import CurateError as CurateError
     from curate.ledger.edits import Edit as Edit
-    from curate.store.cleaned import Cleaned as Cleaned
-    from curate.store.cleaned import Removed as Removed
+    from curate.store.cleaned_document import Cleaned as Cleaned
+    from curate.store.cleaned_document import Removed as Removed
 
 
 _HOME = {

@@ -17,7 +17,7 @@ from curate.pipeline import document as pipeline
 from curate.pipeline import run as corpus
 from curate.pipeline.metadata import build_metadata
 from curate.pipeline.run import Run
-from curate.store.cleaned import Cleaned, Removed
+from curate.store.cleaned_document import Cleaned, Removed
 from curate.store.manifest import Manifest
 from curate.store.store import Store
 from curate.upkeep.opening import open_project

@@ -31,7 +31,7 @@ from curate.duplicates.seniority import SketchFile
 from curate.duplicates.shingles import hash_shingles, hash_words, tokenise
 from curate.duplicates.sketches import SketchInput, build_sketches
 from curate.ledger.draft import Draft
-from curate.store.columns import Columns
+from curate.store.column_file import ColumnFile
 
 Measured = defaultdict[str, list[tuple[float, float]]]  # of each way: numbers of passages, and CPU seconds
 
@@ -174,7 +174,7 @@ def recall(lines: Sequence[str], folder: Path) -> None:
 
     texts = list(passages_of(lines, 10_000, invent=False))
     sketched(texts, folder)
-    file = Columns(folder / "00000")
+    file = ColumnFile(folder / "00000")
     rows = file["signatures"].reshape(-1, minhash.SIGNATURE_LENGTH)
     lean = [LeanMinHash(seed=1, hashvalues=row, scheme="affine32") for row in rows]
     print("| threshold | | recall | precision |\n|---|---|---|---|")
@@ -299,7 +299,7 @@ def _lsh(folder: Path) -> int:
     lsh = MinHashLSH(threshold=0.8, num_perm=128, params=minhash.choose_bands(0.8))
     number = copies = 0
     for path in sorted(folder.iterdir()):
-        for row in Columns(path)["signatures"].reshape(-1, minhash.SIGNATURE_LENGTH):
+        for row in ColumnFile(path)["signatures"].reshape(-1, minhash.SIGNATURE_LENGTH):
             one = LeanMinHash(seed=1, hashvalues=row, scheme="affine32")
             copies += bool(lsh.query(one))
             lsh.insert(number, one, check_duplication=False)

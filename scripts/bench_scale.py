@@ -41,7 +41,7 @@ from pathlib import Path
 
 from curate.digest import canonical_json
 from curate.ledger.jsonl import edit_to_json
-from curate.store import contents
+from curate.store.documents import iter_documents
 from curate.store.store import Store
 
 HERE = Path(__file__).parent
@@ -241,10 +241,10 @@ def outcomes(project: Path) -> Iterator[Outcome]:
     manifest = store.current()
     assert manifest
     (entry,) = manifest.entries
-    for one in contents.documents(store, entry):
-        about = {name: value for name, value in one.about.items() if name not in ("source", "encoding")}  # as it lay in its container
+    for one in iter_documents(store, entry):
+        about = {name: value for name, value in one.metadata.items() if name not in ("source", "encoding")}  # as it lay in its container
         said = canonical_json([one.text, [edit_to_json(edit) for edit in one.edits], about])
-        yield one.about["state"], len(one.edits), sha256(said.replace(f"{entry.seed}#".encode(), b"")).digest()
+        yield one.metadata["state"], len(one.edits), sha256(said.replace(f"{entry.seed}#".encode(), b"")).digest()
 
 
 def beside_first(name: str, first: list[Outcome], found: list[Outcome]) -> str:

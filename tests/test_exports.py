@@ -21,7 +21,7 @@ import curate
 from curate.errors import CurateError
 from curate.ledger.edits import Edit, apply
 from curate.pipeline.run import Project
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.writers import WRITERS, vrt
 from curate.writers.export import export_revision
 from curate.writers.export_info import ExportInfo

@@ -24,8 +24,8 @@ from curate.errors import CurateError, DamageError, UsageError
 from curate.pipeline.add import add_files
 from curate.pipeline.run import Project, run
 from curate.seeds import access
-from curate.store.cache import FOLDER
-from curate.store.lock import locked
+from curate.store.cache import CURATE_FOLDER
+from curate.store.lock import lock_project
 from curate.store.store import UNFINISHED
 from curate.upkeep.forget import forget
 from curate.upkeep.gc import chosen, collect
@@ -56,7 +56,7 @@ def _change(project: Project) -> None:
 
 
 def _gc(project: Project) -> None:
-    with locked(project.root / FOLDER):
+    with lock_project(project.root / CURATE_FOLDER):
         collect(project.store, chosen(project.store, (), 1))
 
 
@@ -137,7 +137,7 @@ def _run(root: Path) -> None:
 
 
 def test_of_two_runs_at_once_one_goes_on_and_one_says_so(corpus: Project) -> None:
-    with locked(corpus.root / FOLDER):
+    with lock_project(corpus.root / CURATE_FOLDER):
         done = subprocess.run([sys.executable, "-m", "curate.cli", "run", "--project", str(corpus.root)], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "curate: another `curate run` is at work in this project; wait for it\n")
 
@@ -163,7 +163,7 @@ def test_a_clock_that_jumps_changes_nothing(corpus: Project, monkeypatch: pytest
     for path in (corpus.root / "seeds").rglob("*.*"):
         os.utime(path, (10**10, 10**10))
     monkeypatch.setattr(time, "time", lambda: 0.0)
-    shutil.rmtree(corpus.root / FOLDER)
+    shutil.rmtree(corpus.root / CURATE_FOLDER)
     assert not run(corpus, jobs=1).changes and corpus.store.current() == before
 
 
@@ -254,7 +254,7 @@ def test_gc_and_the_cache_remove_nothing_behind_a_link(corpus: Project) -> None:
     outside.mkdir()
     (outside / ("0" * 62)).write_text("not ours")
     (corpus.into / "objects" / "zz").symlink_to(outside)
-    (corpus.root / FOLDER / "cache" / "zz").symlink_to(outside)
+    (corpus.root / CURATE_FOLDER / "cache" / "zz").symlink_to(outside)
     _gc(corpus)
     _change(corpus)
     assert len(list(outside.iterdir())) == 1

@@ -26,7 +26,7 @@ from curate.decisions.file import append_decisions, load_decisions
 from curate.errors import CurateError, UsageError
 from curate.pipeline.add import add_files
 from curate.pipeline.run import Project, run
-from curate.store import tombstones
+from curate.store.tombstones import TOMBSTONE_FILE
 from curate.upkeep.forget import forget
 from curate.upkeep.gc import chosen, collect
 from curate.upkeep.opening import open_project
@@ -222,7 +222,7 @@ def test_a_seed_that_never_was_cleaned(project: Project) -> None:
 def test_what_is_not_there_is_said(full: Project, name: str) -> None:
     with pytest.raises(UsageError, match=f"{name}: no such document"):
         forget(full, name)
-    assert not (full.root / tombstones.NAME).exists()
+    assert not (full.root / TOMBSTONE_FILE).exists()
 
 
 def test_a_document_that_cannot_be_taken_out_of_its_seed_is_refused_before_anything_is_changed(full: Project) -> None:
@@ -230,7 +230,7 @@ def test_a_document_that_cannot_be_taken_out_of_its_seed_is_refused_before_anyth
     run(full)
     with pytest.raises(UsageError, match=r"n.jsonl.gz#0: cannot be taken out of n.jsonl.gz; forget that whole, and add it anew without it"):
         forget(full, "n.jsonl.gz#0")
-    assert list(verify(full.store)) == [] and not (full.root / tombstones.NAME).exists()
+    assert list(verify(full.store)) == [] and not (full.root / TOMBSTONE_FILE).exists()
     forget(full, "n.jsonl.gz")
     put(full, "n.jsonl.gz", gzip.compress(json.dumps({"text": f"Somebody. {STORY}"}).encode() + b"\n"))
     assert run(full).revision.by_seed["n.jsonl.gz"].count == 1

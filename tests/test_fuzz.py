@@ -30,8 +30,8 @@ from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit, apply, revert, veto
 from curate.rules import registry as rules
 from curate.seeds.provenance import PROVENANCE_FILE, load_provenance
-from curate.store import manifest, tombstones
-from curate.store.manifest import Entry, Manifest
+from curate.store.manifest import Entry, Manifest, load_manifest
+from curate.store.tombstones import TOMBSTONE_FILE, load_tombstones
 from curate.text.document import Document
 
 TIMES = int(os.environ.get("CURATE_FUZZ", "25"))
@@ -117,9 +117,9 @@ def test_ledgers(data: bytes) -> None:
 @many
 @given(changed((MANIFEST,)))
 def test_manifests(data: bytes) -> None:
-    if refused_or(lambda: manifest.load(data, "manifest.json")):
-        found = manifest.load(data, "")
-        assert manifest.load(found.dump(), "").id == found.id
+    if refused_or(lambda: load_manifest(data, "manifest.json")):
+        found = load_manifest(data, "")
+        assert load_manifest(found.dump(), "").id == found.id
 
 
 @many
@@ -152,7 +152,7 @@ TOMBSTONES = b'{"sha256": "' + b"0" * 64 + b'"}\n'
 
 
 @pytest.mark.parametrize(
-    ("name", "sample", "reading"), [(PROVENANCE_FILE, PROVENANCE, load_provenance), (tombstones.NAME, TOMBSTONES, tombstones.read)]
+    ("name", "sample", "reading"), [(PROVENANCE_FILE, PROVENANCE, load_provenance), (TOMBSTONE_FILE, TOMBSTONES, load_tombstones)]
 )
 def test_what_lies_beside_the_seeds(name: str, sample: bytes, reading: Callable[[Path], object], tmp_path: Path) -> None:
     @many

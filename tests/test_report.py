@@ -22,7 +22,7 @@ from curate.audit.suspicions import find_suspicions, index_lines
 from curate.audit.totals import FACETS
 from curate.ledger.edits import Edit
 from curate.pipeline.run import Project, run
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.store.store import Store
 from curate.upkeep.verify import verify
 

@@ -98,8 +98,11 @@ def test_a_run_puts_back_what_had_gone_missing(corpus: Project) -> None:
 
 
 def test_two_runs_do_not_meet(corpus: Project) -> None:
-    from curate.store.cache import FOLDER
-    from curate.store.lock import locked
+    from curate.store.cache import CURATE_FOLDER
+    from curate.store.lock import lock_project
 
-    with locked(corpus.root / FOLDER), pytest.raises(CurateError, match="another `curate run` is at work in this project; wait for it"):
+    with (
+        lock_project(corpus.root / CURATE_FOLDER),
+        pytest.raises(CurateError, match="another `curate run` is at work in this project; wait for it"),
+    ):
         run(corpus)

@@ -17,7 +17,7 @@ from curate.audit.revision_changes import RevisionChanges
 from curate.decisions import DROP_RULE
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
-from curate.store import contents
+from curate.store.documents import find_seed
 
 _CORPUS_RULES = ("dup.near", "dup.document", "dup.quotation", "repeat.site-furniture")  # they compare documents
 _LISTS = {"copies", "quotations", "repeats"}
@@ -83,7 +83,7 @@ def _changed_originals(edit: Edit, changes: RevisionChanges) -> tuple[str, ...]:
     if edit.rule == "repeat.site-furniture":
         return ("pages of its site came, went or changed",)
     match = _ORIGINAL.search(edit.reason)
-    return (match[1],) if match and contents.seed_of(match[1], changes.all_seeds) in changes.seeds else ()
+    return (match[1],) if match and find_seed(match[1], changes.all_seeds) in changes.seeds else ()
 
 
 def _governs(setting: str, rule: str) -> bool:

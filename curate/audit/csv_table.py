@@ -13,7 +13,7 @@ from curate.audit.terminal import escape_controls
 from curate.files import StagedFile, replace_file, stage_file
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 
 COLUMNS = ("document", "start", "end", "category", "rule", "confidence", "removed", "written", "reason")
 # A sign that a spreadsheet may take for the start of a formula.  It can stand inside a text, too: a program that splits at

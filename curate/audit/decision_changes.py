@@ -9,7 +9,7 @@ from typing import Any
 from curate.audit.word_diff import rest_of_word
 from curate.decisions.anchors import extract_context
 from curate.ledger.edits import revert
-from curate.store.contents import Stored
+from curate.store.documents import StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +21,9 @@ class DecisionChange:
     description: str
 
 
-def changed_decisions(past: Stored, now: Stored) -> tuple[DecisionChange, ...]:
+def changed_decisions(past: StoredDocument, now: StoredDocument) -> tuple[DecisionChange, ...]:
     """Return the decisions that hold in only one of two versions of a document; both must have the same source text."""
-    old, new = ({_decision_key(one): one for one in stored.about.get("decisions", ())} for stored in (past, now))
+    old, new = ({_decision_key(one): one for one in stored.metadata.get("decisions", ())} for stored in (past, now))
     source = revert(now.text, now.edits)
     found = []
     for key in sorted(old.keys() ^ new.keys()):

@@ -14,8 +14,8 @@ from curate.audit.word_diff import DiffPiece, diff_words
 from curate.decisions.anchors import extract_context
 from curate.ledger.edits import Edit, revert
 from curate.ledger.jsonl import edit_to_json
-from curate.store.contents import Stored
-from curate.store.manifest import Manifest, changes
+from curate.store.documents import StoredDocument
+from curate.store.manifest import Manifest, compare_manifests
 from curate.store.store import Store
 
 _TEXT_FIELDS = {"source", "source_text", "text", "added"}  # metadata that tell of the text itself
@@ -72,7 +72,7 @@ class Difference:
 
 def find_differences(store: Store, old: Manifest, new: Manifest) -> Iterator[Difference]:
     """Yield the documents that differ, by kind and then by name; for a seed that only one revision has, the seed."""
-    seeds, revision_changes = changes(old, new), compare_revisions(store, old, new)
+    seeds, revision_changes = compare_manifests(old, new), compare_revisions(store, old, new)
     for kind in ("added", "gone"):
         for seed in getattr(seeds, kind):
             yield Difference(seed, kind, (_arrival_cause(kind, "seed"),))
@@ -120,7 +120,7 @@ def _compare_versions(past: DocumentVersion | None, now: DocumentVersion | None,
         kind = "gone" if past else "added"
         return Difference(one.stored.id, kind, (_arrival_cause(kind, "record"),))
     id, kind = now.stored.id, "text" if past.stored.text != now.stored.text else "other"
-    fields, is_same_source = _changed_fields(past.stored.about, now.stored.about), past.source == now.source
+    fields, is_same_source = _changed_fields(past.stored.metadata, now.stored.metadata), past.source == now.source
     if past.source_text != now.source_text:  # offsets of different source texts cannot be compared
         cause = _record_or_seed_cause(is_same_source, ("text",), (), changes)
         return Difference(id, kind, (cause,), (), fields, diff_words(past.stored.text, now.stored.text))
@@ -130,7 +130,9 @@ def _compare_versions(past: DocumentVersion | None, now: DocumentVersion | None,
     return Difference(id, kind, causes or (_record_or_seed_cause(is_same_source, fields, decisions, changes),), edits, fields)
 
 
-def _changed_edits(past: Stored, now: Stored, decisions: Sequence[DecisionChange], changes: RevisionChanges) -> Iterator[EditChange]:
+def _changed_edits(
+    past: StoredDocument, now: StoredDocument, decisions: Sequence[DecisionChange], changes: RevisionChanges
+) -> Iterator[EditChange]:
     source, unchanged = revert(now.text, now.edits), {*past.edits} & {*now.edits}
     dropped = {(e.start, e.end, e.after): e for e in past.edits if e not in unchanged}
     rows: list[tuple[Edit, Edit | None, Edit | None]] = []

@@ -8,8 +8,7 @@ from hashlib import blake2b
 
 from curate.digest import canonical_json
 from curate.ledger.jsonl import edit_to_json
-from curate.store import contents
-from curate.store.contents import Stored
+from curate.store.documents import StoredDocument, iter_documents
 from curate.store.manifest import Entry
 from curate.store.store import Store
 
@@ -18,7 +17,7 @@ from curate.store.store import Store
 class DocumentVersion:
     """A document in one of two revisions; `source` is the sha256 of its bytes in the seed, `source_text` of its source text."""
 
-    stored: Stored
+    stored: StoredDocument
     source: str
     source_text: str
 
@@ -45,11 +44,11 @@ def changed_pairs(
 
 
 def _load_versions(store: Store, entry: Entry) -> Iterator[DocumentVersion]:
-    for one in contents.documents(store, entry):
-        about = one.about if entry.documents else {"source": entry.source, "source_text": entry.source_text}
+    for one in iter_documents(store, entry):
+        about = one.metadata if entry.documents else {"source": entry.source, "source_text": entry.source_text}
         yield DocumentVersion(one, about.get("source", ""), about.get("source_text", ""))
 
 
 def _digest(version: DocumentVersion) -> bytes:
     one = version.stored
-    return blake2b(canonical_json([one.text, one.about, [edit_to_json(edit) for edit in one.edits]]), digest_size=16).digest()
+    return blake2b(canonical_json([one.text, one.metadata, [edit_to_json(edit) for edit in one.edits]]), digest_size=16).digest()

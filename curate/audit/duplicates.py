@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curate.audit.load import load_document, load_documents
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.store.manifest import Manifest
 from curate.store.store import Store
 

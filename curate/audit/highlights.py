@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.store.manifest import Manifest
 from curate.store.store import Store
 

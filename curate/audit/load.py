@@ -8,9 +8,8 @@ from typing import Any
 
 from curate.errors import UsageError
 from curate.ledger.edits import Edit, revert
-from curate.store import contents
-from curate.store.cleaned import Cleaned
-from curate.store.contents import Stored
+from curate.store.cleaned_document import Cleaned
+from curate.store.documents import StoredDocument, find_seed, iter_documents
 from curate.store.manifest import Entry, Manifest
 from curate.store.store import Store
 
@@ -26,13 +25,13 @@ def load_documents(store: Store, manifest: Manifest, name: str = "") -> Iterator
     entries = (_find_entry(manifest, name),) if name else manifest.entries
     for entry in entries:
         is_found = False
-        for stored in contents.documents(store, entry):
+        for stored in iter_documents(store, entry):
             if name in ("", entry.seed, stored.id):
                 is_found = True
                 if stored.has_text:
                     yield rebuild_source(stored)
                 elif name == stored.id:
-                    raise UsageError(f"{name}: {_why_no_text(stored.about)}")
+                    raise UsageError(f"{name}: {_why_no_text(stored.metadata)}")
         if name and not is_found:
             raise UsageError(f"{name}: {_why_no_document(store, entry)}")
 
@@ -46,9 +45,9 @@ def load_document(store: Store, manifest: Manifest, name: str) -> Cleaned:
     return next(load_documents(store, manifest, name))
 
 
-def rebuild_source(stored: Stored) -> Cleaned:
+def rebuild_source(stored: StoredDocument) -> Cleaned:
     """Return a stored document with its source text, rebuilt from the cleaned text and the edits."""
-    return Cleaned(stored.id, stored.text, revert(stored.text, stored.edits), stored.edits, stored.about)
+    return Cleaned(stored.id, stored.text, revert(stored.text, stored.edits), stored.edits, stored.metadata)
 
 
 def decisions_in_force(document: Cleaned) -> list[dict[str, Any]]:
@@ -64,7 +63,7 @@ def marked_copies(document: Cleaned) -> list[Edit]:
 
 def _find_entry(manifest: Manifest, name: str) -> Entry:
     """Return the entry of the seed that holds a document; raise UsageError, with the nearest name, if there is none."""
-    seed = contents.seed_of(name, manifest.by_seed)
+    seed = find_seed(name, manifest.by_seed)
     entry = manifest.by_seed.get(seed)
     if entry is None or (name != seed and not entry.documents):
         close = difflib.get_close_matches(name, manifest.by_seed, 1, 0.5)

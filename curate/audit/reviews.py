@@ -19,7 +19,7 @@ from curate.decisions.anchors import extract_context
 from curate.errors import UsageError
 from curate.files import write_atomically
 from curate.ledger.edits import Edit
-from curate.store.lock import recording
+from curate.store.lock import lock_records
 
 NAME = "reviews.jsonl"
 VERDICTS = ("right", "wrong")
@@ -62,7 +62,7 @@ def load_reviews(project: Path) -> Reviews:
 
 def append_review(project: Path, anchor: RemovalAnchor, verdict: str, revision: str) -> None:
     """Add a verdict; a failure leaves the file as it was."""
-    with recording(project):
+    with lock_records(project):
         text = _read_text(project)
         gap = "" if not text or text.endswith("\n") else "\n"
         line = json.dumps({**asdict(anchor), "verdict": verdict, "revision": revision}, ensure_ascii=False)
@@ -71,7 +71,7 @@ def append_review(project: Path, anchor: RemovalAnchor, verdict: str, revision: 
 
 def delete_reviews(project: Path, is_forgotten: Callable[[str], bool]) -> None:
     """Delete the reviews of documents that `is_forgotten`."""
-    with recording(project):
+    with lock_records(project):
         text = _read_text(project)
         kept = [line for line in text.split("\n") if not line.strip() or not is_forgotten(_parse_line(line, NAME)[0].document)]
         if (remaining := "\n".join(kept)) != text:

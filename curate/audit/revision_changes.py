@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curate.errors import DamageError
-from curate.store.manifest import Manifest, changes
+from curate.store.manifest import Manifest, compare_manifests
 from curate.store.store import Store
 
 _SHORT = 12  # digits of a digest
@@ -27,7 +27,7 @@ class RevisionChanges:
 
 def compare_revisions(store: Store, old: Manifest, new: Manifest, new_store: Store | None = None) -> RevisionChanges:
     """Return what differs between two revisions; `new_store` holds the new one if it is not in `store` as well."""
-    seeds = changes(old, new)
+    seeds = compare_manifests(old, new)
     return RevisionChanges(
         tuple(_changed_rules((store, new_store or store), old, new)),
         dict(_changed_settings(_flatten(old.settings), _flatten(new.settings))),

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from curate.rules.registry import CATEGORIES, category_of
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 
 _BOILERPLATE = frozenset(CATEGORIES[: CATEGORIES.index("duplicate")])
 _SHORT_LINE, _MANY_DOCUMENTS = 12, 3  # words; documents that keep the same short line

@@ -17,7 +17,7 @@ from curate.decisions import Decision
 from curate.decisions.anchors import extract_context
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 
 COLOURS = {
     "navigation": "blue", "advertisement": "red", "comment-policy": "magenta", "newsletter": "yellow", "cookie-consent": "yellow",

@@ -10,7 +10,7 @@ from curate.audit.balance import Balance, count_characters
 from curate.audit.load import DocumentEdits
 from curate.ledger.edits import Edit
 from curate.rules.registry import category_of
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 
 FACETS = ("category", "rule", "document", "language", "confidence", "size")
 # each band: its highest value, and its name; sizes are in words

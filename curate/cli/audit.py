@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from curate.audit.load import DocumentEdits
     from curate.ledger.edits import Edit
     from curate.pipeline.run import Project
-    from curate.store.cleaned import Cleaned
+    from curate.store.cleaned_document import Cleaned
     from curate.store.manifest import Manifest
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from curate.decisions import Decision
     from curate.decisions.rulings import Ruling
     from curate.ledger.edits import Edit
-    from curate.store.cleaned import Cleaned
+    from curate.store.cleaned_document import Cleaned
 
 NoteOption = Annotated[str, typer.Option("--note", help="A note to keep with the decision.")]
 

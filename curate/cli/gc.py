@@ -23,12 +23,12 @@ def gc(
 
     The current revision is never deleted.
     """
-    from curate.store.cache import FOLDER
-    from curate.store.lock import locked
+    from curate.store.cache import CURATE_FOLDER
+    from curate.store.lock import lock_project
     from curate.upkeep.gc import chosen, collect
 
     opened = open_project(project, into)
-    with locked(opened.root / FOLDER):
+    with lock_project(opened.root / CURATE_FOLDER):
         deleted = collect(opened.store, chosen(opened.store, revisions or (), keep))
     versions = [revision.version for revision in deleted.revisions]
     message = f"deleted {format_count(len(versions), 'revision')} and {format_count(deleted.objects, 'file')} ({deleted.bytes:,} bytes)"

@@ -15,7 +15,7 @@ from typing import Any
 from curate.decisions import ACTIONS, Decision
 from curate.errors import UsageError
 from curate.files import write_atomically
-from curate.store.lock import recording
+from curate.store.lock import lock_records
 
 DECISIONS_FILE = "decisions.toml"
 _KEYS = tuple(field.name for field in fields(Decision))
@@ -33,7 +33,7 @@ def load_decisions(project: Path) -> tuple[Decision, ...]:
 
 def append_decisions(project: Path, new: Iterable[Decision]) -> list[Decision]:
     """Append the decisions that are not in the file yet, and return those; one that differs only in its note is not new."""
-    with recording(project):
+    with lock_records(project):
         text = _read_file(project)
         known = {_identity(one) for one in parse_decisions(text)}
         added = [one for one in dict.fromkeys(new) if _identity(one) not in known]
@@ -48,7 +48,7 @@ def delete_decision(project: Path, number: int) -> Decision:
 
     Raises UsageError if there is no such number, or if the table cannot be cut out without changing others.
     """
-    with recording(project):
+    with lock_records(project):
         text = _read_file(project)
         decisions = parse_decisions(text)
         if not 1 <= number <= len(decisions):
@@ -65,7 +65,7 @@ def delete_decisions(project: Path, is_deleted: Callable[[Decision], bool]) -> i
 
     If their tables cannot be cut out, the file is written anew, without its comments.
     """
-    with recording(project):
+    with lock_records(project):
         text = _read_file(project)
         decisions = parse_decisions(text)
         numbers = [number for number, one in enumerate(decisions, 1) if is_deleted(one)]

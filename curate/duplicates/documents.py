@@ -7,7 +7,7 @@ import numpy as np
 from curate.duplicates.hashing import I64
 from curate.duplicates.passages import NONE, Passages
 from curate.duplicates.shingles import MIN_WORDS
-from curate.store.columns import Column
+from curate.store.column_file import Column
 
 _LONG_SHARE = 0.8  # of a document's words in long passages: so much one senior document must hold
 _TOTAL_SHARE = 0.5  # of all its words: so many that must be

@@ -11,7 +11,7 @@ from curate.duplicates.hashing import I64
 from curate.duplicates.passages import Passages
 from curate.duplicates.seniority import SketchFile
 from curate.duplicates.shingles import MIN_WORDS, find_word_spans
-from curate.store.columns import Column, Columns
+from curate.store.column_file import Column, ColumnFile
 
 _MAX_OPEN = 2048  # sketch files, of 50 KB or so; copies may be of any document, so that many are needed in turn
 
@@ -78,8 +78,8 @@ class Locator:
 
 
 def _open_file(file: SketchFile) -> _OpenFile:
-    columns = Columns(file.path)
+    columns = ColumnFile(file.path)
     sizes = np.zeros(columns.count("sizes"), np.int64)
     sizes[columns["sizes"] >= MIN_WORDS] = columns["bytes"]
-    starts, ends, source_starts, texts = (columns.mapped(name) for name in ("starts", "ends", "sources", "texts"))
+    starts, ends, source_starts, texts = (columns.memory_map(name) for name in ("starts", "ends", "sources", "texts"))
     return _OpenFile([id for id, *_ in file.read_documents()], (starts, ends, source_starts), texts, np.cumsum(sizes))

@@ -10,7 +10,7 @@ from curate.duplicates.near import NearMiss
 from curate.duplicates.passages import NONE
 from curate.duplicates.quotations import SharedRun
 from curate.duplicates.repeats import RepeatColumns
-from curate.store.columns import Column
+from curate.store.column_file import Column
 
 
 @dataclass(frozen=True, slots=True)

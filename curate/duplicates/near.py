@@ -18,7 +18,7 @@ from curate.duplicates.hashing import I64, mix_bits
 from curate.duplicates.minhash import SIGNATURE_LENGTH, choose_bands, hash_bands
 from curate.duplicates.passages import NONE, Passages, create_column, split_range
 from curate.duplicates.shingles import MIN_WORDS
-from curate.store.columns import Column
+from curate.store.column_file import Column
 
 Pairs = Iterator[tuple[I64, I64]]  # ranks of passages: the later ones, and an earlier one for each
 Candidates = Iterator[tuple[int, list[int]]]  # a passage, and the earlier ones that it may be a copy of, most senior first

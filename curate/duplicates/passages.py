@@ -17,7 +17,7 @@ from curate.config import Duplicates
 from curate.duplicates.hashing import I64, U64
 from curate.duplicates.seniority import DocumentKeys, SketchFile, load_document_keys, sort_by_seniority
 from curate.duplicates.shingles import MIN_WORDS, WIDTH
-from curate.store.columns import Column, Columns
+from curate.store.column_file import Column, ColumnFile
 
 NONE = 0xFFFFFFFF  # in place of a rank: no passage, no document
 
@@ -67,7 +67,7 @@ class Passages:
         first = 0
         while first < len(self.files):
             last = max(first + 1, int(np.searchsorted(self.passage_starts, self.passage_starts[first] + _BLOCK, "right")) - 1)
-            files = [Columns(file.path) for file in self.files[first:last]]
+            files = [ColumnFile(file.path) for file in self.files[first:last]]
             ranks = self.ranks[self.passage_starts[first] : self.passage_starts[last]].astype(np.int64)
             yield ranks, {name: np.concatenate([file[name] for file in files]) for name in names}
             first = last
@@ -102,7 +102,7 @@ def load_passages(files: Sequence[SketchFile], settings: Duplicates, folder: Pat
     """
     folder.mkdir(parents=True)
     keys = load_document_keys(files, settings.preferred)
-    document_counts = [Columns(file.path).count("words") for file in files]
+    document_counts = [ColumnFile(file.path).count("words") for file in files]
     document_starts = np.cumsum([0, *document_counts])
     passage_ends = np.concatenate([[0], np.cumsum(keys.passages)])
     passage_starts = passage_ends[document_starts]

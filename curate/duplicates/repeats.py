@@ -12,7 +12,7 @@ import numpy as np
 from curate.duplicates.groups import RowGroups
 from curate.duplicates.hashing import I64, mix_bits
 from curate.duplicates.passages import NONE, Passages, create_column, split_range
-from curate.store.columns import Column
+from curate.store.column_file import Column
 
 _MIN_PAGES = 5  # of a site that must have the line
 _MIN_SHARE = 0.5  # of its pages

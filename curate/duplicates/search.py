@@ -20,7 +20,7 @@ from curate.duplicates.quotations import SharedRun, find_quotations
 from curate.duplicates.repeats import RepeatColumns, find_repeats
 from curate.duplicates.seniority import SketchFile
 from curate.duplicates.shingles import hash_shingles, hash_words, tokenise
-from curate.store.columns import Column
+from curate.store.column_file import Column
 
 
 def find_overlaps(files: Sequence[SketchFile], settings: Duplicates, folder: Path) -> OverlapIndex:

@@ -16,7 +16,7 @@ import numpy as np
 from curate.config import Duplicates
 from curate.digest import sha256
 from curate.duplicates.hashing import I64, U64
-from curate.store.columns import Column, Columns
+from curate.store.column_file import Column, ColumnFile
 
 DocumentRow = tuple[str, str, str, int]  # id, site, date, the number of the revision that first held it
 
@@ -34,7 +34,7 @@ class SketchFile:
 
     def read_documents(self) -> list[DocumentRow]:
         """Return a row for each document; the table's date goes before the sketch's, the sketch's site before the table's."""
-        sketched = Columns(self.path).json("about")
+        sketched = ColumnFile(self.path).json("about")
         if self.table is None:
             return [(id, site, date, 0) for id, site, date in sketched]
         rows = json.loads(self.table.read_bytes())
@@ -74,7 +74,7 @@ def sort_by_seniority(keys: DocumentKeys, settings: Duplicates) -> I64:
 
 
 def _load_file(file: SketchFile, preferred: Sequence[str]) -> DocumentKeys:
-    columns, rows = Columns(file.path), file.read_documents()
+    columns, rows = ColumnFile(file.path), file.read_documents()
     sites = {site: _digest_site(site) for site in {site for _, site, _, _ in rows}}
     return DocumentKeys(
         columns["passages"].astype(np.int64),

@@ -12,7 +12,7 @@ from curate.duplicates.hashing import hash_sequences
 from curate.duplicates.minhash import compute_signatures
 from curate.duplicates.shingles import MIN_WORDS, hash_shingles, hash_words
 from curate.ledger.draft import Draft
-from curate.store.columns import Column, dump, of_json
+from curate.store.column_file import Column, encode_json, serialise_columns
 from curate.text.segment import segment
 
 _SENTENCE_WORDS = 20  # a passage of as many words is no heading, whatever it ends with
@@ -59,7 +59,7 @@ def build_sketches(documents: Sequence[SketchInput]) -> bytes:
     shingles, shingle_ends = hash_shingles(words.hashes[np.repeat(is_long, sizes)], np.cumsum(sizes[is_long]))
     texts = [one.text.encode("utf-8", "surrogatepass") for one, long in zip(passages, is_long, strict=True) if long]
     columns: dict[str, Column] = {
-        "about": of_json([[one.id, one.site, one.date] for one in documents]),
+        "about": encode_json([[one.id, one.site, one.date] for one in documents]),
         "passages": np.bincount(owners[has_words], minlength=len(documents)).astype("u4"),
         "words": np.bincount(owners, sizes, len(documents)).astype("u4"),
         "starts": offsets[:, 0],
@@ -74,7 +74,7 @@ def build_sketches(documents: Sequence[SketchInput]) -> bytes:
         "shingles": shingles,
         "signatures": compute_signatures(shingles, shingle_ends).ravel(),
     }
-    return dump(columns)
+    return serialise_columns(columns)
 
 
 def _list_passages(documents: Sequence[SketchInput]) -> Iterator[_Passage]:

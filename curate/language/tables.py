@@ -20,7 +20,7 @@ from curate.errors import CurateError
 from curate.files import replace_file, stage_file
 
 if TYPE_CHECKING:
-    from curate.store.columns import Column
+    from curate.store.column_file import Column
 
 Table = Mapping[str, "Column"]  # one-dimensional arrays by name
 
@@ -66,24 +66,24 @@ def _table_path(name: str, package: str, build: Callable[[], Table]) -> Path | N
 
 def _read_table(path: Path) -> Table | None:
     """Return the table in a file, or None if the file does not exist or is damaged."""
-    from curate.store.columns import Columns, is_whole
+    from curate.store.column_file import ColumnFile, is_intact
 
     try:
-        if not is_whole(path):
+        if not is_intact(path):
             return None
-        columns = Columns(path)
-        return {name: columns.mapped(name) for name in columns.names}
+        columns = ColumnFile(path)
+        return {name: columns.memory_map(name) for name in columns.names}
     except (OSError, ValueError):
         return None
 
 
 def _write_table(path: Path, name: str, table: Table) -> None:
     """Store a table and delete older files with its name; do nothing if the folder cannot be written."""
-    from curate.store.columns import dump
+    from curate.store.column_file import serialise_columns
 
     with suppress(OSError, CurateError):
         with stage_file(path.parent) as file:
-            file.write(dump(table))
+            file.write(serialise_columns(table))
         replace_file(file.path, path)
         for old in path.parent.glob(f"{name}.*.table"):
             if old != path:

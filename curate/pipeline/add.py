@@ -18,8 +18,8 @@ from curate.seeds import remote
 from curate.seeds.access import hash_seed, open_seed
 from curate.seeds.discovery import find_below, find_seeds, is_printable
 from curate.seeds.provenance import PROVENANCE_FILE
-from curate.store import tombstones
-from curate.store.lock import recording
+from curate.store.lock import lock_records
+from curate.store.tombstones import TOMBSTONE_FILE, load_tombstones
 
 _CHUNK = 1 << 20
 
@@ -63,14 +63,14 @@ def add_files(
         _check_name(source)
     if provenance.get("url") and len(sources) > 1:
         raise UsageError(f"--url is of one document, and these are {len(sources)} files; nothing was added")
-    with recording(project.root):
+    with lock_records(project.root):
         return _add_sources(project, sources, provenance, stdin)
 
 
 def _add_sources(project: Project, sources: Sequence[FileToAdd], provenance: Mapping[str, str], stdin: BinaryIO | None) -> AddResult:
     folder = _find_target_folder(project)
     known = _list_seeds_by_digest(project) if folder.is_dir() else {}
-    tombstoned = tombstones.read(project.root)
+    tombstoned = load_tombstones(project.root)
     for path in find_temporary_files(folder):
         remove_file(path)
     copies: list[FileToAdd] = []
@@ -80,7 +80,7 @@ def _add_sources(project: Project, sources: Sequence[FileToAdd], provenance: Map
             copy = _stage_source(source, folder, stdin)
             copies.append(copy)
             if copy.digest in tombstoned:
-                raise UsageError(f"{copy.label}: it was forgotten, and {tombstones.NAME} keeps it out; nothing was added")
+                raise UsageError(f"{copy.label}: it was forgotten, and {TOMBSTONE_FILE} keeps it out; nothing was added")
             if not _is_new(copy, folder, known, [one.name for one in copies[:-1]]):
                 skipped.append(known[copy.digest])
                 _remove_copies([copies.pop()])

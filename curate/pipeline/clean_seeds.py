@@ -18,7 +18,8 @@ from curate.pipeline.stages.raw_documents import drop_tombstoned, split_seeds
 from curate.pipeline.stages.results import CleanedShard, sketch_key, words_key
 from curate.pipeline.stages.shards import Shard, cut_into_shards
 from curate.seeds.provenance import load_provenance
-from curate.store import contents, tombstones
+from curate.store.documents import find_seed
+from curate.store.tombstones import load_tombstones
 
 
 def clean_seeds(context: RunContext, run_map: Map) -> Iterator[NamedShard]:
@@ -48,7 +49,7 @@ def find_corpus_words(context: RunContext, shards: Iterable[NamedShard]) -> froz
 
 
 def _make_tasks(context: RunContext) -> Iterator[CleanTask]:
-    documents = drop_tombstoned(split_seeds(context.seeds), tombstones.read(context.project.root), context.skipped)
+    documents = drop_tombstoned(split_seeds(context.seeds), load_tombstones(context.project.root), context.skipped)
     installation = digest_installation()
     for shard in cut_into_shards(documents):
         yield CleanTask(shard, context.project.config, context.root, _select_decisions(context, shard), installation)
@@ -57,7 +58,7 @@ def _make_tasks(context: RunContext) -> Iterator[CleanTask]:
 def _select_decisions(context: RunContext, shard: Shard) -> tuple[Decision, ...]:
     """Return the decisions about the seeds of a shard."""
     names = {raw.seed for raw in shard} if context.decisions else set()
-    return tuple(one for one in context.decisions if contents.seed_of(one.document, names))
+    return tuple(one for one in context.decisions if find_seed(one.document, names))
 
 
 def _give_up(failed: FailedTask) -> CleanedShard:

@@ -24,8 +24,8 @@ from curate.pipeline.stages.installation import digest_installation
 from curate.seeds.access import hash_seed
 from curate.seeds.discovery import Seed
 from curate.seeds.provenance import load_provenance
-from curate.store import tombstones
 from curate.store.manifest import Entry, Manifest
+from curate.store.tombstones import load_tombstones
 
 KEY = digest_json(["what the last run said"])  # its key in the cache
 
@@ -70,7 +70,7 @@ def load_last_run(context: RunContext) -> LastRun | None:
 def _digest_inputs(context: RunContext) -> str:
     """Return a digest of all that a run depends on besides its seeds and the revision before."""
     root = context.project.root
-    inputs = [sorted(tombstones.read(root)), load_provenance(root), [asdict(one) for one in context.decisions]]
+    inputs = [sorted(load_tombstones(root)), load_provenance(root), [asdict(one) for one in context.decisions]]
     return digest_json([digest_installation(), context.project.config.as_plain_values(), *inputs])
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from curate.audit.document_pairs import changed_pairs
 from curate.audit.revision_changes import RevisionChanges, compare_revisions
-from curate.store import contents
+from curate.store.documents import iter_documents
 from curate.store.manifest import Changes, Entry, Manifest
 from curate.store.store import Store
 from curate.text.words import split_words
@@ -51,7 +51,7 @@ def make_preview(old: Manifest, store: Store, new: Manifest, check_store: Store,
 
 def _compare_seed(store: Store, before: Entry, check_store: Store, after: Entry) -> Iterator[DocumentChange]:
     if not after.text:
-        yield from (_compare_texts(one.id, one.text, "") for one in contents.documents(store, before) if one.has_text)
+        yield from (_compare_texts(one.id, one.text, "") for one in iter_documents(store, before) if one.has_text)
         return
     for past, now in changed_pairs(store, before, after, check_store):
         old, new = (one.stored if one else None for one in (past, now))

@@ -15,7 +15,7 @@ from curate.config import Config, load_config
 from curate.errors import UsageError
 from curate.files import refuse_symlinks
 from curate.seeds.discovery import Seed, find_seeds
-from curate.store.cache import FOLDER
+from curate.store.cache import CURATE_FOLDER
 from curate.store.store import Store
 
 JOURNAL = "forgetting.json"
@@ -52,7 +52,7 @@ def load_project(root: Path, into: Path | None = None, seeds: Path | None = None
     settings = load_config(root)
     if seeds is not None:
         settings = replace(settings, seeds=configs.Seeds((str(seeds) if seeds.is_absolute() else os.path.relpath(seeds, root),)))
-    inside = root / FOLDER
+    inside = root / CURATE_FOLDER
     own = [] if seeds is not None else [root / folder for folder in settings.seeds.paths]
     refuse_symlinks([inside, *(inside / name for name in ("cache", "staging", "work")), *own, *([] if into else [root / "cleaned"])])
     return Project(root, settings, into or root / "cleaned")

@@ -21,11 +21,10 @@ from curate.pipeline.progress import ShowProgress, hide_progress
 from curate.pipeline.project import Project as Project
 from curate.pipeline.project import list_seeds, temporary_folder
 from curate.rules import registry as rules
-from curate.store import contents
-from curate.store import manifest as manifests
-from curate.store.cache import FOLDER
-from curate.store.lock import locked
-from curate.store.manifest import NOTHING, Changes, Manifest
+from curate.store.cache import CURATE_FOLDER
+from curate.store.documents import has_only_grown
+from curate.store.lock import lock_project
+from curate.store.manifest import NO_CHANGES, Changes, Manifest, bump_version, compare_manifests
 from curate.store.store import Store, clear_staging
 
 
@@ -69,7 +68,11 @@ def run(
     else.  Raises UsageError if there is nothing to clean.
     """
     seeds = list_seeds(project)
-    with locked(project.root / FOLDER) as inside, translate_os_errors(inside), temporary_folder(inside.absolute() / "work") as folder:
+    with (
+        lock_project(project.root / CURATE_FOLDER) as inside,
+        translate_os_errors(inside),
+        temporary_folder(inside.absolute() / "work") as folder,
+    ):
         _refuse_during_forgetting(project)
         clear_staging(project.store.staging)
         store = open_check_store(project) if check else project.store
@@ -83,7 +86,7 @@ def run(
 
 def open_check_store(project: Project) -> Store:
     """Return the store into which a run with `check` writes; the next command that changes the project empties it."""
-    return Store(project.root / FOLDER / "staging" / "check")
+    return Store(project.root / CURATE_FOLDER / "staging" / "check")
 
 
 def _build_and_commit(context: RunContext, check: bool, strict: bool) -> Run:
@@ -126,7 +129,7 @@ def _report_unchanged(store: Store, current: Manifest, last: LastRun, restore: b
     restored = tuple(store.restore(current)) if restore else ()
     if restore:
         write_report(store, current)
-    return Run(current, NOTHING, False, last.rulings, restored, last.left_out, last.over, (), (), last.alerts, last.copies)
+    return Run(current, NO_CHANGES, False, last.rulings, restored, last.left_out, last.over, (), (), last.alerts, last.copies)
 
 
 def _list_seeds_with_withheld(changes: Changes, alerts: Iterable[DocumentAlert]) -> tuple[str, ...]:
@@ -143,12 +146,10 @@ def _list_new_sources_over_budget(previous: Manifest | None, manifest: Manifest)
 def _compare_with_previous(context: RunContext, manifest: Manifest) -> tuple[Manifest, Changes]:
     """Return the manifest with its version, and what changed since the previous one."""
     previous, before, after = context.previous, context.project.store, context.store
-    changes = manifests.changes(previous, manifest)
-    grown = [
-        seed for seed in changes.text if previous and contents.only_grew(before, previous.by_seed[seed], after, manifest.by_seed[seed])
-    ]
+    changes = compare_manifests(previous, manifest)
+    grown = [seed for seed in changes.text if previous and has_only_grown(before, previous.by_seed[seed], after, manifest.by_seed[seed])]
     changes = replace(changes, text=tuple(seed for seed in changes.text if seed not in grown), grown=tuple(grown))
-    return replace(manifest, version=manifests.next_version(previous, manifest, changes)), changes
+    return replace(manifest, version=bump_version(previous, manifest, changes)), changes
 
 
 def _store_packs(store: Store) -> None:

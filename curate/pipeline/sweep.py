@@ -12,14 +12,14 @@ from curate.pipeline.clean_seeds import clean_seeds, list_sketch_files
 from curate.pipeline.context import RunContext
 from curate.pipeline.progress import hide_progress
 from curate.pipeline.project import Project, list_seeds, temporary_folder
-from curate.store.cache import FOLDER
-from curate.store.lock import locked
+from curate.store.cache import CURATE_FOLDER
+from curate.store.lock import lock_project
 
 
 def count_copies_by_threshold(project: Project, thresholds: Iterable[float], jobs: int | None = None) -> list[tuple[float, dict[str, int]]]:
     """Return the counts of copies for each threshold; stores nothing but what cleaning leaves in the cache."""
     seeds, store = list_seeds(project), project.store
-    with locked(project.root / FOLDER) as inside, temporary_folder(inside.absolute() / "work") as folder:
+    with lock_project(project.root / CURATE_FOLDER) as inside, temporary_folder(inside.absolute() / "work") as folder:
         engine = local.choose_engine(jobs, sum(seed.size for seed in seeds))
         decisions = load_decisions(project.root)
         context = RunContext(project, seeds, store.current(), store, folder, engine, hide_progress, decisions, [])

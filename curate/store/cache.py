@@ -16,14 +16,14 @@ from typing import Any
 from curate.digest import canonical_json, sha256
 from curate.files import iter_sharded_files, replace_file, stage_file
 
-FOLDER = ".curate"
+CURATE_FOLDER = ".curate"
 
 
 class Cache:
     """Records of plain values below `project/.curate/cache`."""
 
     def __init__(self, project: Path) -> None:
-        self.root = project / FOLDER / "cache"
+        self.root = project / CURATE_FOLDER / "cache"
 
     def get(self, key: str) -> Any | None:
         """Return the record, or None if there is none that is whole."""

@@ -9,26 +9,26 @@ from pathlib import Path
 
 from curate.errors import CurateError, UnwritableError
 from curate.files import clear_staging
-from curate.store.cache import FOLDER
+from curate.store.cache import CURATE_FOLDER
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[Path]:
+def lock_project(folder: Path) -> Iterator[Path]:
     """Let one run at a time work on a project; the lock goes with the process, however that ends."""
-    with _held(folder, "lock", wait=False):
+    with _hold_lock(folder, "lock", wait=False):
         clear_staging(folder / "staging")
         yield folder
 
 
 @contextmanager
-def recording(project: Path) -> Iterator[None]:
+def lock_records(project: Path) -> Iterator[None]:
     """Let one command at a time write down what people say (decisions, reviews, provenance); others wait, which is never long."""
-    with _held(project / FOLDER, "records", wait=True):
+    with _hold_lock(project / CURATE_FOLDER, "records", wait=True):
         yield
 
 
 @contextmanager
-def writing(root: Path, wait: bool) -> Iterator[bool]:
+def lock_corpus(root: Path, wait: bool) -> Iterator[bool]:
     """Let one process at a time change a corpus, and say whether it may; with `wait` it may as soon as the other has done.
 
     The lock is on the folder itself, so that it needs no file.  Where the system cannot lock folders, it always may.
@@ -38,13 +38,13 @@ def writing(root: Path, wait: bool) -> Iterator[bool]:
         return
     descriptor = os.open(root, os.O_RDONLY)
     try:
-        yield _taken(descriptor, wait)
+        yield _try_lock(descriptor, wait)
     finally:
         os.close(descriptor)
 
 
 @contextmanager
-def _held(folder: Path, name: str, wait: bool) -> Iterator[None]:
+def _hold_lock(folder: Path, name: str, wait: bool) -> Iterator[None]:
     try:
         folder.mkdir(exist_ok=True)
         if not (folder / ".gitignore").exists():
@@ -53,12 +53,12 @@ def _held(folder: Path, name: str, wait: bool) -> Iterator[None]:
     except OSError as error:
         raise UnwritableError(f"{folder}: cannot be written: {error.strerror}; the project folder must be writable") from None
     with file:
-        if not _taken(file.fileno(), wait):
+        if not _try_lock(file.fileno(), wait):
             raise CurateError("another `curate run` is at work in this project; wait for it")
         yield
 
 
-def _taken(descriptor: int, wait: bool) -> bool:
+def _try_lock(descriptor: int, wait: bool) -> bool:
     try:
         _lock(descriptor, wait)
     except BlockingIOError:

@@ -93,7 +93,7 @@ class Manifest:
     @cached_property
     def id(self) -> str:
         """The name of the revision, 64 hexadecimal digits."""
-        return digest_json(self._said())
+        return digest_json(self._to_json())
 
     @cached_property
     def by_seed(self) -> dict[str, Entry]:
@@ -104,7 +104,7 @@ class Manifest:
         """The digests of all that the store keeps for it: what its entries hold, and its packs."""
         return {digest for entry in self.entries for digest in entry.objects} | set(self.packs.values())
 
-    def _said(self) -> dict[str, Any]:
+    def _to_json(self) -> dict[str, Any]:
         seeds = [{k: v for k, v in asdict(entry).items() if v not in ("", 0, {})} for entry in self.entries]
         said = {
             "format": FORMAT,
@@ -120,11 +120,11 @@ class Manifest:
     def dump(self) -> bytes:
         """Return the manifest as JSON that reads well in a diff; the same manifest, the same bytes."""
         history = {"number": self.number, "version": self.version, "parent": self.parent, "packages": self.packages}
-        table = {"id": self.id, **self._said(), "history": history}
+        table = {"id": self.id, **self._to_json(), "history": history}
         return (json.dumps(table, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode("utf-8")
 
 
-def load(data: bytes, where: str) -> Manifest:
+def load_manifest(data: bytes, where: str) -> Manifest:
     """Return the manifest in `data`; raise DamageError if it is broken, changed by hand, or of a later format."""
     try:
         table = json.loads(data)
@@ -134,7 +134,7 @@ def load(data: bytes, where: str) -> Manifest:
         said = {name: table[name] for name in ("settings", "packs", "judge", "duplicates")}
         told = {name: table[name] for name in ("decisions", "given_up", "review") if name in table}
         manifest = Manifest(entries, **said, **told, **table["history"])
-        _must_be_sound(manifest)
+        _refuse_bad_names(manifest)
         whole = manifest.dump() == data
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DamageError(f"{where}: not a manifest ({error}); `curate repair` takes it from cleaned/revisions") from None
@@ -143,7 +143,7 @@ def load(data: bytes, where: str) -> Manifest:
     return manifest
 
 
-def _must_be_sound(manifest: Manifest) -> None:
+def _refuse_bad_names(manifest: Manifest) -> None:
     """Raise ValueError if files would be written by names that lead out of the corpus."""
     if not isinstance(manifest.number, int):
         raise ValueError(f"number {manifest.number!r}")
@@ -166,10 +166,10 @@ class Changes:
         return any(getattr(self, f.name) for f in fields(self))
 
 
-NOTHING = Changes((), (), (), ())
+NO_CHANGES = Changes((), (), (), ())
 
 
-def changes(old: Manifest | None, new: Manifest) -> Changes:
+def compare_manifests(old: Manifest | None, new: Manifest) -> Changes:
     """Return what changed for a reader of the corpus from `old` (None: nothing there) to `new`."""
     before = old.by_seed if old else {}
     after = new.by_seed
@@ -183,7 +183,7 @@ def changes(old: Manifest | None, new: Manifest) -> Changes:
     )
 
 
-def next_version(old: Manifest | None, new: Manifest, found: Changes) -> str:
+def bump_version(old: Manifest | None, new: Manifest, found: Changes) -> str:
     """Return the version after `old`'s, where `found` has changed.
 
     MAJOR when text of an existing document changed or left, MINOR when

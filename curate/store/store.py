@@ -39,9 +39,8 @@ from curate.files import (
 )
 from curate.files import clear_staging as clear_staging
 from curate.files import write_atomically as write_atomically
-from curate.store import manifest as manifests
-from curate.store.lock import writing
-from curate.store.manifest import Entry, Manifest
+from curate.store.lock import lock_corpus
+from curate.store.manifest import Entry, Manifest, load_manifest
 
 MANIFEST, CHECKSUMS, QUARANTINE, UNFINISHED = "manifest.json", "checksums", "quarantine.jsonl", "unfinished"
 REPORT = "report.html"
@@ -65,13 +64,13 @@ class Store:
             if (self.root / "revisions").is_dir():
                 raise DamageError(f"{self.root / MANIFEST}: missing; copy the last file of revisions/ there")
             return None
-        manifest = manifests.load(data, str(self.root / MANIFEST))
+        manifest = load_manifest(data, str(self.root / MANIFEST))
         return self._finished() if (self.root / UNFINISHED).exists() else manifest
 
     def _finished(self) -> Manifest:
         """Finish what was interrupted, unless another process is at it or the disk cannot be written, and return the current revision."""
-        with writing(self.root, wait=False) as mine:
-            manifest = manifests.load((self.root / MANIFEST).read_bytes(), str(self.root / MANIFEST))
+        with lock_corpus(self.root, wait=False) as mine:
+            manifest = load_manifest((self.root / MANIFEST).read_bytes(), str(self.root / MANIFEST))
             if mine and (self.root / UNFINISHED).exists():
                 with contextlib.suppress(UnwritableError):
                     self._publish(manifest)
@@ -81,7 +80,7 @@ class Store:
         """Return all revisions, the oldest first."""
         current = self.current()
         paths = sorted((self.root / "revisions").glob("*.json")) if current else []
-        return [manifests.load(path.read_bytes(), str(path)) for path in paths]
+        return [load_manifest(path.read_bytes(), str(path)) for path in paths]
 
     def revision(self, name: str) -> Manifest:
         """Return the revision with this number, version or beginning of an id; raise UsageError if there is not one."""
@@ -174,10 +173,10 @@ class Store:
 
     def commit(self, manifest: Manifest) -> None:
         """Make this the current revision.  All its objects must have been put."""
-        manifests.load(manifest.dump(), MANIFEST)  # what cannot be read back must not become the corpus
+        load_manifest(manifest.dump(), MANIFEST)  # what cannot be read back must not become the corpus
         with translate_os_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
-        with writing(self.root, wait=True):
+        with lock_corpus(self.root, wait=True):
             self.keep()
             self._write(UNFINISHED, b"")
             self._write(MANIFEST, manifest.dump())
@@ -195,7 +194,7 @@ class Store:
 
     def attach(self, name: str, data: bytes) -> None:
         """Write a file that goes with the current revision, and list it in `checksums`."""
-        with writing(self.root, wait=True):
+        with lock_corpus(self.root, wait=True):
             self._write(UNFINISHED, b"")
             self._write(name, data)
             self.write_checksums()
@@ -216,7 +215,7 @@ class Store:
         current = self.current()
         if current is None or not stand_ins:
             return
-        with writing(self.root, wait=True):
+        with lock_corpus(self.root, wait=True):
             known = {digest: stand_ins.get(now, now) for digest, now in self.stand_ins.items()} | dict(stand_ins)
             data = "".join(json.dumps({"object": digest, "now": now}) + "\n" for digest, now in sorted(known.items())).encode()
             write_atomically(self.path(sha256(data)), data, self.staging)  # from which `curate repair` takes it
@@ -287,7 +286,7 @@ class Store:
         if not manifest.parent:
             return None
         paths = sorted((self.root / "revisions").glob(f"*-{manifest.parent[:12]}.json"))
-        return manifests.load(paths[0].read_bytes(), str(paths[0])) if paths else None
+        return load_manifest(paths[0].read_bytes(), str(paths[0])) if paths else None
 
     def let_go(self, manifests: Collection[Manifest]) -> None:
         """Forget these revisions, of which none may be the current one.  Their objects stay; see `curate.upkeep.gc`."""

@@ -23,10 +23,11 @@ from curate.pipeline.stages.naming import choose_id
 from curate.pipeline.stages.raw_documents import drop_tombstoned, split_seeds
 from curate.seeds.access import hash_seed
 from curate.seeds.discovery import Seed
-from curate.store import contents, tombstones
-from curate.store.cache import FOLDER
-from curate.store.lock import locked
+from curate.store.cache import CURATE_FOLDER
+from curate.store.documents import find_seed
+from curate.store.lock import lock_project
 from curate.store.manifest import Manifest
+from curate.store.tombstones import digest_record, load_tombstones
 from curate.upkeep import erasure
 from curate.upkeep.erasure import Target
 from curate.upkeep.scrubbing import LINES, Plan, all_seeds, carry_out, finish, seed_called
@@ -50,7 +51,7 @@ def forget(project: Project, document: str) -> Forgotten:
     project: exports, copies, a history in git.  Raises UsageError, before anything is
     changed, if there is no such document, or if it cannot be taken out of its seed.
     """
-    with locked(project.root / FOLDER):
+    with lock_project(project.root / CURATE_FOLDER):
         finish(project)
         clear_staging(project.store.staging)
         revisions = project.store.revisions()
@@ -84,7 +85,7 @@ def _sums(project: Project, plan: Plan) -> Iterator[tuple[str, str]]:
 def _target(project: Project, revisions: Sequence[Manifest], document: str) -> Target:
     """Return what a name means: a seed, or a document of one, that is there or was in a revision."""
     known = {seed.name for seed in all_seeds(project)} | {entry.seed for manifest in revisions for entry in manifest.entries}
-    seed = contents.seed_of(document, known)
+    seed = find_seed(document, known)
     if seed != document and not readers.is_container(seed):
         raise UsageError(f"{document}: no such document; `curate status --all` lists the seeds")
     return Target(document, seed)
@@ -105,14 +106,14 @@ def _digests(project: Project, revisions: Sequence[Manifest], target: Target) ->
     records = list(_records(project, seed, target))
     if records and PurePosixPath(seed.name).suffix.lower() not in LINES:
         raise UsageError(f"{target.document}: cannot be taken out of {seed.name}; forget that whole, and add it anew without it")
-    return found.union(*map(tombstones.digests, records))
+    return found.union(*map(digest_record, records))
 
 
 def _records(project: Project, seed: Seed, target: Target) -> Iterator[bytes]:
     """Yield the records of a seed that are called so."""
     taken: set[bytes] = set()
     names = load_config(project.root).fields
-    for item in drop_tombstoned(split_seeds([seed]), tombstones.read(project.root), []):
+    for item in drop_tombstoned(split_seeds([seed]), load_tombstones(project.root), []):
         own = _key(item.format, item.data, names) if isinstance(item.data, bytes) else ""
         if choose_id(seed.name, item.number, own, taken) == target.document and isinstance(item.data, bytes):
             yield item.data

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from curate.pipeline.project import Project, load_project
-from curate.store.cache import FOLDER
-from curate.store.lock import locked
+from curate.store.cache import CURATE_FOLDER
+from curate.store.lock import lock_project
 from curate.upkeep import scrubbing
 
 
@@ -17,6 +17,6 @@ def open_project(root: Path, into: Path | None = None, seeds: Path | None = None
     """
     project = load_project(root, into, seeds)
     if project.journal.exists():
-        with locked(root / FOLDER):
+        with lock_project(root / CURATE_FOLDER):
             scrubbing.finish(project)
     return project

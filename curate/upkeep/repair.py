@@ -14,10 +14,9 @@ from curate.files import remove_file, write_atomically
 from curate.pipeline import run as corpus
 from curate.pipeline.run import Project
 from curate.rules import registry as rules
-from curate.store import manifest as manifests
-from curate.store.cache import FOLDER
-from curate.store.lock import locked
-from curate.store.manifest import Manifest
+from curate.store.cache import CURATE_FOLDER
+from curate.store.lock import lock_project
+from curate.store.manifest import Manifest, load_manifest
 from curate.store.store import CHECKSUMS, FORGOTTEN, MANIFEST, QUARANTINE, REPORT, Store, revision_path
 
 
@@ -30,7 +29,7 @@ def repair(project: Project) -> list[str]:
     Raises CurateError if there is no revision left that can be read.
     """
     store = project.store
-    with locked(project.root / FOLDER):
+    with lock_project(project.root / CURATE_FOLDER):
         done = list(_manifest(store))
         current = store.current()
         if current is None:
@@ -41,7 +40,7 @@ def repair(project: Project) -> list[str]:
         done += _objects_from_copies(store, current)
     if lacking := set(_lacking(store)):
         done += _objects_from_seeds(project, lacking)
-    with locked(project.root / FOLDER):
+    with lock_project(project.root / CURATE_FOLDER):
         done += _readable(store, current)
         done += _summaries(store, current)
     return done
@@ -65,7 +64,7 @@ def _manifest(store: Store) -> Iterator[str]:
 def _whole_revisions(store: Store) -> Iterator[tuple[Path, Manifest]]:
     for path in sorted((store.root / "revisions").glob("*.json")):
         with contextlib.suppress(CurateError):
-            yield path, manifests.load(path.read_bytes(), str(path))
+            yield path, load_manifest(path.read_bytes(), str(path))
 
 
 def _listed(store: Store) -> dict[str, str]:

@@ -16,8 +16,8 @@ from curate.pipeline.project import Project
 from curate.seeds.access import open_seed
 from curate.seeds.discovery import Seed, find_seeds
 from curate.seeds.provenance import PROVENANCE_FILE
-from curate.store import tombstones
-from curate.store.cache import FOLDER, Cache
+from curate.store.cache import CURATE_FOLDER, Cache
+from curate.store.tombstones import add_tombstones, load_tombstones, replace_tombstoned
 from curate.upkeep.erasure import Target
 
 LINES = (".jsonl", ".ndjson")  # seeds of which one document can be taken out
@@ -51,10 +51,10 @@ def finish(project: Project) -> None:
 def carry_out(project: Project, plan: Plan) -> None:
     """Forget what the journal says.  The tombstone comes first, and the journal goes last."""
     with translate_os_errors(project.root):
-        tombstones.add(project.root, plan.digests)
+        add_tombstones(project.root, plan.digests)
         project.store.replace(plan.stand_ins)
         if seed := seed_called(project, plan.seed):
-            _scrub_seed(seed, plan.target, tombstones.read(project.root))
+            _scrub_seed(seed, plan.target, load_tombstones(project.root))
         delete_decisions(project.root, lambda one: plan.target.holds(one.document))
         delete_reviews(project.root, plan.target.holds)
         if plan.target.is_whole:
@@ -82,7 +82,7 @@ def _scrub_seed(seed: Seed, target: Target, buried: frozenset[str]) -> None:
         remove_file(path)
     elif path.suffix.lower() in LINES:
         with open_seed(seed.path) as file, stage_file(path.parent) as new:
-            for line in tombstones.without(file, buried):
+            for line in replace_tombstoned(file, buried):
                 new.write(line)
         flush_to_disk([new.path])
         replace_file(new.path, path)
@@ -99,7 +99,12 @@ def _scrub_provenance(root: Path, seed: str) -> None:
 
 def _sweep(project: Project) -> None:
     """Remove the results of earlier runs, and what killed commands left."""
-    for folder in (Cache(project.root).root, project.root / FOLDER / "work", project.root / FOLDER / "staging", project.store.staging):
+    for folder in (
+        Cache(project.root).root,
+        project.root / CURATE_FOLDER / "work",
+        project.root / CURATE_FOLDER / "staging",
+        project.store.staging,
+    ):
         shutil.rmtree(folder, ignore_errors=True)
     folders = [project.root, *(project.root / folder for folder in project.config.seeds.paths)]
     for path in (path for folder in folders if folder.is_dir() for path in find_temporary_files(folder)):

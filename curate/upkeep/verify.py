@@ -11,10 +11,8 @@ from pathlib import Path
 from curate.digest import sha256
 from curate.errors import CurateError
 from curate.ledger.edits import EditError, revert
-from curate.store import contents
-from curate.store import manifest as manifests
-from curate.store.contents import Stored
-from curate.store.manifest import Entry, Manifest
+from curate.store.documents import StoredDocument, iter_documents
+from curate.store.manifest import Entry, Manifest, load_manifest
 from curate.store.store import CHECKSUMS, FORGOTTEN, MANIFEST, QUARANTINE, Store, revision_path
 
 _CHECKSUM = re.compile(r"([0-9a-f]{64})  ([^\n]+)\n")
@@ -74,7 +72,7 @@ def _checksums(root: Path) -> Iterator[str]:
 def _revisions(store: Store, current: Manifest) -> Iterator[str]:
     for path in sorted((store.root / "revisions").glob("*.json")):
         try:
-            manifest = manifests.load(path.read_bytes(), str(path))
+            manifest = load_manifest(path.read_bytes(), str(path))
         except CurateError as error:
             yield str(error)
             continue
@@ -121,11 +119,11 @@ def _leads_back(store: Store, entry: Entry) -> Iterator[str]:
     states: Counter[str] = Counter()
     sources = []
     try:
-        for one in contents.documents(store, entry):
-            states[one.about.get("was") or one.about.get("state", "")] += 1
+        for one in iter_documents(store, entry):
+            states[one.metadata.get("was") or one.metadata.get("state", "")] += 1
             if one.has_text:
                 sources.append(_source(one))
-            elif source := one.about.get("source_text"):  # of a document that was forgotten
+            elif source := one.metadata.get("source_text"):  # of a document that was forgotten
                 sources.append(source)
     except (CurateError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield f"{entry.seed}: its ledger does not lead back to its source ({error}); try `curate repair`"
@@ -137,9 +135,9 @@ def _leads_back(store: Store, entry: Entry) -> Iterator[str]:
         yield f"{entry.seed}: holds {dict(states)} documents, not {dict(entry.documents)}; try `curate repair`"
 
 
-def _source(one: Stored) -> str:
+def _source(one: StoredDocument) -> str:
     source = sha256(revert(one.text, one.edits).encode("utf-8"))
-    if one.about.get("source_text", source) != source:
+    if one.metadata.get("source_text", source) != source:
         raise EditError(f"{one.id} leads elsewhere")
     return source
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.writers import croissant, frictionless, jsonl, markdown, parquet, tei, text, vrt
 from curate.writers.export_info import ExportInfo
 

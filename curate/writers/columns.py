@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from curate.errors import UsageError
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 
 if TYPE_CHECKING:
     import pyarrow

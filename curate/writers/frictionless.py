@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from curate.digest import digest_file
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.writers import columns, jsonl
 from curate.writers.descriptor import slugify, write_json
 from curate.writers.export_info import ExportInfo

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from curate.digest import canonical_json
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.writers import columns
 from curate.writers.export_info import ExportInfo
 

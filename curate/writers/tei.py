@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from curate.ledger.edits import Edit, locate_in_edited_text
 from curate.rules.registry import all_rules, category_of
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.text.segment import segment, trim_span
 from curate.writers import columns
 from curate.writers.export_info import ExportInfo

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.writers.export_info import ExportInfo
 from curate.writers.file_names import reserve_path
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from curate.errors import UsageError
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.text.segment import segment, trim_span
 from curate.writers import columns
 from curate.writers.export_info import ExportInfo

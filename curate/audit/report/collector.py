@@ -15,7 +15,7 @@ from curate.audit.report.counts import ReportCounts
 from curate.audit.report.document_summary import Amounts, DocumentSummary
 from curate.audit.totals import Amount, add_amounts
 from curate.digest import sha256
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 
 MAX_TEXT = 8_000_000  # characters of source texts and replacements: half for the riskiest documents, half for a random sample
 MAX_LISTED = 5_000  # documents

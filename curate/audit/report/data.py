@@ -12,7 +12,7 @@ from curate.audit.report.pieces import NameTable, Piece, split_document
 from curate.audit.suspicions import LineIndex, find_suspicions, index_lines
 from curate.audit.totals import CONFIDENCE_BANDS, SIZE_BANDS
 from curate.rules.registry import all_rules
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 from curate.store.manifest import Manifest
 
 

@@ -13,7 +13,7 @@ from curate.audit.balance import Balance, count_characters
 from curate.audit.risk import score_risk
 from curate.audit.totals import Amount, EditKind, sum_by_kind
 from curate.rules.registry import category_of
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 
 _EDIT_SIZE = 120  # characters that an edit takes in the page beside its text
 _RISKIEST = 3  # edits whose risks add up to that of the document

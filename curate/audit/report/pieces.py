@@ -18,7 +18,7 @@ from typing import Any
 from curate.audit.risk import score_risk
 from curate.audit.suspicions import Suspicion
 from curate.ledger.edits import Edit
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
 
 MAX_SHOWN = 40_000  # characters of a stretch of text; of kept text, half from its start and half from its end
 _ORIGINAL = re.compile(r" (?:as|stand in) (.+?):(\d+)(?: \(only (?:here|there): .*\))?\.$")

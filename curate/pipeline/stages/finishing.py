@@ -32,7 +32,7 @@ from curate.pipeline.stages.naming import NamedShard
 from curate.pipeline.stages.raw_documents import WHOLE_SEED
 from curate.pipeline.stages.records import from_record
 from curate.pipeline.stages.slices import Files, Slice, SliceRow, merge_slices, store_slices
-from curate.store import cleaned as readable
+from curate.store import cleaned_document as readable
 from curate.store.cache import Cache
 
 

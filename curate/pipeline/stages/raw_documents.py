@@ -15,7 +15,7 @@ from curate.errors import Unreadable
 from curate.readers.record import RawRecord
 from curate.seeds.access import open_seed, read_seed
 from curate.seeds.discovery import Seed
-from curate.store import tombstones
+from curate.store.tombstones import PLACEHOLDER, is_tombstoned
 
 WHOLE_SEED = -1  # the number of a raw document that is no record, but a whole seed
 
@@ -65,9 +65,9 @@ def drop_tombstoned(documents: Iterable[RawDocument], tombstoned: frozenset[str]
     for document in documents:
         if not (tombstoned and isinstance(document.data, bytes)):
             yield document
-        elif document.number != WHOLE_SEED and document.data.strip() == tombstones.PLACEHOLDER.strip():
+        elif document.number != WHOLE_SEED and document.data.strip() == PLACEHOLDER.strip():
             continue
-        elif tombstones.is_buried(document.data, tombstoned):
+        elif is_tombstoned(document.data, tombstoned):
             skipped.append(document.seed)
         else:
             yield document

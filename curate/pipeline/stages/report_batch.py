@@ -10,8 +10,8 @@ from curate.audit.load import rebuild_source
 from curate.audit.report.collector import Lazy, RankedRow
 from curate.audit.report.document_summary import DocumentSummary
 from curate.pipeline.stages.slices import Slice
-from curate.store import contents
-from curate.store.cleaned import Cleaned
+from curate.store.cleaned_document import Cleaned
+from curate.store.documents import parse_document
 
 _TEXT, _LEDGER, _METADATA, _SUMMARY = range(4)  # of a `SliceRow`'s `bytes`
 
@@ -48,4 +48,4 @@ def _read_summary(line: bytes) -> DocumentSummary:
 
 
 def _read_document(id: str, is_whole_seed: bool, text: bytes, ledger: bytes, metadata: bytes) -> Cleaned:
-    return rebuild_source(contents.document(id, is_whole_seed, text, ledger, metadata))
+    return rebuild_source(parse_document(id, is_whole_seed, text, ledger, metadata))

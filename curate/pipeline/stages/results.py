@@ -11,8 +11,8 @@ from curate.digest import digest_json
 from curate.duplicates.sketches import SketchInput, build_sketches
 from curate.language.corpus_words import DocumentWords, merge_counts
 from curate.pipeline.stages.shards import Shard
-from curate.store import columns
 from curate.store.cache import Cache
+from curate.store.column_file import is_intact
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def store_results(cache: Cache, key: str, results: ShardResults, shard_rulings: 
 def load_results(cache: Cache, key: str, shard: Shard) -> CleanedShard | None:
     """Return the summary of what is stored of a shard under a key, None if not all of it is there and undamaged."""
     summary = cache.get(_summary_key(key))
-    if summary is None or not (cache.has(key) and cache.has(words_key(key)) and columns.is_whole(cache.path(sketch_key(key)))):
+    if summary is None or not (cache.has(key) and cache.has(words_key(key)) and is_intact(cache.path(sketch_key(key)))):
         return None
     documents = [ShardDocument(raw.seed, raw.number, *row) for raw, row in zip(shard, summary["documents"], strict=True)]
     shard_rulings = tuple(map(ruling_from_json, summary["rulings"]))

@@ -19,21 +19,21 @@ WITHOUT_TEXT = ("quarantined", "forgotten")
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """A document as it is stored: `about` is its line of metadata, `text` empty if it is in quarantine or was forgotten."""
+class StoredDocument:
+    """A document as it is stored: `metadata` is its line of metadata, `text` empty if it is in quarantine or was forgotten."""
 
     id: str
     text: str
     edits: tuple[Edit, ...]
-    about: dict[str, Any]
+    metadata: dict[str, Any]
 
     @property
     def has_text(self) -> bool:
         """Is it neither in quarantine nor forgotten?"""
-        return self.about.get("state") not in WITHOUT_TEXT
+        return self.metadata.get("state") not in WITHOUT_TEXT
 
 
-def documents(store: Store, entry: Entry) -> Iterator[Stored]:
+def iter_documents(store: Store, entry: Entry) -> Iterator[StoredDocument]:
     """Yield the documents of a seed in their order, those without a text too; raise DamageError if the store is broken.
 
     Of a seed that was forgotten whole there is nothing to yield.
@@ -41,26 +41,26 @@ def documents(store: Store, entry: Entry) -> Iterator[Stored]:
     if not entry.text or not store.now(entry.metadata):
         return
     if entry.documents:
-        yield from _many(store, entry)
+        yield from _iter_records(store, entry)
         return
-    yield document(entry.seed, True, *map(store.get, (entry.text, entry.ledger, entry.metadata)))
+    yield parse_document(entry.seed, True, *map(store.get, (entry.text, entry.ledger, entry.metadata)))
 
 
-def document(id: str, whole: bool, text: bytes, edits: bytes, about: bytes) -> Stored:
-    """Return a document with a text from what its three files hold of it; is it a `whole` seed?"""
+def parse_document(id: str, is_whole_seed: bool, text: bytes, edits: bytes, metadata: bytes) -> StoredDocument:
+    """Return a document that has a text from its parts of the three files of its seed."""
     found = ledger.load_ledgers(edits, f"the ledger of {id}").get(id, ())
-    return Stored(id, text.decode("utf-8") if whole else json.loads(text)["text"], found, json.loads(about))
+    return StoredDocument(id, text.decode("utf-8") if is_whole_seed else json.loads(text)["text"], found, json.loads(metadata))
 
 
-def _many(store: Store, entry: Entry) -> Iterator[Stored]:
+def _iter_records(store: Store, entry: Entry) -> Iterator[StoredDocument]:
     texts: Iterator[dict[str, Any]] = (json.loads(line) for line in store.lines(entry.text))
     ledgers = ledger.iter_ledgers(store.lines(entry.ledger), f"ledgers/{entry.seed}.jsonl")
     waiting = next(ledgers, None)
     for line in store.lines(entry.metadata):
-        about = json.loads(line)
-        id = about["id"]
-        if about["state"] in WITHOUT_TEXT:
-            yield Stored(id, "", (), about)
+        metadata = json.loads(line)
+        id = metadata["id"]
+        if metadata["state"] in WITHOUT_TEXT:
+            yield StoredDocument(id, "", (), metadata)
             continue
         text = next(texts, {})
         if text.get("id") != id:
@@ -68,12 +68,12 @@ def _many(store: Store, entry: Entry) -> Iterator[Stored]:
         edits: tuple[Edit, ...] = ()
         if waiting and waiting[0] == id:
             edits, waiting = waiting[1], next(ledgers, None)
-        yield Stored(id, text["text"], edits, about)
+        yield StoredDocument(id, text["text"], edits, metadata)
     if waiting or next(texts, None):
         raise DamageError(f"{entry.seed}: its texts or its ledger say more than its metadata; try `curate repair`")
 
 
-def only_grew(before: Store, old: Entry, after: Store, new: Entry) -> bool:
+def has_only_grown(before: Store, old: Entry, after: Store, new: Entry) -> bool:
     """Did a seed of many documents only get more of them, the texts of all others being as they were?"""
     if not old.documents or not new.documents or not before.now(old.metadata):
         return False
@@ -88,10 +88,10 @@ def only_grew(before: Store, old: Entry, after: Store, new: Entry) -> bool:
     return not any(texts.values())
 
 
-def seed_of(name: str, seeds: Container[str]) -> str:
+def find_seed(name: str, seeds: Container[str]) -> str:
     """Return the seed that holds the document `name`, empty if none of `seeds` can.
 
-    >>> seed_of("a#1.jsonl#7#8", {"a#1.jsonl"})
+    >>> find_seed("a#1.jsonl#7#8", {"a#1.jsonl"})
     'a#1.jsonl'
     """
     parts = name.split("#")

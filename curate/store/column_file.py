@@ -22,7 +22,7 @@ Column = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class ColumnSlot:
     """A column in its file: the type of its values, how many there are, and at which byte they begin."""
 
     type: str
@@ -30,46 +30,46 @@ class Where:
     start: int
 
 
-class Columns:
+class ColumnFile:
     """The columns of a file; each is read when it is asked for."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         with path.open("rb") as file:
             file.readline()
-            said = json.loads(file.readline())
+            header = json.loads(file.readline())
             start = file.tell()
-        self._where: dict[str, Where] = {}
-        for name, kind, count in said:
-            self._where[name] = Where(kind, count, start)
+        self._slots: dict[str, ColumnSlot] = {}
+        for name, kind, count in header:
+            self._slots[name] = ColumnSlot(kind, count, start)
             start += count * np.dtype(kind).itemsize
 
     def __getitem__(self, name: str) -> Column:
-        where = self._where[name]
-        return np.fromfile(self.path, where.type, where.count, offset=where.start)
+        slot = self._slots[name]
+        return np.fromfile(self.path, slot.type, slot.count, offset=slot.start)
 
-    def mapped(self, name: str) -> Column:
+    def memory_map(self, name: str) -> Column:
         """Return a column of which little is wanted again and again; the memory that it takes is the system's to reclaim."""
-        where = self._where[name]
-        if not where.count:
-            return np.empty(0, where.type)
-        return np.asarray(np.memmap(self.path, where.type, "r", where.start, (where.count,)))
+        slot = self._slots[name]
+        if not slot.count:
+            return np.empty(0, slot.type)
+        return np.asarray(np.memmap(self.path, slot.type, "r", slot.start, (slot.count,)))
 
     @property
     def names(self) -> list[str]:
         """What the columns are called, in their order."""
-        return list(self._where)
+        return list(self._slots)
 
     def json(self, name: str) -> Any:
-        """Return what `of_json` made a column of."""
+        """Return what `encode_json` made a column of."""
         return json.loads(self[name].tobytes())
 
     def count(self, name: str) -> int:
         """Return how many values a column has."""
-        return self._where[name].count
+        return self._slots[name].count
 
 
-def dump(columns: Mapping[str, Column]) -> bytes:
+def serialise_columns(columns: Mapping[str, Column]) -> bytes:
     """Return the file of some columns, each of one dimension."""
     head = canonical_json([[name, column.dtype.newbyteorder("<").str, len(column)] for name, column in columns.items()])
     data = b"".join(column.astype(column.dtype.newbyteorder("<"), copy=False).tobytes() for column in columns.values())
@@ -77,7 +77,7 @@ def dump(columns: Mapping[str, Column]) -> bytes:
     return sha256(body).encode() + b"\n" + body
 
 
-def is_whole(path: Path) -> bool:
+def is_intact(path: Path) -> bool:
     """Is there a file that says what its digest promises?"""
     if not path.is_file():
         return False
@@ -86,6 +86,6 @@ def is_whole(path: Path) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest().encode() + b"\n" == head
 
 
-def of_json(value: Any) -> Column:
+def encode_json(value: Any) -> Column:
     """Return plain values as a column of bytes."""
     return np.frombuffer(canonical_json(value), np.uint8)
