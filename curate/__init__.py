@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "clean": "api", "run": "api", "open_corpus": "api", "Corpus": "api",
-    "Cleaned": "store.cleaned", "Removed": "store.cleaned", "Edit": "edits", "CurateError": "errors",
+    "Cleaned": "store.cleaned_document", "Removed": "store.cleaned_document", "Edit": "edits", "CurateError": "errors",
 }  # fmt: skip
 __all__ = ["Cleaned", "Corpus", "CurateError", "Edit", "Removed", "__version__", "clean", "open_corpus", "run"]
 
