@@ -20,7 +20,7 @@ from curate.pipeline.run import Run
 from curate.store.cleaned_document import Cleaned, Removed
 from curate.store.manifest import Manifest
 from curate.store.store import Store
-from curate.upkeep.opening import open_project
+from curate.upkeep.open_project import open_project
 from curate.writers import columns
 
 if TYPE_CHECKING:
@@ -74,10 +74,10 @@ def open_corpus(path: str | os.PathLike[str] = "cleaned", revision: str = "") ->
     Raises UsageError if there is none.
     """
     store = Store(Path(path))
-    manifest = store.current()
+    manifest = store.load_current()
     if manifest is None:
         raise UsageError(f"{path}: no corpus there; run `curate run` first")
-    return Corpus(store, store.revision(revision) if revision else manifest)
+    return Corpus(store, store.find_revision(revision) if revision else manifest)
 
 
 class Corpus:

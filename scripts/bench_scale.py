@@ -238,7 +238,7 @@ Outcome = tuple[str, int, bytes]  # of a document: its state, how many edits it 
 def outcomes(project: Path) -> Iterator[Outcome]:
     """What became of each document of a corpus of one seed, in their order."""
     store = Store(project / "cleaned")
-    manifest = store.current()
+    manifest = store.load_current()
     assert manifest
     (entry,) = manifest.entries
     for one in iter_documents(store, entry):

@@ -182,11 +182,11 @@ def test_a_decision_is_added_applied_and_deleted_from_the_command_line(corpus: P
     again = run_command(corpus, "restore", "a.txt", "--at", str(at), "--note", "a title")
     assert again == "decisions.toml holds this decision already\n"
     assert "pending" in run_command(corpus, "decisions")
-    first = corpus.store.current()
+    first = corpus.store.load_current()
     run_ok("run", cwd=corpus.root)
     assert "Share this" in text_of(corpus, "a.txt")
     assert run_command(corpus, "decisions").split()[:2] == ["1", "applied"]
-    second = corpus.store.current()
+    second = corpus.store.load_current()
     assert first and second and second.version == "2.0.0" and second.decisions and not first.decisions
     run_command(corpus, "decisions", "--forget", "1")
     run_ok("run", cwd=corpus.root)

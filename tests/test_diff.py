@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("on_pages")
 
 def diff(project: Project) -> list[Difference]:
     """Return what the last run changed."""
-    old, new = project.store.revisions()[-2:]
+    old, new = project.store.load_revisions()[-2:]
     return list(find_differences(project.store, old, new))
 
 

@@ -20,7 +20,7 @@ from curate.engines import TOO_LONG, TOO_MUCH_MEMORY, Engine, RetryPolicy, local
 from curate.pipeline.run import Project, run
 from curate.pipeline.stages.cleaning import CleanTask, clean_shard
 from curate.pipeline.stages.results import CleanedShard
-from curate.upkeep.verify import verify
+from curate.upkeep.verify import verify_corpus
 
 
 def run_tasks(engine: Engine, tasks_to_run: Iterable[Task]) -> list[str]:
@@ -66,7 +66,7 @@ def test_a_document_that_is_given_up_is_in_quarantine_and_the_revision_incomplet
     monkeypatch.setattr("curate.pipeline.clean_seeds.clean_shard", fail_on_one)
     revision = run(project).revision
     assert revision.given_up == 1 and revision.by_seed["1.txt"].reason == f"given up, tried again by the next run: {TOO_MUCH_MEMORY}"
-    assert list(verify(project.store)) == []
+    assert list(verify_corpus(project.store)) == []
     monkeypatch.undo()
     after = run(project).revision
     assert after.given_up == 0 and after.by_seed["1.txt"].state == "cleaned" and after.version == "1.1.0"

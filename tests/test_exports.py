@@ -84,7 +84,7 @@ def export_corpus(corpus: Project, tmp_path: Path) -> Callable[[str], Path]:
     """A function that exports the corpus to a format and returns the folder."""
 
     def export_to(name: str) -> Path:
-        manifest = corpus.store.current()
+        manifest = corpus.store.load_current()
         assert manifest
         export_revision(corpus, manifest, name, tmp_path / "out" / name)
         return tmp_path / "out" / name
@@ -221,7 +221,7 @@ def test_no_file_of_the_user_is_overwritten(corpus: Project, tmp_path: Path) -> 
 
 
 def test_a_failed_export_leaves_the_earlier_one(corpus: Project, tmp_path: Path) -> None:
-    to, manifest = tmp_path / "out", corpus.store.current()
+    to, manifest = tmp_path / "out", corpus.store.load_current()
     assert manifest
     export_revision(corpus, manifest, "tei", to)
     before = read_files(to)

@@ -25,12 +25,12 @@ from curate.pipeline.add import add_files
 from curate.pipeline.run import Project, run
 from curate.seeds import access
 from curate.store.cache import CURATE_FOLDER
+from curate.store.layout import UNFINISHED
 from curate.store.lock import lock_project
-from curate.store.store import UNFINISHED
-from curate.upkeep.forget import forget
-from curate.upkeep.gc import chosen, collect
-from curate.upkeep.opening import open_project
-from curate.upkeep.verify import verify
+from curate.upkeep.forget import forget_document
+from curate.upkeep.gc import collect_garbage, select_revisions
+from curate.upkeep.open_project import open_project
+from curate.upkeep.verify import verify_corpus
 
 POINTS = 4  # of each command at which the disk fails; scripts/torture.py tries them all
 
@@ -57,7 +57,7 @@ def _change(project: Project) -> None:
 
 def _gc(project: Project) -> None:
     with lock_project(project.root / CURATE_FOLDER):
-        collect(project.store, chosen(project.store, (), 1))
+        collect_garbage(project.store, select_revisions(project.store, (), 1))
 
 
 def _decide(project: Project) -> None:
@@ -66,7 +66,7 @@ def _decide(project: Project) -> None:
 
 BEFORE: dict[str, Callable[[Project], None]] = {"run": _new_seeds, "gc": _change}  # what there must be for a command to do
 COMMANDS: dict[str, Callable[[Project], object]] = {
-    "run": _run_at, "add": _add, "forget": lambda project: forget(project, "a.txt"), "gc": _gc, "drop": _decide,
+    "run": _run_at, "add": _add, "forget": lambda project: forget_document(project, "a.txt"), "gc": _gc, "drop": _decide,
 }  # fmt: skip
 
 
@@ -111,22 +111,22 @@ def test_what_cannot_be_removed_is_said_in_one_line(corpus: Project, command: st
 
 def _is_sound_and_goes_on(corpus: Project, command: str, wanted: str, where: str) -> None:
     open_project(corpus.root)  # finishes what was begun
-    assert list(verify(corpus.store)) == [], where
+    assert list(verify_corpus(corpus.store)) == [], where
     try:
         COMMANDS[command](corpus)
     except UsageError as error:  # it had done its work before it failed
         assert any(said in str(error) for said in ("the same bytes are a seed already", "no such document")), where
     assert run(corpus, jobs=1).revision.id == wanted, where
-    assert list(verify(corpus.store)) == [], where
+    assert list(verify_corpus(corpus.store)) == [], where
 
 
 def test_a_read_only_corpus_is_read(corpus: Project) -> None:
     (corpus.into / UNFINISHED).touch()  # left by a run that was killed
     with failing(Disk(corpus.root, 0, errno.EROFS, lasts=True)) as disk:
         project = open_project(corpus.root)
-        current = project.store.current()
+        current = project.store.load_current()
         assert current and len(list(load_documents(project.store, current))) == 3
-        assert list(verify(project.store)) == []
+        assert list(verify_corpus(project.store)) == []
         with pytest.raises(CurateError, match=r"Read-only file system; the project folder must be writable"):
             run(project)
     assert disk.calls
@@ -159,12 +159,12 @@ def test_decisions_made_at_once_are_all_kept(project: Project) -> None:
 
 
 def test_a_clock_that_jumps_changes_nothing(corpus: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = corpus.store.current()
+    before = corpus.store.load_current()
     for path in (corpus.root / "seeds").rglob("*.*"):
         os.utime(path, (10**10, 10**10))
     monkeypatch.setattr(time, "time", lambda: 0.0)
     shutil.rmtree(corpus.root / CURATE_FOLDER)
-    assert not run(corpus, jobs=1).changes and corpus.store.current() == before
+    assert not run(corpus, jobs=1).changes and corpus.store.load_current() == before
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such locales")
@@ -208,7 +208,7 @@ def test_a_seed_that_changes_while_it_is_read_is_no_part_of_a_revision(corpus: P
     with pytest.raises(CurateError, match=f"{name}: changed while it was read; run again when it is written whole"):
         run(corpus, jobs=1)
     monkeypatch.undo()
-    assert run(corpus, jobs=1).made and list(verify(corpus.store)) == []
+    assert run(corpus, jobs=1).made and list(verify_corpus(corpus.store)) == []
 
 
 def _written(path: Path, state: access.FileState) -> access.FileState:
@@ -266,4 +266,4 @@ def test_a_manifest_that_names_files_outside_is_damage(corpus: Project, seed: st
     path.write_text(path.read_text("utf-8").replace('"a.txt"', json.dumps(seed)), "utf-8")
     (corpus.into / UNFINISHED).touch()
     with pytest.raises(DamageError, match=r"manifest.json: not a manifest \(a seed called"):
-        corpus.store.current()
+        corpus.store.load_current()

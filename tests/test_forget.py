@@ -27,11 +27,11 @@ from curate.errors import CurateError, UsageError
 from curate.pipeline.add import add_files
 from curate.pipeline.run import Project, run
 from curate.store.tombstones import TOMBSTONE_FILE
-from curate.upkeep.forget import forget
-from curate.upkeep.gc import chosen, collect
-from curate.upkeep.opening import open_project
-from curate.upkeep.repair import repair
-from curate.upkeep.verify import verify
+from curate.upkeep.forget import forget_document
+from curate.upkeep.gc import collect_garbage, select_revisions
+from curate.upkeep.open_project import open_project
+from curate.upkeep.repair import repair_corpus
+from curate.upkeep.verify import verify_corpus
 
 SECRET = "Wilhelmina Zacharias"  # stands in the document that is to be forgotten, and nowhere else
 OTHER_SECRET = "Ottokar Vennegerts"  # in the record
@@ -94,7 +94,7 @@ def decide(project: Project, *names: str) -> None:
 
 
 def _current(project: Project):  # type: ignore[no-untyped-def]
-    current = project.store.current()
+    current = project.store.load_current()
     assert current
     return current
 
@@ -114,11 +114,11 @@ def test_nothing_is_left_of_a_document(full: Project, settings: Config) -> None:
     full = replace(full, config=settings)
     run(full)
     before = _current(full).id
-    forgotten = [forget(full, name) for name in ("a.txt", "m.jsonl#1")]
+    forgotten = [forget_document(full, name) for name in ("a.txt", "m.jsonl#1")]
     assert holding(full) == []
     assert _current(full).id == before
-    assert list(verify(full.store)) == []
-    assert {one.version for one in forgotten[0].revisions} == {one.version for one in full.store.revisions()}
+    assert list(verify_corpus(full.store)) == []
+    assert {one.version for one in forgotten[0].revisions} == {one.version for one in full.store.load_revisions()}
     assert [one.decisions for one in forgotten] == [1, 1]
     assert [one.document for one in load_decisions(full.root)] == ["b.txt"]
     assert [one.document for one in reviews.load_reviews(full.root).verdicts] == ["b.txt"]
@@ -127,8 +127,8 @@ def test_nothing_is_left_of_a_document(full: Project, settings: Config) -> None:
 def test_the_others_are_as_they_were(full: Project) -> None:
     before = {one.id: one for one in api.open_corpus(full.into)}
     old = {one.id: one.text for one in api.open_corpus(full.into, "1")}
-    forget(full, "a.txt")
-    forget(full, "m.jsonl#1")
+    forget_document(full, "a.txt")
+    forget_document(full, "m.jsonl#1")
     after = {one.id: one for one in api.open_corpus(full.into)}
     assert after.keys() == before.keys() - {"a.txt", "m.jsonl#1"}
     assert {id: (one.text, one.source) for id, one in after.items()} == {id: (before[id].text, before[id].source) for id in after}
@@ -143,17 +143,17 @@ def test_copies_that_went_in_its_favour_come_back_with_the_next_run(project: Pro
     put(project, "b.txt", f"Another day\n\n{OTHER}\n\n{LONG}\n")
     run(project)
     assert LONG not in text_of(project, "b.txt")
-    forget(project, "a.txt")
+    forget_document(project, "a.txt")
     result = run(project)
     assert LONG in text_of(project, "b.txt")
     assert result.revision.version == "2.0.0" and result.changes.gone == ("a.txt",)
-    assert holding(project) == [] and list(verify(project.store)) == []
+    assert holding(project) == [] and list(verify_corpus(project.store)) == []
 
 
 def test_the_other_documents_of_a_seed_keep_their_names(full: Project) -> None:
     put(full, "n.jsonl", "".join(json.dumps({"text": f"{number} {STORY}"}) + "\n" for number in range(4)))
     run(full)
-    forget(full, "n.jsonl#1")
+    forget_document(full, "n.jsonl#1")
     result = run(full)
     assert result.left_out == () and result.revision.by_seed["n.jsonl"].documents == {"cleaned": 3}
     texts = {one.id: one.text for one in api.open_corpus(full.into)}
@@ -164,8 +164,8 @@ def test_the_other_documents_of_a_seed_keep_their_names(full: Project) -> None:
 def test_it_is_not_added_again_whatever_it_is_called(full: Project, tmp_path: Path) -> None:
     data = (full.root / "seeds" / "a.txt").read_bytes()
     record = (full.root / "seeds" / "m.jsonl").read_bytes().splitlines()[1]
-    forget(full, "a.txt")
-    forget(full, "m.jsonl#1")
+    forget_document(full, "a.txt")
+    forget_document(full, "m.jsonl#1")
     again = tmp_path / "other.txt"
     again.write_bytes(data)
     with pytest.raises(UsageError, match=r"other.txt: it was forgotten, and tombstones.jsonl keeps it out; nothing was added"):
@@ -182,10 +182,10 @@ def test_it_is_not_added_again_whatever_it_is_called(full: Project, tmp_path: Pa
 def test_a_corpus_of_which_all_is_forgotten_is_empty(project: Project) -> None:
     put(project, "a.txt", f"The ferry\n\n{NAMED}\n")
     run(project)
-    forget(project, "a.txt")
+    forget_document(project, "a.txt")
     put(project, "again.txt", f"The ferry\n\n{NAMED}\n")
     assert run(project).revision.entries == ()
-    assert list(verify(project.store)) == []
+    assert list(verify_corpus(project.store)) == []
 
 
 def test_the_same_text_of_another_document_stays(project: Project) -> None:
@@ -193,35 +193,35 @@ def test_the_same_text_of_another_document_stays(project: Project) -> None:
     put(project, "b.txt", f"A storm\n\n{STORY}  \n")
     run(project)
     before = text_of(project, "b.txt")
-    forget(project, "a.txt")
-    assert list(verify(project.store)) == [] and text_of(project, "b.txt") == before
+    forget_document(project, "a.txt")
+    assert list(verify_corpus(project.store)) == [] and text_of(project, "b.txt") == before
     assert not (project.into / "documents" / "a.txt").exists()
     run(project)
-    assert list(verify(project.store)) == [] and text_of(project, "b.txt") == before
+    assert list(verify_corpus(project.store)) == [] and text_of(project, "b.txt") == before
 
 
 def test_a_whole_seed_of_many_and_one_in_quarantine(full: Project) -> None:
     put(full, "empty.txt", b"")
     run(full)
-    forget(full, "m.jsonl")
-    forget(full, "empty.txt")
-    assert not list((full.root / "seeds").glob("[me]*")) and list(verify(full.store)) == []
+    forget_document(full, "m.jsonl")
+    forget_document(full, "empty.txt")
+    assert not list((full.root / "seeds").glob("[me]*")) and list(verify_corpus(full.store)) == []
     assert all("m.jsonl" not in one.id for one in api.open_corpus(full.into))
     put(full, "m.jsonl", json.dumps({"text": f"Another record {STORY}"}) + "\n")
     assert run(full).revision.by_seed["m.jsonl"].count == 1
-    assert list(verify(full.store)) == []
+    assert list(verify_corpus(full.store)) == []
 
 
 def test_a_seed_that_never_was_cleaned(project: Project) -> None:
     put(project, "a.txt", NAMED)
-    forget(project, "a.txt")
+    forget_document(project, "a.txt")
     assert holding(project) == []
 
 
 @pytest.mark.parametrize("name", ["nothing.txt", "m.jsonl#7", "a.txt#1"])
 def test_what_is_not_there_is_said(full: Project, name: str) -> None:
     with pytest.raises(UsageError, match=f"{name}: no such document"):
-        forget(full, name)
+        forget_document(full, name)
     assert not (full.root / TOMBSTONE_FILE).exists()
 
 
@@ -229,9 +229,9 @@ def test_a_document_that_cannot_be_taken_out_of_its_seed_is_refused_before_anyth
     put(full, "n.jsonl.gz", gzip.compress(json.dumps({"text": f"{SECRET}. {STORY}"}).encode() + b"\n"))
     run(full)
     with pytest.raises(UsageError, match=r"n.jsonl.gz#0: cannot be taken out of n.jsonl.gz; forget that whole, and add it anew without it"):
-        forget(full, "n.jsonl.gz#0")
-    assert list(verify(full.store)) == [] and not (full.root / TOMBSTONE_FILE).exists()
-    forget(full, "n.jsonl.gz")
+        forget_document(full, "n.jsonl.gz#0")
+    assert list(verify_corpus(full.store)) == [] and not (full.root / TOMBSTONE_FILE).exists()
+    forget_document(full, "n.jsonl.gz")
     put(full, "n.jsonl.gz", gzip.compress(json.dumps({"text": f"Somebody. {STORY}"}).encode() + b"\n"))
     assert run(full).revision.by_seed["n.jsonl.gz"].count == 1
 
@@ -240,25 +240,25 @@ def test_where_a_seed_has_changed_it_is_not_guessed_which_document_is_meant(full
     seed = full.root / "seeds" / "m.jsonl"
     seed.write_bytes(b"".join(seed.read_bytes().splitlines(keepends=True)[1:]))
     with pytest.raises(UsageError, match=r"m.jsonl: changed since the last run; `curate run` first, then forget m.jsonl#1"):
-        forget(full, "m.jsonl#1")
+        forget_document(full, "m.jsonl#1")
 
 
 def test_seeds_of_the_same_bytes_are_named(full: Project) -> None:
     put(full, "twin.txt", (full.root / "seeds" / "a.txt").read_bytes())
-    assert forget(full, "a.txt").twins == ("twin.txt",)
+    assert forget_document(full, "a.txt").twins == ("twin.txt",)
 
 
 def test_forgetting_goes_with_gc_and_repair(full: Project) -> None:
-    forget(full, "m.jsonl#1")
+    forget_document(full, "m.jsonl#1")
     for path in sorted(
         path for path in full.into.rglob("*") if path.is_file() and path.parent.name in ("documents", "ledgers", "metadata")
     ):
         path.unlink()
-    assert repair(full) and list(verify(full.store)) == []
-    collect(full.store, chosen(full.store, (), 1))
-    assert list(verify(full.store)) == []
+    assert repair_corpus(full) and list(verify_corpus(full.store)) == []
+    collect_garbage(full.store, select_revisions(full.store, (), 1))
+    assert list(verify_corpus(full.store)) == []
     run(full)
-    assert list(verify(full.store)) == [] and holding(full, OTHER_SECRET) == []
+    assert list(verify_corpus(full.store)) == [] and holding(full, OTHER_SECRET) == []
 
 
 class Killed(BaseException):
@@ -275,16 +275,16 @@ def test_killed_at_any_write_it_is_finished_or_undone_by_the_next_command(full: 
         with monkeypatch.context() as patch:
             _kill_at(patch, points)
             try:
-                forget(full, "a.txt")
+                forget_document(full, "a.txt")
                 break
             except Killed:
                 points += 1
         again = open_project(full.root)
-        assert list(verify(again.store)) == [] and (again.into / "report.html").exists(), points
+        assert list(verify_corpus(again.store)) == [] and (again.into / "report.html").exists(), points
         assert holding(again, SECRET) in ([], holding(replace(full, root=saved), SECRET)), points  # all or nothing
         if holding(again, SECRET):
-            forget(again, "a.txt")
-        assert holding(again, SECRET) == [] and list(verify(again.store)) == [], points
+            forget_document(again, "a.txt")
+        assert holding(again, SECRET) == [] and list(verify_corpus(again.store)) == [], points
     assert points > 20
 
 

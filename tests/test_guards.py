@@ -27,7 +27,7 @@ from curate.pipeline.running_text import find_running_text
 from curate.pipeline.stages.losses import measure_losses, merge_losses
 from curate.readers import html
 from curate.text.document import Document
-from curate.upkeep.verify import verify
+from curate.upkeep.verify import verify_corpus
 
 STAYS = Verdict(True, 0.9, "", "", 0.9, False)
 GOES = Verdict(False, 0.1, "navigation", "A list of links.", 0.9, False)
@@ -398,8 +398,8 @@ def test_a_source_and_a_rule_beyond_their_budgets_are_told_once(site: Project) -
     assert "any.newsletter" in run_ok("explain", place, cwd=site.root)
     report = (site.into / "report.html").read_text("utf-8")
     counted = json.loads(run_ok("audit", "--json", cwd=site.root))["notable"]["over budget"]
-    assert f"<summary>{counted} over budget</summary>" in report and counted == len(site.store.revisions()[-1].review)
-    assert list(verify(site.store)) == []
+    assert f"<summary>{counted} over budget</summary>" in report and counted == len(site.store.load_revisions()[-1].review)
+    assert list(verify_corpus(site.store)) == []
     put(site, "third.txt", f"A third day\n\n{OTHER.replace('light', 'smoke')}\n")
     assert run_cli("run", cwd=site.root)[0] == 0  # the source was so before
     put(site, "zeitung.example/9.txt", f"Day 9\n\nAdvertisement\n\n{STORY.replace('rain', 'hail')}\n")
@@ -432,7 +432,7 @@ def test_strict_makes_no_revision(site: Project, monkeypatch: pytest.MonkeyPatch
     assert code == 3 and "storm.txt: kept for review: 75 of 250 words" in err
     assert run_cli("run", "--into", "other", "--jobs", "1", cwd=site.root)[0] == 3
     assert "of the document: kept for review: 75 of" in run_ok("explain", "storm.txt:12", "--into", "other", cwd=site.root)
-    assert (site.into / "manifest.json").read_bytes() == before and list(verify(site.store)) == []
+    assert (site.into / "manifest.json").read_bytes() == before and list(verify_corpus(site.store)) == []
 
 
 def test_defaults_let_the_projects_own_seeds_pass() -> None:

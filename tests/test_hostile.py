@@ -17,7 +17,7 @@ from hostile.made import CLEANED, EITHER, SENTENCE
 from curate.config import Config
 from curate.pipeline.run import Project, run
 from curate.store.manifest import Entry
-from curate.upkeep.verify import verify
+from curate.upkeep.verify import verify_corpus
 
 SIZE = 10_000  # characters, tags, attributes: enough for most gates; scripts/torture.py takes a million
 ODD = {  # what is no regular file, or cannot be named
@@ -98,4 +98,4 @@ def test_nothing_from_outside_is_read_and_nothing_is_written_there(ended: Ended)
 
 
 def test_the_corpus_of_them_all_is_whole(ended: Ended) -> None:
-    assert list(verify(ended.project.store)) == []
+    assert list(verify_corpus(ended.project.store)) == []

@@ -12,7 +12,7 @@ from curate.config import Boilerplate, Config, Duplicates, Normalise, load_confi
 from curate.errors import UsageError
 from curate.pipeline.document import Cleaned
 from curate.pipeline.run import Project, run
-from curate.upkeep.verify import verify
+from curate.upkeep.verify import verify_corpus
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ONLY_NORMALISED = Config(boilerplate=Boilerplate("off"), duplicates=Duplicates("keep", "keep"))
@@ -183,8 +183,8 @@ def test_a_word_that_two_documents_say_is_the_corpus_own(project: Project) -> No
     revision = run(project).revision
     assert text_of(project, "a.txt") == mended and "zusamenarbeiten" in text_of(project, "b.txt")
     assert revision.version == "2.0.0"  # text of an older document has changed
-    assert not list(verify(project.store))
-    (about,) = map(json.loads, project.store.lines(revision.by_seed["a.txt"].metadata))
+    assert not list(verify_corpus(project.store))
+    (about,) = map(json.loads, project.store.objects.iter_lines(revision.by_seed["a.txt"].metadata))
     assert about["own_words"] == ["zusamenarbeiten"]
 
 

@@ -20,7 +20,7 @@ from curate.pipeline.run import Project, run
 from curate.readers import SUFFIXES, html
 from curate.store.store import Store
 from curate.text.document import Document
-from curate.upkeep.verify import verify
+from curate.upkeep.verify import verify_corpus
 
 GERMAN = "Der Regen fiel die ganze Nacht auf den Hafen, und am Morgen waren die Boote fort von der Mauer, an der sie lagen."
 PAGE = f"""\
@@ -40,7 +40,7 @@ Back to top
 
 
 def ids(project: Project) -> list[str]:
-    return [m.id for m in project.store.revisions()]
+    return [m.id for m in project.store.load_revisions()]
 
 
 def test_the_ledger_leads_both_ways() -> None:
@@ -147,8 +147,8 @@ def test_versions(corpus: Project) -> None:
     put(corpus, "broken.txt", b"\x00\x01\x02" * 100)
     result = run(corpus)
     assert result.revision.version == "3.0.1"
-    assert [m.number for m in corpus.store.revisions()] == [1, 2, 3, 4]
-    assert all(m.parent == p.id for p, m in zip(corpus.store.revisions(), corpus.store.revisions()[1:], strict=False))
+    assert [m.number for m in corpus.store.load_revisions()] == [1, 2, 3, 4]
+    assert all(m.parent == p.id for p, m in zip(corpus.store.load_revisions(), corpus.store.load_revisions()[1:], strict=False))
 
 
 def test_a_copied_passage_goes_and_says_where_it_stays(corpus: Project) -> None:
@@ -172,7 +172,7 @@ def test_a_quotation_after_a_copy_is_marked_where_it_stands_in_the_source(corpus
     put(corpus, "z.txt", text)
     revision = run(corpus).revision
     assert OTHER not in text_of(corpus, "z.txt")  # a copy, taken out
-    (about,) = map(json.loads, corpus.store.lines(revision.by_seed["z.txt"].metadata))
+    (about,) = map(json.loads, corpus.store.objects.iter_lines(revision.by_seed["z.txt"].metadata))
     (quotation,) = about["quotations"]
     assert "the boats were gone" in text[quotation["start"] : quotation["end"]]
     assert "Later she" not in text[quotation["start"] : quotation["end"]]
@@ -211,7 +211,7 @@ def test_a_copied_document_may_be_dropped_and_comes_back_whole(corpus: Project) 
     entry = run(dropping).revision.by_seed["d.txt"]
     assert (entry.state, entry.duplicate_of, text_of(dropping, "d.txt")) == ("duplicate", "a.txt", "")
     edits = ledger.load_ledgers((dropping.into / "ledgers" / "d.txt.jsonl").read_bytes(), "")["d.txt"]
-    assert revert("", edits) == f"Twice told\n\n{STORY}\n" and list(verify(dropping.store)) == []
+    assert revert("", edits) == f"Twice told\n\n{STORY}\n" and list(verify_corpus(dropping.store)) == []
 
 
 def test_furniture_of_a_site_goes_and_says_where_it_stands(project: Project) -> None:
@@ -260,7 +260,7 @@ def test_every_seed_ends_in_one_state(project: Project) -> None:
         "pdf.html": "a PDF, not text; export its text first",
         "x.doc": f".doc is not a format that curate reads ({' '.join(filter(None, SUFFIXES))}); convert it or remove it",
     }
-    assert list(verify(project.store)) == [] and not run(project).changes
+    assert list(verify_corpus(project.store)) == [] and not run(project).changes
     lines = [json.loads(line) for line in (project.into / "quarantine.jsonl").read_text("utf-8").splitlines()]
     assert [line["seed"] for line in lines] == ["bin.txt", "empty.txt", "link.txt", "pdf.html", "x.doc"]
 
@@ -280,11 +280,11 @@ def test_a_damaged_cache_is_as_good_as_none(corpus: Project) -> None:
 @pytest.mark.parametrize("name", ["a.txt", "b/b.txt", "c.html"])
 def test_the_source_is_rebuilt(corpus: Project, name: str) -> None:
     store: Store = corpus.store
-    current = store.current()
+    current = store.load_current()
     assert current is not None
     entry = current.by_seed[name]
-    edits = ledger.load_ledgers(store.get(entry.ledger), "")[name] if entry.edits else ()
-    source = revert(store.get(entry.text).decode(), edits)
+    edits = ledger.load_ledgers(store.objects.read(entry.ledger), "")[name] if entry.edits else ()
+    source = revert(store.objects.read(entry.text).decode(), edits)
     if name.endswith(".txt"):
         assert source.encode() == (corpus.root / "seeds" / name).read_bytes()
     else:

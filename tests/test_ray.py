@@ -14,7 +14,7 @@ from conftest import STORY, put
 from curate.engines import ray as on_ray
 from curate.errors import UsageError
 from curate.pipeline.run import Project, run
-from curate.upkeep.verify import verify
+from curate.upkeep.verify import verify_corpus
 
 ray = pytest.importorskip("ray", reason="Ray is not installed; pip install 'curate-corpus[ray]'")
 
@@ -54,7 +54,7 @@ def test_a_machine_that_goes_away_changes_nothing(project: Project, cluster: Any
     threading.Thread(target=remove_machine, daemon=True).start()
     revision = run(project, engine=on_ray.ray_engine(cluster.address)).revision
     assert is_removed.is_set() and sum(entry.count for entry in revision.entries) == 601
-    assert list(verify(project.store)) == []
+    assert list(verify_corpus(project.store)) == []
     local = Project(project.root, project.config, project.root / "local")
     (project.root / ".curate").rename(project.root / "elsewhere")
     assert run(local, jobs=1).revision.id == revision.id

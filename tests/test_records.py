@@ -20,7 +20,7 @@ from curate.pipeline.run import Project, run
 from curate.pipeline.stages import shards
 from curate.pipeline.stages.finishing import FinishTask, finish_shard
 from curate.store.cache import Cache
-from curate.upkeep.verify import verify
+from curate.upkeep.verify import verify_corpus
 
 THIRD = "The baker had closed his shop at noon, as he did each year, and gone down to the river with both of his sons."
 
@@ -54,11 +54,11 @@ def test_every_record_has_an_id_and_a_state(crawl: Project) -> None:
         "crawl.jsonl#x": "cleaned", "crawl.jsonl#1": "cleaned", "crawl.jsonl#2": "quarantined",
         "crawl.jsonl#3": "cleaned", "crawl.jsonl#7": "cleaned", "crawl.jsonl#e": "quarantined",
     }  # fmt: skip
-    manifest = crawl.store.current()
+    manifest = crawl.store.load_current()
     assert manifest and manifest.by_seed["crawl.jsonl"].documents == {"cleaned": 4, "quarantined": 2}
     reasons = [line["reason"] for line in read_stored_lines(crawl, "", "quarantine.jsonl")]
     assert reasons[0].startswith("a line that is not JSON") and reasons[1] == "empty; nothing to clean"
-    assert list(verify(crawl.store)) == []
+    assert list(verify_corpus(crawl.store)) == []
 
 
 def test_cleaned_records_are_lines_with_their_metadata(crawl: Project) -> None:
@@ -99,8 +99,8 @@ def test_added_records_remove_nothing_from_older_documents(crawl: Project) -> No
     assert result.changes.grown == ("crawl.jsonl",) and result.revision.version == "1.1.0"
     (copy,) = (one for one in read_stored_lines(crawl, "metadata", "crawl.jsonl.jsonl") if one["id"] == "crawl.jsonl#new")
     assert copy["state"] == "duplicate" and copy["duplicate_of"] == "plain.txt" and copy["added"] == 2
-    assert list(verify(crawl.store)) == []
-    old, new = crawl.store.revisions()
+    assert list(verify_corpus(crawl.store)) == []
+    old, new = crawl.store.load_revisions()
     assert [(one.document, one.kind) for one in find_differences(crawl.store, old, new)] == [("crawl.jsonl#new", "added")]
 
 
@@ -109,7 +109,7 @@ def test_only_the_changed_record_differs(crawl: Project) -> None:
     put(crawl, "crawl.jsonl", whole.replace("Another", "Once more", 1))
     assert json.loads(run_ok("status", "--json", cwd=crawl.root))["changed"] == ["crawl.jsonl"]
     assert run(crawl).revision.version == "2.0.0"
-    old, new = crawl.store.revisions()
+    old, new = crawl.store.load_revisions()
     one, quoting = find_differences(crawl.store, old, new)
     assert (quoting.document, quoting.kind) == ("crawl.jsonl#3", "other")  # the offset of what it quotes is another
     assert (one.document, str(*one.causes)) == ("crawl.jsonl#1", "seed: changed")
@@ -160,7 +160,7 @@ def test_what_is_added_to_a_corpus_comes_out_as_if_all_had_been_there(project: P
         for one in (project, bare):
             put(one, "many.jsonl", lines(*records))
             ids.add(run(one).revision.id)
-        assert len(ids) == 1 and list(verify(project.store)) == []
+        assert len(ids) == 1 and list(verify_corpus(project.store)) == []
 
 
 def test_a_seed_without_documents_is_quarantined(project: Project) -> None:
@@ -169,8 +169,8 @@ def test_a_seed_without_documents_is_quarantined(project: Project) -> None:
     entries = run(project).revision.by_seed
     assert entries["a.jsonl"].reason == "empty; there is no document in it" and not entries["a.jsonl"].text
     assert entries["b.jsonl"].state == "quarantined" and entries["b.jsonl"].documents == {"quarantined": 1}
-    assert list(verify(project.store)) == []
-    manifest = project.store.current()
+    assert list(verify_corpus(project.store)) == []
+    manifest = project.store.load_current()
     assert manifest
     with pytest.raises(UsageError, match="in quarantine"):
         list(load_documents(project.store, manifest, "b.jsonl#0"))

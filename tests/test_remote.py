@@ -75,7 +75,7 @@ def test_a_forgotten_remote_document_does_not_return(project: Project) -> None:
     project = with_seed_paths(project, "memory://bucket")
     run(project)
     for document in ("a.txt", "c.jsonl#3"):
-        forgetting.forget(project, document)
+        forgetting.forget_document(project, document)
     done = run(project)
     assert set(done.left_out) == {"a.txt", "c.jsonl"}
     assert [entry.seed for entry in done.revision.entries] == ["c.jsonl", "pages/b.html"]
@@ -113,7 +113,7 @@ def test_a_broken_connection_ends_the_run_and_quarantines_nothing(
     monkeypatch.setattr(type(remote_files), "open", broken)
     with pytest.raises(CurateError, match=f"^memory:///bucket/{name}: cannot be read: ConnectionResetError: gone away; look whether"):
         run(project)
-    current = project.store.current()
+    current = project.store.load_current()
     assert current and current.id == before.id
 
 

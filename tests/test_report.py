@@ -24,7 +24,7 @@ from curate.ledger.edits import Edit
 from curate.pipeline.run import Project, run
 from curate.store.cleaned_document import Cleaned
 from curate.store.store import Store
-from curate.upkeep.verify import verify
+from curate.upkeep.verify import verify_corpus
 
 HOSTILE = (
     "</script><script>document.title='run'</script>\n\n"
@@ -49,26 +49,26 @@ def test_a_second_run_leaves_the_report_as_it_is(corpus: Project) -> None:
     path = corpus.into / "report.html"
     first = path.read_bytes()
     assert f"{hashlib.sha256(first).hexdigest()}  report.html\n" in (corpus.into / "checksums").read_text()
-    assert list(verify(corpus.store)) == []
+    assert list(verify_corpus(corpus.store)) == []
     run(corpus)
     assert path.read_bytes() == first
     path.unlink()
     run(corpus)
-    assert path.read_bytes() == first and list(verify(corpus.store)) == []
+    assert path.read_bytes() == first and list(verify_corpus(corpus.store)) == []
     put(corpus, "d.txt", f"Share this\n\nA new day. {STORY}\n")
     run(corpus)
-    assert b"d.txt" in path.read_bytes() and list(verify(corpus.store)) == []
+    assert b"d.txt" in path.read_bytes() and list(verify_corpus(corpus.store)) == []
 
 
 def test_a_report_that_was_changed_is_noticed(corpus: Project) -> None:
     with (corpus.into / "report.html").open("ab") as file:
         file.write(b"<p>more</p>")
-    assert any("report.html: changed since the run" in line for line in verify(corpus.store))
+    assert any("report.html: changed since the run" in line for line in verify_corpus(corpus.store))
 
 
 def test_the_committed_report_is_what_the_code_makes() -> None:
     store = Store(Path(__file__).parent.parent / "cleaned")
-    manifest = store.current()
+    manifest = store.load_current()
     assert manifest and build.is_current(store, manifest), "cleaned/report.html is of other code: `make corpus` makes it anew"
 
 
@@ -179,7 +179,7 @@ def test_a_repair_is_no_risk() -> None:
 
 
 def test_kept_lines_that_were_removed_elsewhere_are_suspicious(corpus: Project) -> None:
-    manifest = corpus.store.current()
+    manifest = corpus.store.load_current()
     assert manifest
     lines = index_lines([load_document(corpus.store, manifest, "a.txt")])
     assert find_suspicions(load_document(corpus.store, manifest, "b/b.txt"), lines) == []

@@ -279,7 +279,7 @@ def test_a_diff_is_a_page_too(browser: Any, corpus: Project) -> None:
 
 
 def test_review_saves_each_decision_as_it_is_made(browser: Any, corpus: Project) -> None:
-    manifest = corpus.store.current()
+    manifest = corpus.store.load_current()
     assert manifest
     with run_server(create_server(corpus, manifest, 0)) as server:
         opened = BrowserPage(browser, server.address)
@@ -300,7 +300,7 @@ def test_review_saves_each_decision_as_it_is_made(browser: Any, corpus: Project)
 
 
 def test_a_decision_that_is_undone_at_once_is_not_saved(browser: Any, corpus: Project) -> None:
-    manifest = corpus.store.current()
+    manifest = corpus.store.load_current()
     assert manifest
     with run_server(create_server(corpus, manifest, 0)) as server:
         opened = BrowserPage(browser, server.address)

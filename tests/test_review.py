@@ -43,7 +43,7 @@ def run_server(server: ReviewServer) -> Iterator[ReviewServer]:
 
 @pytest.fixture
 def server(corpus: Project) -> Iterator[ReviewServer]:
-    manifest = corpus.store.current()
+    manifest = corpus.store.load_current()
     assert manifest
     with run_server(create_server(corpus, manifest, 0)) as started:
         yield started
@@ -67,7 +67,7 @@ def open_session(server: ReviewServer) -> dict[str, str]:
 
 
 def restore_decision(corpus: Project) -> dict[str, str]:
-    manifest = corpus.store.current()
+    manifest = corpus.store.load_current()
     assert manifest
     one = load_document(corpus.store, manifest, "a.txt")
     edit = next(edit for edit in one.edits if edit.before.startswith("Share this"))

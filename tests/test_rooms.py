@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "writers": "errors digest text ledger rules store audit pipeline version",
     "upkeep": "errors digest files config ledger rules store seeds readers decisions audit pipeline",
     "api": "errors config store readers duplicates audit pipeline writers upkeep",
-    "cli": "errors config version text ledger rules store engines seeds readers decisions audit pipeline writers upkeep",
+    "cli": "errors config version files text ledger rules store engines seeds readers decisions audit pipeline writers upkeep",
 }  # fmt: skip
 ROOT = Path(__file__).parent.parent / "curate"
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")

@@ -53,7 +53,7 @@ def test_the_bound_is_the_largest_number_that_one_draw_in_twenty_would_show(popu
 
 def test_the_bound_holds_in_nineteen_of_twenty_draws(removals: Project) -> None:
     """Every fifth removal is wrong; of the draws of all possible revisions, at most one in twenty promises less."""
-    documents = [(one, one.edits) for one in load_documents(removals.store, removals.store.revisions()[-1])]
+    documents = [(one, one.edits) for one in load_documents(removals.store, removals.store.load_revisions()[-1])]
     passages = sorted({one.anchor for one in draw_sample(documents, "", 99, reviews.Reviews({}, frozenset())).removals}, key=str)
     known = reviews.Reviews({one: "right" if number % 5 else "wrong" for number, one in enumerate(passages)}, frozenset())
     truth, missed = sum(verdict == "wrong" for verdict in known.verdicts.values()), 0

@@ -13,12 +13,12 @@ from conftest import STORY, put, text_of
 
 from curate.errors import CurateError, DamageError
 from curate.pipeline.run import Project, run
-from curate.store.store import UNFINISHED
-from curate.upkeep.verify import verify
+from curate.store.layout import UNFINISHED
+from curate.upkeep.verify import verify_corpus
 
 
 def test_a_fresh_corpus_verifies(corpus: Project) -> None:
-    assert list(verify(corpus.store)) == []
+    assert list(verify_corpus(corpus.store)) == []
 
 
 def test_any_flipped_byte_is_found(corpus: Project) -> None:
@@ -32,16 +32,16 @@ def test_any_flipped_byte_is_found(corpus: Project) -> None:
         whole = path.read_bytes()
         for at in {0, len(whole) // 2, len(whole) - 1} if whole else ():
             path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-            assert list(verify(corpus.store)), f"{path} at {at}"
+            assert list(verify_corpus(corpus.store)), f"{path} at {at}"
         path.write_bytes(whole)
-    assert list(verify(corpus.store)) == []
+    assert list(verify_corpus(corpus.store)) == []
 
 
 def test_any_missing_file_is_found(corpus: Project) -> None:
     for path in sorted(p for p in corpus.into.rglob("*") if p.is_file()):
         whole = path.read_bytes()
         path.unlink()
-        assert list(verify(corpus.store)), path
+        assert list(verify_corpus(corpus.store)), path
         path.write_bytes(whole)
 
 
@@ -68,7 +68,7 @@ def test_what_an_interrupted_run_left_is_finished_by_the_next_to_open_it(corpus:
     (corpus.into / "documents" / "d.txt").unlink()
     (corpus.into / "documents" / "a.txt").unlink()
     (corpus.into / UNFINISHED).touch()
-    assert list(verify(corpus.store)) == []
+    assert list(verify_corpus(corpus.store)) == []
     assert "Quite new" in text_of(corpus, "d.txt")
 
 
@@ -77,24 +77,24 @@ def test_a_killed_run_leaves_a_corpus_that_verifies(corpus: Project) -> None:
     put(corpus, "a.txt", f"A changed storm\n\n{STORY}\n")
     for number in range(20):
         put(corpus, f"new{number}.txt", f"New {number}\n\n{' '.join(f'w{number}x{i}' for i in range(40))}.\n")
-    old = corpus.store.current()
+    old = corpus.store.load_current()
     command = [sys.executable, "-m", "curate.cli", "run", "--project", str(corpus.root), "--jobs", "1"]
     for delay in (0.5, 0.8, 1.1, 1.3, 1.5):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        assert list(verify(corpus.store)) == []
-        current = corpus.store.current()
+        assert list(verify_corpus(corpus.store)) == []
+        current = corpus.store.load_current()
         assert old and current and current.number in (old.number, old.number + 1)
     finished = run(corpus).revision
-    assert old and finished.number == old.number + 1 and list(verify(corpus.store)) == []
+    assert old and finished.number == old.number + 1 and list(verify_corpus(corpus.store)) == []
 
 
 def test_a_run_puts_back_what_had_gone_missing(corpus: Project) -> None:
     (corpus.into / "documents" / "a.txt").unlink()
     assert run(corpus).restored == ("documents/a.txt",)
-    assert list(verify(corpus.store)) == []
+    assert list(verify_corpus(corpus.store)) == []
 
 
 def test_two_runs_do_not_meet(corpus: Project) -> None:

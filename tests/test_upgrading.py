@@ -92,9 +92,9 @@ def test_what_comes_back_is_shown_too(old: Project, monkeypatch: pytest.MonkeyPa
 def test_an_upgrade_is_one_major_revision_whose_diff_names_the_version(old: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     upgrade(monkeypatch)
     result = run(old, jobs=1)
-    assert result.revision.version == "2.0.0" and len(old.store.revisions()) == 2
+    assert result.revision.version == "2.0.0" and len(old.store.load_revisions()) == 2
     assert not run(old, jobs=1).changes
-    found = changes_and_causes(list(find_differences(old.store, *old.store.revisions())))
+    found = changes_and_causes(list(find_differences(old.store, *old.store.load_revisions())))
     causes = {cause for *_, cause in found}
     assert [what for _, what, *_ in found].count("removed") == 4 and causes == {
         "version: curate 0.1.0 -> 9.0, judge 000000000000 -> ffffffffffff"
@@ -111,7 +111,7 @@ def test_a_setting_that_the_old_version_did_not_know_is_no_cause(old: Project, m
     upgrade(monkeypatch)
     monkeypatch.setattr(Config, "as_plain_values", newer)
     run(old, jobs=1)
-    causes = {cause for *_, cause in changes_and_causes(list(find_differences(old.store, *old.store.revisions())))}
+    causes = {cause for *_, cause in changes_and_causes(list(find_differences(old.store, *old.store.load_revisions())))}
     assert causes == {"version: curate 0.1.0 -> 9.0, judge 000000000000 -> ffffffffffff"}
 
 

@@ -26,7 +26,7 @@ class Highlight(NamedTuple):
 
 def revision_highlights(store: Store, manifest: Manifest) -> Iterator[Highlight]:
     """Yield the highlights of a revision that are not about a document with a text."""
-    for line in store.quarantine(manifest):
+    for line in store.readable.quarantine_lines(manifest):
         about = json.loads(line)
         yield Highlight("in quarantine", f"{about.get('id') or about['seed']}: {about['reason']}")
     for name, review in manifest.review.items():

@@ -52,7 +52,7 @@ def _changed_rules(stores: tuple[Store, Store], old: Manifest, new: Manifest) ->
 
 def _rules_and_words(store: Store, digest: str) -> dict[str, Any]:
     """Return the rules of a pack, without their examples, and its word lists, by name."""
-    pack = json.loads(store.get(digest)) if digest else {}
+    pack = json.loads(store.objects.read(digest)) if digest else {}
     rules = {rule["id"]: {**rule, "removes": 0, "keeps": 0, "changes": 0} for rule in pack.get("rule", ())}
     return rules | {f"[words] {name}": words for name, words in pack.get("words", {}).items()}
 

@@ -118,7 +118,7 @@ def _write_table(path: Path, documents: DocumentEdits) -> None:
 
 def _write_report(path: Path, project: Project, manifest: Manifest, filter_name: str) -> None:
     from curate.audit.report.build import build_report
-    from curate.store.store import write_atomically
+    from curate.files import write_atomically
 
     if filter_name:
         raise UsageError(f"--html shows the whole corpus; leave out {filter_name}, and filter in the page")

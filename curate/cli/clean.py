@@ -70,8 +70,8 @@ def _read_document(file: str, is_html: bool) -> Document | None:
 
 
 def _write_ledger(path: Path, name: str, edits: Sequence[Edit]) -> None:
+    from curate.files import write_atomically
     from curate.ledger.jsonl import dump_ledger
-    from curate.store.store import write_atomically
 
     if not path.absolute().parent.is_dir():
         raise UsageError(f"{path}: its folder is not there; make it first")

@@ -34,7 +34,7 @@ def diff(
     from curate.audit.differences import difference_as_json, find_differences
 
     opened, current = open_corpus(project, into)
-    later = opened.store.revision(new) if new else current
+    later = opened.store.find_revision(new) if new else current
     earlier = _earlier_revision(opened, old, later)
     differences = list(find_differences(opened.store, earlier, later))
     if html:
@@ -49,9 +49,9 @@ def _earlier_revision(project: Project, name: str, later: Manifest) -> Manifest:
     """Return the revision called `name`, or else the parent of the later one; raise UsageError if there is none."""
     if not (name or later.parent):
         raise UsageError("there is only one revision; `curate diff` compares two")
-    if not name and later.parent not in {one.id for one in project.store.revisions()}:
+    if not name and later.parent not in {one.id for one in project.store.load_revisions()}:
         raise UsageError("the revision before it was deleted; `curate log` lists those that are left")
-    return project.store.revision(name or later.parent)
+    return project.store.find_revision(name or later.parent)
 
 
 def _print_differences(earlier: Manifest, later: Manifest, differences: Sequence[Difference]) -> None:
@@ -86,7 +86,7 @@ def _print_difference(console: Console, difference: Difference, soft_wrap: bool)
 
 def _write_page(path: Path, earlier: Manifest, later: Manifest, differences: Sequence[Difference]) -> None:
     from curate.audit.report.diff_page import build_diff_page
-    from curate.store.store import write_atomically
+    from curate.files import write_atomically
 
     write_atomically(path, build_diff_page(earlier, later, differences))
     print(f"{path} shows what changed from {earlier.version} to {later.version}; open it in a browser")

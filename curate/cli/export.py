@@ -26,7 +26,7 @@ def export(
     from curate.writers.export import export_revision
 
     opened, current = open_corpus(project, into)
-    manifest = opened.store.revision(revision) if revision else current
+    manifest = opened.store.find_revision(revision) if revision else current
     totals = export_revision(opened, manifest, format, to)
     values = {"format": format, "to": str(to), "revision": manifest.id, "documents": totals.documents}
     print_result(as_json, values, f"wrote {format_count(totals.documents, 'document')} of revision {manifest.version} to {to}")

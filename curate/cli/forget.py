@@ -15,7 +15,7 @@ from curate.cli.output import format_count, print_json
 from curate.cli.project import open_project
 
 if TYPE_CHECKING:
-    from curate.upkeep.forget import Forgotten
+    from curate.upkeep.forget import ForgetResult
 
 
 def forget(
@@ -30,19 +30,19 @@ def forget(
     A seed is erased with all its documents.  Only names and digests are kept; they
     keep it from coming back.
     """
-    from curate.upkeep import forget as upkeep
+    from curate.upkeep.forget import forget_document
 
     opened = open_project(project, into)
     if sys.stdin.isatty() and not yes:
         typer.confirm(f"Erase {document} from all revisions? This cannot be undone.", abort=True, err=True)
-    result = upkeep.forget(opened, document)
+    result = forget_document(opened, document)
     if as_json:
         print_json({**asdict(result), "revisions": [one.version for one in result.revisions]})
     for line in _format_result(result) if not as_json else ():
         print(line)
 
 
-def _format_result(result: Forgotten) -> Iterator[str]:
+def _format_result(result: ForgetResult) -> Iterator[str]:
     revisions = ", ".join(one.version for one in result.revisions) or "none"
     files = format_count(result.objects, "file")
     yield f"forgotten: {result.document}; deleted or rewrote {files} of these revisions: {revisions}"

@@ -25,11 +25,11 @@ def gc(
     """
     from curate.store.cache import CURATE_FOLDER
     from curate.store.lock import lock_project
-    from curate.upkeep.gc import chosen, collect
+    from curate.upkeep.gc import collect_garbage, select_revisions
 
     opened = open_project(project, into)
     with lock_project(opened.root / CURATE_FOLDER):
-        deleted = collect(opened.store, chosen(opened.store, revisions or (), keep))
+        deleted = collect_garbage(opened.store, select_revisions(opened.store, revisions or (), keep))
     versions = [revision.version for revision in deleted.revisions]
     message = f"deleted {format_count(len(versions), 'revision')} and {format_count(deleted.objects, 'file')} ({deleted.bytes:,} bytes)"
     print_result(as_json, {"revisions": versions, "objects": deleted.objects, "bytes": deleted.bytes}, message)

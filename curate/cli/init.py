@@ -21,7 +21,7 @@ def init(
     The file is curate.toml; it shows every setting with its default.
     """
     from curate.config import TEMPLATE
-    from curate.store.store import write_atomically
+    from curate.files import write_atomically
 
     settings = folder / "curate.toml"
     if settings.exists():

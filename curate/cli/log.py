@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def log(project: ProjectOption = Path(), into: IntoOption = None, as_json: JsonOption = False) -> None:
     """List the revisions, newest first."""
     opened, _ = open_corpus(project, into)
-    rows = [_revision_as_json(manifest) for manifest in reversed(opened.store.revisions())]
+    rows = [_revision_as_json(manifest) for manifest in reversed(opened.store.load_revisions())]
     if as_json:
         print_json(rows)
         return

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 def open_project(root: Path, into: Path | None, seeds: Path | None = None) -> Project:
     """Return the project in the folder `root`; raise UsageError if there is no such folder."""
-    from curate.upkeep import opening
+    from curate.upkeep import open_project as upkeep
 
-    return opening.open_project(root, into, seeds)
+    return upkeep.open_project(root, into, seeds)
 
 
 def open_corpus(root: Path, into: Path | None) -> tuple[Project, Manifest]:
     """Return a project and the manifest of its current revision; raise UsageError if it has none."""
     project = open_project(root, into)
-    manifest = project.store.current()
+    manifest = project.store.load_current()
     if manifest is None:
         raise UsageError(f"{project.into}: no corpus there; run `curate run` first")
     return project, manifest

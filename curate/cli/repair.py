@@ -16,12 +16,12 @@ def repair(project: ProjectOption = Path(), into: IntoOption = None, as_json: Js
     Uses the other files of the corpus, and the seeds.  Exits with 4 if some files
     cannot be rebuilt.
     """
-    from curate.upkeep import repair as upkeep
-    from curate.upkeep.verify import verify
+    from curate.upkeep.repair import repair_corpus
+    from curate.upkeep.verify import verify_corpus
 
     opened = open_project(project, into)
-    repairs = upkeep.repair(opened)
-    problems = list(verify(opened.store))
+    repairs = repair_corpus(opened)
+    problems = list(verify_corpus(opened.store))
     if as_json:
         print_json({"mended": repairs, "problems": problems})
     for line in repairs if not as_json else ():

@@ -30,7 +30,7 @@ def status(
     for state in ("new", "changed", "gone", "quarantined", *(("unchanged",) if all_states else ())):
         for seed in seeds_by_state[state]:
             print(f"{state:>11}  {seed}")
-    if opened.store.current() is None:
+    if opened.store.load_current() is None:
         print("no revision yet; `curate run` makes the first")
     elif not all_states:
         print(f"{format_count(len(seeds_by_state['unchanged']), 'seed')} unchanged since the last revision")

@@ -24,13 +24,13 @@ def verify(
     Compares each file with its digest, and applies each ledger both ways.  Exits
     with 4 if a check fails.
     """
-    from curate.upkeep import verify as upkeep
-    from curate.upkeep.recheck import recheck
+    from curate.upkeep.recheck import recheck_sample
+    from curate.upkeep.verify import verify_corpus
 
     opened = open_project(project, into)
-    problems = list(upkeep.verify(opened.store))
+    problems = list(verify_corpus(opened.store))
     if deep and not problems:
-        problems = list(recheck(opened))
+        problems = list(recheck_sample(opened))
     if as_json:
         print_json({"problems": problems})
     elif not problems:

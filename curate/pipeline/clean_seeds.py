@@ -72,7 +72,7 @@ def _measure_step(shard: CleanedShard) -> Step:
 def _look_up_revisions(context: RunContext, seed: str) -> RevisionLookup:
     """Return a function that tells by which revision a document of a seed came."""
     store, entry = context.project.store, context.previous_entries.get(seed)
-    lines = store.lines(entry.metadata) if entry and entry.documents and store.now(entry.metadata) else ()
+    lines = store.objects.iter_lines(entry.metadata) if entry and entry.documents and store.objects.resolve(entry.metadata) else ()
     return make_revision_lookup(entry, lines, context.revision_number)
 
 

@@ -43,7 +43,7 @@ def load_project(root: Path, into: Path | None = None, seeds: Path | None = None
     """Return the project in a folder; raise UsageError if it is not there.
 
     `seeds` and `into` go before its settings.  Wrong where a forgetting may have
-    been interrupted: `curate.upkeep.opening.open_project` finishes that first.
+    been interrupted: `curate.upkeep.open_project.open_project` finishes that first.
     """
     if not root.is_dir():
         raise UsageError(f"{root}: no such folder; name the project's with --project")

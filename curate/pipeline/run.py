@@ -10,7 +10,7 @@ from curate.decisions.file import load_decisions
 from curate.decisions.rulings import Ruling
 from curate.engines import Engine, local
 from curate.errors import CurateError
-from curate.files import translate_os_errors
+from curate.files import clear_staging, translate_os_errors
 from curate.pipeline.alerts import WITHHELD, DocumentAlert
 from curate.pipeline.build import build_revision
 from curate.pipeline.context import RunContext
@@ -25,7 +25,7 @@ from curate.store.cache import CURATE_FOLDER
 from curate.store.documents import has_only_grown
 from curate.store.lock import lock_project
 from curate.store.manifest import NO_CHANGES, Changes, Manifest, bump_version, compare_manifests
-from curate.store.store import Store, clear_staging
+from curate.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def run(
         store = open_check_store(project) if check else project.store
         engine = engine or local.choose_engine(jobs, sum(seed.size for seed in seeds))
         decisions = load_decisions(project.root)
-        context = RunContext(project, seeds, project.store.current(), store, folder, engine, show_progress, decisions, [])
+        context = RunContext(project, seeds, project.store.load_current(), store, folder, engine, show_progress, decisions, [])
         if context.previous and not check and (last := load_last_run(context)):
             return _report_unchanged(project.store, context.previous, last, restore=True)
         return _build_and_commit(context, check, strict)
@@ -126,7 +126,7 @@ def _refuse_during_forgetting(project: Project) -> None:
 
 def _report_unchanged(store: Store, current: Manifest, last: LastRun, restore: bool) -> Run:
     """Return the result of a run that changes nothing; with `restore`, readable files and the report are put back if missing."""
-    restored = tuple(store.restore(current)) if restore else ()
+    restored = tuple(store.readable.restore_missing(current)) if restore else ()
     if restore:
         write_report(store, current)
     return Run(current, NO_CHANGES, False, last.rulings, restored, last.left_out, last.over, (), (), last.alerts, last.copies)
@@ -156,4 +156,4 @@ def _store_packs(store: Store) -> None:
     """Put the rules as they are into the store, by the digests that the manifest gives, so that `diff` can name those that change."""
     for name in rules.pack_languages():
         if pack := rules.load_pack(name):
-            store.put(pack.json)
+            store.objects.put(pack.json)

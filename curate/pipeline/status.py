@@ -10,7 +10,7 @@ from curate.seeds.discovery import Seed, find_seeds
 
 def list_seeds_by_state(project: Project) -> dict[str, list[str]]:
     """Return the names of seeds by what became of them since the last revision."""
-    previous = project.store.current()
+    previous = project.store.load_current()
     entries = previous.by_seed if previous else {}
     states: dict[str, list[str]] = {"new": [], "changed": [], "gone": [], "unchanged": [], "quarantined": []}
     seeds = find_seeds(project.root, project.config.seeds.paths)

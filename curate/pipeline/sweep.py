@@ -22,7 +22,7 @@ def count_copies_by_threshold(project: Project, thresholds: Iterable[float], job
     with lock_project(project.root / CURATE_FOLDER) as inside, temporary_folder(inside.absolute() / "work") as folder:
         engine = local.choose_engine(jobs, sum(seed.size for seed in seeds))
         decisions = load_decisions(project.root)
-        context = RunContext(project, seeds, store.current(), store, folder, engine, hide_progress, decisions, [])
+        context = RunContext(project, seeds, store.load_current(), store, folder, engine, hide_progress, decisions, [])
         with context.engine() as run_map:
             files = list_sketch_files(context, list(clean_seeds(context, run_map)))
         counts = []

@@ -38,12 +38,12 @@ def iter_documents(store: Store, entry: Entry) -> Iterator[StoredDocument]:
 
     Of a seed that was forgotten whole there is nothing to yield.
     """
-    if not entry.text or not store.now(entry.metadata):
+    if not entry.text or not store.objects.resolve(entry.metadata):
         return
     if entry.documents:
         yield from _iter_records(store, entry)
         return
-    yield parse_document(entry.seed, True, *map(store.get, (entry.text, entry.ledger, entry.metadata)))
+    yield parse_document(entry.seed, True, *map(store.objects.read, (entry.text, entry.ledger, entry.metadata)))
 
 
 def parse_document(id: str, is_whole_seed: bool, text: bytes, edits: bytes, metadata: bytes) -> StoredDocument:
@@ -53,10 +53,10 @@ def parse_document(id: str, is_whole_seed: bool, text: bytes, edits: bytes, meta
 
 
 def _iter_records(store: Store, entry: Entry) -> Iterator[StoredDocument]:
-    texts: Iterator[dict[str, Any]] = (json.loads(line) for line in store.lines(entry.text))
-    ledgers = ledger.iter_ledgers(store.lines(entry.ledger), f"ledgers/{entry.seed}.jsonl")
+    texts: Iterator[dict[str, Any]] = (json.loads(line) for line in store.objects.iter_lines(entry.text))
+    ledgers = ledger.iter_ledgers(store.objects.iter_lines(entry.ledger), f"ledgers/{entry.seed}.jsonl")
     waiting = next(ledgers, None)
-    for line in store.lines(entry.metadata):
+    for line in store.objects.iter_lines(entry.metadata):
         metadata = json.loads(line)
         id = metadata["id"]
         if metadata["state"] in WITHOUT_TEXT:
@@ -75,9 +75,9 @@ def _iter_records(store: Store, entry: Entry) -> Iterator[StoredDocument]:
 
 def has_only_grown(before: Store, old: Entry, after: Store, new: Entry) -> bool:
     """Did a seed of many documents only get more of them, the texts of all others being as they were?"""
-    if not old.documents or not new.documents or not before.now(old.metadata):
+    if not old.documents or not new.documents or not before.objects.resolve(old.metadata):
         return False
-    then, now = before.lines(old.metadata), after.lines(new.metadata)
+    then, now = before.objects.iter_lines(old.metadata), after.objects.iter_lines(new.metadata)
     both = zip_longest(then, now, fillvalue=b"")
     first = next((pair for pair in both if operator.ne(*pair)), (b"", b""))  # what is the same up to there need not be read
     texts = {about["id"]: about.get("text") for about in map(json.loads, chain(filter(None, first[:1]), then))}

@@ -40,47 +40,49 @@ class Target:
         return id == self.document or (self.is_whole and id.startswith(f"{self.seed}#"))
 
 
-def stand_ins(store: Store, revisions: Iterable[Manifest], target: Target) -> dict[str, str]:
+def create_stand_ins(store: Store, revisions: Iterable[Manifest], target: Target) -> dict[str, str]:
     """Return the objects that hold something of the target, each with the digest of what is to stand in for it, empty if nothing is.
 
     What stands in is put into the store.  An object that another document needs as it is stays.
     """
-    entries = {entry.objects: entry for manifest in revisions for entry in manifest.entries if entry.text and store.now(entry.metadata)}
+    entries = {
+        entry.objects: entry for manifest in revisions for entry in manifest.entries if entry.text and store.objects.resolve(entry.metadata)
+    }
     mine = [entry for entry in entries.values() if entry.seed == target.seed]
     others = [entry for entry in entries.values() if entry.seed != target.seed]
     found: dict[str, str] = {}
     if target.is_whole:
-        needed = {store.now(digest) for entry in others for digest in entry.objects}
-        found |= {now: "" for entry in mine for digest in entry.objects if (now := store.now(digest)) not in needed}
+        needed = {store.objects.resolve(digest) for entry in others for digest in entry.objects}
+        found |= {now: "" for entry in mine for digest in entry.objects if (now := store.objects.resolve(digest)) not in needed}
     else:
-        found |= _rewritten(store, {entry.text for entry in mine}, _text, target)
+        found |= _rewrite_objects(store, {entry.text for entry in mine}, _drop_text, target)
         others += mine
-    found |= _rewritten(store, {entry.ledger for entry in others}, _edit, target)
-    found |= _rewritten(store, {entry.metadata for entry in others}, _about, target)
+    found |= _rewrite_objects(store, {entry.ledger for entry in others}, _drop_edit, target)
+    found |= _rewrite_objects(store, {entry.metadata for entry in others}, _drop_metadata, target)
     return found
 
 
-def affected(store: Store, revisions: Iterable[Manifest], changed: Mapping[str, str]) -> list[Manifest]:
+def find_affected_revisions(store: Store, revisions: Iterable[Manifest], changed: Mapping[str, str]) -> list[Manifest]:
     """Return the revisions that need an object for which another is to stand in."""
-    return [one for one in revisions if any(store.now(digest) in changed for entry in one.entries for digest in entry.objects)]
+    return [one for one in revisions if any(store.objects.resolve(digest) in changed for entry in one.entries for digest in entry.objects)]
 
 
-def sources(store: Store, entry: Entry, target: Target) -> set[str]:
+def find_source_digests(store: Store, entry: Entry, target: Target) -> set[str]:
     """Return the digests that an entry gives of the bytes of the target."""
     if entry.seed != target.seed:
         return set()
     if target.is_whole:
         return {entry.source} - {""}
-    if not entry.text or not store.now(entry.metadata):
+    if not entry.text or not store.objects.resolve(entry.metadata):
         return set()
-    lines = (json.loads(line) for line in store.lines(entry.metadata))
+    lines = (json.loads(line) for line in store.objects.iter_lines(entry.metadata))
     return {about["source"] for about in lines if about["id"] == target.document and about.get("source")}
 
 
 Change = Callable[[dict[str, Any], Target], dict[str, Any] | None]
 
 
-def _rewritten(store: Store, digests: Iterable[str], change: Change, target: Target) -> dict[str, str]:
+def _rewrite_objects(store: Store, digests: Iterable[str], change: Change, target: Target) -> dict[str, str]:
     """Put what comes of objects of JSON Lines whose lines change, and return it by what it stands in for."""
     found = {}
     name = json.dumps(target.seed, ensure_ascii=False)[1:-1].encode()
@@ -90,45 +92,45 @@ def _rewritten(store: Store, digests: Iterable[str], change: Change, target: Tar
             return line
         table = json.loads(line)
         new = change(table, target)
-        return line if new == table else b"" if new is None else _line(new, line)
+        return line if new == table else b"" if new is None else _encode_line(new, line)
 
-    for digest in sorted({store.now(digest) for digest in digests}):
-        if any(changed(line) != line for line in store.lines(digest)):
-            with store.writing() as file:
-                for line in store.lines(digest):
+    for digest in sorted({store.objects.resolve(digest) for digest in digests}):
+        if any(changed(line) != line for line in store.objects.iter_lines(digest)):
+            with store.objects.stage() as file:
+                for line in store.objects.iter_lines(digest):
                     file.write(changed(line))
             found[digest] = file.digest
     return found
 
 
-def _line(table: dict[str, Any], like: bytes) -> bytes:
+def _encode_line(table: dict[str, Any], like: bytes) -> bytes:
     """Return a line of JSON, written as it was."""
     compact = not like.startswith(b'{"document": ')
     return (canonical_json(table) if compact else json.dumps(table, ensure_ascii=False).encode("utf-8")) + b"\n"
 
 
-def _text(table: dict[str, Any], target: Target) -> dict[str, Any] | None:
+def _drop_text(table: dict[str, Any], target: Target) -> dict[str, Any] | None:
     return None if target.holds(table["id"]) else table
 
 
-def _edit(table: dict[str, Any], target: Target) -> dict[str, Any] | None:
-    return None if target.holds(table.get("document", "")) else _silent(table, target)
+def _drop_edit(table: dict[str, Any], target: Target) -> dict[str, Any] | None:
+    return None if target.holds(table.get("document", "")) else _drop_evidence(table, target)
 
 
-def _silent(edit: dict[str, Any], target: Target) -> dict[str, Any]:
+def _drop_evidence(edit: dict[str, Any], target: Target) -> dict[str, Any]:
     """Return an edit that does not tell the words of the target."""
     told = _EVIDENCE.fullmatch(edit.get("reason", ""))
     found = edit | {"reason": f"{told[1]}."} if told and target.holds(told[2]) else edit
-    return found | {"via": [_silent(one, target) for one in edit["via"]]} if edit.get("via") else found
+    return found | {"via": [_drop_evidence(one, target) for one in edit["via"]]} if edit.get("via") else found
 
 
-def _about(table: dict[str, Any], target: Target) -> dict[str, Any]:
+def _drop_metadata(table: dict[str, Any], target: Target) -> dict[str, Any]:
     if target.holds(table["id"]):
         kept = {key: table[key] for key in _KEPT if key in table}
         return kept | {"state": "forgotten", "was": table.get("was", table["state"])}
-    told = {key: [_wordless(one) if target.holds(one["document"]) else one for one in table[key]] for key in _TOLD if key in table}
+    told = {key: [_drop_words(one) if target.holds(one["document"]) else one for one in table[key]] for key in _TOLD if key in table}
     return table | told
 
 
-def _wordless(copy: dict[str, Any]) -> dict[str, Any]:
+def _drop_words(copy: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in copy.items() if key != "there"}

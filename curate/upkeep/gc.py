@@ -12,7 +12,7 @@ from curate.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class GcResult:
     """What is gone: revisions, the number of objects that no other revision holds, and their bytes."""
 
     revisions: tuple[Manifest, ...]
@@ -20,13 +20,13 @@ class Collected:
     bytes: int
 
 
-def chosen(store: Store, names: Sequence[str], keep: int | None) -> list[Manifest]:
+def select_revisions(store: Store, names: Sequence[str], keep: int | None) -> list[Manifest]:
     """Return the revisions named, and all but the `keep` newest; raise UsageError if the current one is among them."""
-    known = store.revisions()
-    current = store.current()
+    known = store.load_revisions()
+    current = store.load_current()
     if current is None:
         raise UsageError(f"{store.root}: no corpus there; run `curate run` first")
-    going = {store.revision(name).number for name in names}
+    going = {store.find_revision(name).number for name in names}
     if current.number in going:
         raise UsageError(f"{current.version} is the current revision and stays; `curate log` lists the others")
     if keep is not None:
@@ -34,7 +34,7 @@ def chosen(store: Store, names: Sequence[str], keep: int | None) -> list[Manifes
     return [manifest for manifest in known if manifest.number in going]
 
 
-def collect(store: Store, going: Sequence[Manifest]) -> Collected:
+def collect_garbage(store: Store, going: Sequence[Manifest]) -> GcResult:
     """Let go of these revisions, and remove the objects that no revision needs any more.
 
     Killed at any moment, it leaves a corpus that verifies: the revisions go
@@ -43,16 +43,16 @@ def collect(store: Store, going: Sequence[Manifest]) -> Collected:
     anything is removed if a revision that stays cannot be read.
     """
     gone = {manifest.number for manifest in going}
-    kept = [manifest for manifest in store.revisions() if manifest.number not in gone]
+    kept = [manifest for manifest in store.load_revisions() if manifest.number not in gone]
     if not kept:
         raise CurateError(f"{store.root}: no revision would be left; `curate verify` says what is wrong")
     with translate_os_errors(store.root):
-        store.let_go(going)
-        needed = {store.now(digest) for manifest in kept for digest in manifest.objects} | store.kept_copies()
+        store.delete_revisions(going)
+        needed = {store.objects.resolve(digest) for manifest in kept for digest in manifest.objects} | store.objects.backup_digests()
         count = size = 0
         for path in iter_sharded_files(store.root / "objects"):
             if path.parent.name + path.name not in needed:
                 size += path.stat().st_size
                 path.unlink()
                 count += 1
-    return Collected(tuple(going), count, size)
+    return GcResult(tuple(going), count, size)

@@ -14,7 +14,7 @@ SHARE = 0.05  # of what earlier runs left in the cache
 LEAST = 50  # records
 
 
-def recheck(project: Project) -> Iterator[str]:
+def recheck_sample(project: Project) -> Iterator[str]:
     """Yield each seed of which cleaning it again makes something else than the corpus holds.
 
     What earlier runs left in the cache is thrown away for a sample drawn at

@@ -21,8 +21,8 @@ from curate.config import Config
 from curate.errors import CurateError, UsageError
 from curate.pipeline.project import Project
 from curate.pipeline.run import run
-from curate.upkeep.opening import open_project
-from curate.upkeep.verify import verify
+from curate.upkeep.open_project import open_project
+from curate.upkeep.verify import verify_corpus
 from torturing.table import Table
 
 FAULTS = ((errno.ENOSPC, True), (errno.EIO, False))
@@ -85,7 +85,7 @@ def _ended(project: Project, command: Callable[[Project], object], disk: Disk, w
 
 def _after(project: Project, command: Callable[[Project], object], wanted: str) -> Iterator[tuple[str, str]]:
     open_project(project.root)
-    for problem in list(verify(project.store))[:1]:
+    for problem in list(verify_corpus(project.store))[:1]:
         yield "damage", problem
     try:
         command(project)
@@ -94,5 +94,5 @@ def _after(project: Project, command: Callable[[Project], object], wanted: str) 
             yield "crash", f"again: {error}"
     if run(project, jobs=1).revision.id != wanted:
         yield "differs", "the next run makes another revision"
-    for problem in list(verify(project.store))[:1]:
+    for problem in list(verify_corpus(project.store))[:1]:
         yield "damage", f"after the next run: {problem}"

@@ -16,9 +16,9 @@ from pathlib import Path
 from curate.config import Config
 from curate.pipeline.project import Project
 from curate.pipeline.run import run
-from curate.upkeep.forget import forget
-from curate.upkeep.repair import repair
-from curate.upkeep.verify import verify
+from curate.upkeep.forget import forget_document
+from curate.upkeep.repair import repair_corpus
+from curate.upkeep.verify import verify_corpus
 from torturing.table import Table
 
 _FLIPS, _REPAIRS = 250, 25  # of a kind
@@ -32,7 +32,7 @@ def measure(seed: int, share: float) -> Table:
     table = Table(("kind of file", "files", "bytes changed", "found", "`repair` asked", "whole again"))
     with tempfile.TemporaryDirectory() as folder:
         project = _project(Path(folder) / "p")
-        assert list(verify(project.store)) == []
+        assert list(verify_corpus(project.store)) == []
         for kind, paths in sorted(_kinds(project).items()):
             found = [_is_found(project, chance.choice(paths), chance, table) for _ in range(round(_FLIPS * share))]
             mended = [_is_mended(project, chance.choice(paths), chance, kind, table) for _ in range(round(_REPAIRS * share))]
@@ -56,17 +56,17 @@ def _project(root: Path) -> Project:
     run(project, jobs=1)
     (put / "0.txt").write_text(f"A changed day\n\n{_TEXT.replace('rain', 'hail')}\n", "utf-8")
     run(project, jobs=1)
-    forget(project, "1.txt")
-    forget(project, "many.jsonl#2")
+    forget_document(project, "1.txt")
+    forget_document(project, "many.jsonl#2")
     run(project, jobs=1)
     return project
 
 
 def _kinds(project: Project) -> dict[str, list[Path]]:
-    current = project.store.current()
+    current = project.store.load_current()
     assert current
-    held = {project.store.now(digest) for digest in current.objects} | project.store.kept_copies()
-    needed = {project.store.path(digest) for digest in held if digest}
+    held = {project.store.objects.resolve(digest) for digest in current.objects} | project.store.objects.backup_digests()
+    needed = {project.store.objects.path(digest) for digest in held if digest}
     kinds: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(path for path in project.into.rglob("*") if path.is_file() and path.stat().st_size):
         top = path.relative_to(project.into).parts[0]
@@ -86,7 +86,7 @@ def _changed(path: Path, chance: random.Random) -> tuple[bytes, int]:
 def _is_found(project: Project, path: Path, chance: random.Random, table: Table) -> bool:
     whole, at = _changed(path, chance)
     try:
-        if next(verify(project.store), ""):
+        if next(verify_corpus(project.store), ""):
             return True
         table.bad.append(f"{path.relative_to(project.into)}: byte {at}: not found")
         return False
@@ -98,8 +98,8 @@ def _is_mended(project: Project, path: Path, chance: random.Random, kind: str, t
     saved = project.root.with_name("saved")
     shutil.copytree(project.root, saved)
     whole, at = _changed(path, chance)
-    repair(project)
-    mended = path.is_file() and path.read_bytes() == whole and not list(verify(project.store))
+    repair_corpus(project)
+    mended = path.is_file() and path.read_bytes() == whole and not list(verify_corpus(project.store))
     if not mended and kind not in _LONE:
         table.bad.append(f"{path.relative_to(project.into)}: byte {at}: not repaired")
     shutil.rmtree(project.root)

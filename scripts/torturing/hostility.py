@@ -21,7 +21,7 @@ from curate.config import Config
 from curate.engines import TOO_LONG, TOO_MUCH_MEMORY
 from curate.engines.local import MEMORY_LIMIT
 from curate.pipeline.project import Project
-from curate.upkeep.verify import verify
+from curate.upkeep.verify import verify_corpus
 from torturing.table import Table
 
 _SIZE = 1_000_000
@@ -90,9 +90,9 @@ def _run(root: Path, one: Ended) -> tuple[Ended, int]:
 
 
 def _judged(project: Project, hostile: Hostile, one: Ended) -> Ended:
-    current = project.store.current()
+    current = project.store.load_current()
     assert current
-    problems = list(verify(project.store))
+    problems = list(verify_corpus(project.store))
     if problems or [entry.seed for entry in current.entries] != [hostile.name]:
         return replace(one, wrong=f"does not verify: {problems[:1]}")
     (entry,) = current.entries

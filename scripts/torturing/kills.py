@@ -26,8 +26,8 @@ from curate.decisions.file import append_decisions, load_decisions
 from curate.errors import CurateError
 from curate.pipeline.project import Project
 from curate.pipeline.run import run
-from curate.upkeep.opening import open_project
-from curate.upkeep.verify import verify
+from curate.upkeep.open_project import open_project
+from curate.upkeep.verify import verify_corpus
 from torturing.table import Table
 
 _WORDS = [
@@ -155,7 +155,7 @@ def _row(deed: Deed, trials: Trials, table: Table) -> tuple[object, ...]:
     shutil.copytree(begun, trial)
     *_, length = _killed(deed, trial, math.inf)
     wanted = run(project_in(trial), jobs=1).revision.id
-    known = [one.id for one in project_in(begun).store.revisions()]
+    known = [one.id for one in project_in(begun).store.load_revisions()]
     unreadable = lost = other = early = 0
     for number in range(trials.times):
         shutil.rmtree(trial)
@@ -196,12 +196,12 @@ def _killed(deed: Deed, folder: Path, seconds: float) -> tuple[bool, int, float]
 
 
 def _problems(folder: Path) -> list[str]:
-    return list(verify(project_in(folder).store))
+    return list(verify_corpus(project_in(folder).store))
 
 
 def _missing(deed: Deed, folder: Path, known: Sequence[str], acknowledged: int) -> list[str]:
     """Return what had been acknowledged, by this deed or before it, and is not there."""
-    there = {one.id for one in project_in(folder).store.revisions()}
+    there = {one.id for one in project_in(folder).store.load_revisions()}
     gone = [one for one in (known[-1:] if deed.lets_go else known) if one not in there]
     kept = len(load_decisions(folder))
     return gone + ([f"{acknowledged - kept} decisions"] if kept < acknowledged else [])

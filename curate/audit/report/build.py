@@ -16,8 +16,9 @@ from curate.audit.report.data import document_data, report_data
 from curate.audit.report.overview import render_overview
 from curate.digest import digest_json
 from curate.errors import UsageError
+from curate.store.layout import REPORT
 from curate.store.manifest import Manifest
-from curate.store.store import REPORT, Store
+from curate.store.store import Store
 
 
 def build_report(store: Store, manifest: Manifest) -> bytes:
@@ -52,7 +53,7 @@ def write_report(store: Store, manifest: Manifest, collector: Collector | None =
     collector = collector or collect_documents(load_documents(store, manifest))
     with _paused_garbage_collection():
         content = _complete_content(collector, store, manifest)
-        store.attach(REPORT, _render(manifest, content, report_data(manifest, content)))
+        store.attach_file(REPORT, _render(manifest, content, report_data(manifest, content)))
     return True
 
 

@@ -44,9 +44,9 @@ def _assemble_document(one: Slice, store: Store) -> Entry:
     return replace(
         entry,
         source_text=one.files.sources.decode().rstrip(),
-        text=store.put(one.files.text),
-        ledger=store.put(one.files.ledger),
-        metadata=store.put(one.files.metadata),
+        text=store.objects.put(one.files.text),
+        ledger=store.objects.put(one.files.ledger),
+        metadata=store.objects.put(one.files.metadata),
         language=next(iter(one.languages)),
         characters_in=one.characters_in,
         characters_out=one.characters_out,
@@ -59,7 +59,7 @@ def _assemble_document(one: Slice, store: Store) -> Entry:
 def _assemble_container(slices: Iterable[Slice], container: ContainerFile, store: Store) -> Entry:
     """Return the entry of a seed of many documents; its files are written slice by slice."""
     sources, total = sha256(), None
-    with store.writing() as text, store.writing() as ledger, store.writing() as metadata:
+    with store.objects.stage() as text, store.objects.stage() as ledger, store.objects.stage() as metadata:
         for one in slices:
             text.write(one.files.text)
             ledger.write(one.files.ledger)

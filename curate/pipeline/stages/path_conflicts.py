@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
+from curate.store.layout import readable_paths
 from curate.store.manifest import Entry
-from curate.store.store import readable_paths
 
 _MAX_NAME, _MAX_PATH = 255, 3_000  # bytes; what file systems take
 

@@ -20,11 +20,11 @@ from curate.store.cache import CURATE_FOLDER, Cache
 from curate.store.tombstones import add_tombstones, load_tombstones, replace_tombstoned
 from curate.upkeep.erasure import Target
 
-LINES = (".jsonl", ".ndjson")  # seeds of which one document can be taken out
+LINE_FORMATS = (".jsonl", ".ndjson")  # seeds of which one document can be taken out
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ForgetPlan:
     """What forgetting a document takes: digests only.  `stand_ins` as in `curate.upkeep.erasure`, `digests` are to be buried."""
 
     document: str
@@ -37,50 +37,50 @@ class Plan:
         return Target(self.document, self.seed)
 
 
-def finish(project: Project) -> None:
+def finish_interrupted(project: Project) -> None:
     """Finish what was begun and interrupted; the project must be locked."""
     if not project.journal.exists():
         return
     try:
-        plan = Plan(**json.loads(project.journal.read_bytes()))
+        plan = ForgetPlan(**json.loads(project.journal.read_bytes()))
     except (ValueError, TypeError):
         raise DamageError(f"{project.journal}: not what curate wrote there; remove it, and forget the document again") from None
-    carry_out(project, plan)
+    execute_plan(project, plan)
 
 
-def carry_out(project: Project, plan: Plan) -> None:
+def execute_plan(project: Project, plan: ForgetPlan) -> None:
     """Forget what the journal says.  The tombstone comes first, and the journal goes last."""
     with translate_os_errors(project.root):
         add_tombstones(project.root, plan.digests)
-        project.store.replace(plan.stand_ins)
-        if seed := seed_called(project, plan.seed):
+        project.store.replace_objects(plan.stand_ins)
+        if seed := find_seed_named(project, plan.seed):
             _scrub_seed(seed, plan.target, load_tombstones(project.root))
         delete_decisions(project.root, lambda one: plan.target.holds(one.document))
         delete_reviews(project.root, plan.target.holds)
         if plan.target.is_whole:
             _scrub_provenance(project.root, plan.seed)
         _sweep(project)
-        if current := project.store.current():
+        if current := project.store.load_current():
             write_report(project.store, current)
         project.journal.unlink()
         flush_to_disk([project.store.root])
 
 
-def all_seeds(project: Project) -> list[Seed]:
+def find_all_seeds(project: Project) -> list[Seed]:
     """Return the seeds of a project, as far as their folders are there."""
     return find_seeds(project.root, [folder for folder in project.config.seeds.paths if (project.root / folder).is_dir()])
 
 
-def seed_called(project: Project, name: str) -> Seed | None:
+def find_seed_named(project: Project, name: str) -> Seed | None:
     """Return the seed with a name, if it is there and can be opened."""
-    return next((seed for seed in all_seeds(project) if seed.name == name and not seed.problem), None)
+    return next((seed for seed in find_all_seeds(project) if seed.name == name and not seed.problem), None)
 
 
 def _scrub_seed(seed: Seed, target: Target, buried: frozenset[str]) -> None:
     path = Path(seed.path)
     if target.is_whole:
         remove_file(path)
-    elif path.suffix.lower() in LINES:
+    elif path.suffix.lower() in LINE_FORMATS:
         with open_seed(seed.path) as file, stage_file(path.parent) as new:
             for line in replace_tombstoned(file, buried):
                 new.write(line)

@@ -7,7 +7,7 @@ from pathlib import Path
 from curate.pipeline.project import Project, load_project
 from curate.store.cache import CURATE_FOLDER
 from curate.store.lock import lock_project
-from curate.upkeep import scrubbing
+from curate.upkeep.forget_plan import finish_interrupted
 
 
 def open_project(root: Path, into: Path | None = None, seeds: Path | None = None) -> Project:
@@ -18,5 +18,5 @@ def open_project(root: Path, into: Path | None = None, seeds: Path | None = None
     project = load_project(root, into, seeds)
     if project.journal.exists():
         with lock_project(root / CURATE_FOLDER):
-            scrubbing.finish(project)
+            finish_interrupted(project)
     return project
