@@ -7,9 +7,10 @@ A judge that has seen whole web pages only takes everything for one. So it is al
 0 (boilerplate) or - (blank), and each document by line whether it is from a web page (1) or not (0):
 
   SET.thin      pages of which most boilerplate is gone already
+  SET.script    pages in another script, every letter replaced
   SET.clean     articles of which all boilerplate is gone: no web page any more
   genres.*      texts that are no web pages (plays, laws, letters ...): as they are, wrapped, unwrapped, with blank lines, and
-                in the forms of text_forms.py (subtitles, chat, word lists ...)
+                in the forms of text_forms.py (subtitles, chat, word lists ...), in another script
   splice.*      a web page in the middle or at the end of such a text
 
 Texts whose licence does not allow training are left out.
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from make_renderings import tidy
+from other_scripts import choose_script
 from text_data import fold_of, genre_index, genre_url
 from text_forms import FORMS, sentences_of
 
@@ -82,6 +84,11 @@ def clean(page: Page) -> Page:
     return page_of(page, lines, "0" * len(lines))
 
 
+def rewrite(page: Page, draw: random.Random) -> Page:
+    """Write a page in another script."""
+    return {**page, "text": choose_script(draw)(page["text"])}
+
+
 def forms(text: str, verse: bool, draw: random.Random) -> Iterator[tuple[str, str]]:
     """Yield the text in the forms in which such texts lie about."""
     yield "plain", text
@@ -112,8 +119,9 @@ def genres(data: Path) -> dict[str, list[Page]]:
             continue
         draw = random.Random(one["id"])
         text = (data / "genres" / one["genre"] / f"{one['id']}.txt").read_text(encoding="utf-8")
-        made = ((form.__name__, form(sentences_of(text)[:400], draw)) for form in draw.sample(FORMS, 5))
-        for name, form in (*forms(tidy(text), one["verse"], draw), *made):
+        made = [(form.__name__, form(sentences_of(text)[:400], draw)) for form in draw.sample(FORMS, 6)]
+        shown = [*forms(tidy(text), one["verse"], draw), *made]
+        for name, form in (*shown, ("script", choose_script(draw)(draw.choice(shown)[1]))):
             for number, lines in enumerate(excerpts(form.split("\n")[:-1], draw)):
                 labels = "".join("1" if any(map(str.isalnum, line)) else "-" for line in lines)
                 page = {"id": f"{one['id']}.{number}", "url": genre_url(one), "text": "\n".join(lines) + "\n", "labels": labels}
@@ -153,6 +161,7 @@ def main() -> None:
             pages = [page for page in read(options.renderings / f"{which}.{name}.jsonl.gz") if "1" in page["labels"]]
             some = [page for page in pages if draw.random() < 0.33]
             write(options.renderings / f"{which}.thin-{name}.jsonl.gz", [thin(page, draw) for page in pages if draw.random() < 0.5])
+            write(options.renderings / f"{which}.script-{name}.jsonl.gz", [rewrite(page, draw) for page in pages])
             whole = (clean(page) for page in pages if page["labels"].count("1") >= 4)
             write(options.renderings / f"{which}.clean-{name}.jsonl.gz", whole)
             write(options.renderings / f"splice.{which}-{name}.jsonl.gz", splices(some, every, draw))

@@ -6,6 +6,7 @@ Each function takes the sentences of a text and a source of chance, and returns 
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Sequence
 from random import Random
 
@@ -122,18 +123,79 @@ def chart(sentences: Sentences, draw: Random) -> str:
 
 
 def manual(sentences: Sentences, draw: Random) -> str:
-    """A program's manual: headings in capitals, indented paragraphs, options."""
-    lines, words = [], words_of(sentences)
+    """A program's manual: headings in capitals, indented paragraphs, options; at the end authors, errors, rights, see also."""
+    lines, words, width = [], words_of(sentences), draw.choice((0, 66, 71, 80))
+
+    def put(text: str, indent: int) -> None:
+        blanks = " " * indent
+        lines.extend(textwrap.wrap(text, width, initial_indent=blanks, subsequent_indent=blanks) if width else [blanks + text])
+
     for text in sentences:
         kind = draw.random()
         if kind < 0.1:
             lines += ["", draw.choice(words).upper() + (" " + draw.choice(words).upper() if draw.random() < 0.3 else "")]
         elif kind < 0.45:
             lines += ["", f"       -{draw.choice(words)[0].lower()}, --{draw.choice(words).lower()}"]
-            lines.append("              " + text)
+            put(text, 14)
         else:
-            lines.append("       " + text)
+            put(text, 7)
+    for text in draw.sample(list(sentences), min(4, len(sentences))) if draw.random() < 0.7 else ():
+        people = [f"{name} <{name.lower()}@{draw.choice(words).lower()}.org>" for name in names(sentences, draw, 3)]
+        pages = ", ".join(f"{word.lower()}({draw.randint(1, 8)})" for word in draw.sample(words, min(5, len(words))))
+        closing = draw.choice((", ".join(people), pages, f"{text} <{_address(words, draw)}>.", f"Copyright © {draw.randint(1985, 2025)} {text}"))
+        lines += ["", draw.choice(words).upper(), ""]
+        put(closing, 7)
+    if draw.random() < 0.5:
+        name = draw.choice(words)
+        lines += ["", f"{name} {draw.randint(1, 9)}.{draw.randint(0, 99)}".ljust(30) + str(draw.randint(1990, 2025)).ljust(24) + f"{name.upper()}(1)"]
     return "\n".join(lines).lstrip("\n") + "\n"
+
+
+def _address(words: Sequence[str], draw: Random) -> str:
+    return f"https://{draw.choice(words).lower()}.org/{draw.choice(words).lower()}"
+
+
+def dictionary(sentences: Sentences, draw: Random) -> str:
+    """Entries: a head word on a line, its meaning below or behind, references, now and then a date or an address."""
+    words, lines, blanks = words_of(sentences), [], " " * draw.choice((0, 2, 3, 4))
+    left, right = draw.choice((("{", "}"), ("[", "]"), ("→ ", ""), ("s. ", ""), ("*", "*")))
+    for text in sentences:
+        lines.append(draw.choice(words) + draw.choice(("", "", " (n.)", " [" + draw.choice(words) + "]", ", m.")))
+        lines += [""] * (draw.random() < 0.5)
+        told = [left + word + right if draw.random() < 0.15 else word for word in text.split()]
+        lines += textwrap.wrap(" ".join(told), 64, initial_indent=blanks, subsequent_indent=blanks)
+        if draw.random() < 0.3:
+            lines.append(f"{blanks}{left}{draw.choice(words)}{right}, {left}{draw.choice(words)}{right}.")
+        if draw.random() < 0.25:
+            lines.append(f"{blanks}({_date(draw)})")
+        if draw.random() < 0.1:
+            lines.append(f"{blanks}({_address(words, draw)})")
+        lines.append("")
+    return "\n".join(lines) + "\n"
+
+
+def _date(draw: Random) -> str:
+    year, month, day = draw.randint(1950, 2025), draw.randint(1, 12), draw.randint(1, 28)
+    return draw.choice((f"{year}-{month:02}-{day:02}", f"{day}.{month}.{year}", f"{month}/{day}/{year}"))
+
+
+def announcement(sentences: Sentences, draw: Random) -> str:
+    """A firm's or an office's announcement as it is sent out: place and date, paragraphs, who sends it, whom to ask."""
+    people, words = names(sentences, draw, 4), words_of(sentences)
+    parts = [" ".join(sentences[at : at + 3]) for at in range(0, min(len(sentences), 3 * draw.randint(3, 9)), 3)]
+    parts[0] = f"{people[0].upper()}, {_date(draw)} {draw.choice(('–', '-', '--', '/'))} {parts[0]}"
+    if draw.random() < 0.7:
+        parts.insert(0, " ".join(chunks(sentences, draw, 5, 11)[-1:]))
+    if draw.random() < 0.5:
+        parts.append("\n".join("- " + text for text in chunks(sentences[:6], draw, 3, 12)[: draw.randint(2, 6)]))
+    if draw.random() < 0.7:
+        parts.append(draw.choice(("About ", "Über ", "À propos de ", "")) + people[1] + "\n" + " ".join(sentences[-3:]))
+    if draw.random() < 0.7:
+        phone = f"+{draw.randint(1, 99)} {draw.randint(100, 999)} {draw.randint(10000, 9999999)}"
+        mail = f"{people[2].lower()}@{draw.choice(words).lower()}.com"
+        parts.append("\n".join((draw.choice(("Contact", "Media contact:", "Kontakt:", "Presse")), f"{people[2]} {people[3]}", phone, mail)))
+    parts += ["###"] * (draw.random() < 0.3) + [f"{_address(words, draw)}"] * (draw.random() < 0.3)
+    return draw.choice(("\n\n", "\n\n", "\n")).join(parts) + "\n"
 
 
 def numbered(sentences: Sentences, draw: Random) -> str:
@@ -165,5 +227,6 @@ def items(sentences: Sentences, draw: Random) -> str:
 
 
 FORMS: tuple[Form, ...] = (
-    subtitles, captions, chat, posts, quotations, word_list, glossary, table, chart, manual, numbered, dialogue, items,
+    subtitles, captions, chat, posts, quotations, word_list, glossary, table, chart, manual, dictionary, announcement,
+    numbered, dialogue, items,
 )  # fmt: skip

@@ -19,7 +19,7 @@ from curate.judge.network import CLIP, HEAVY, SMOOTH
 Page = tuple[Rendering, int]
 PAGES = 16  # a training step
 OUTPUTS = 4  # content, title, article page, web page
-VARIED = ("thin", "clean", "blind")  # variants of pages, shown now and then
+VARIED = ("thin", "clean", "blind", "script")  # variants of pages, shown now and then
 Blocks = Sequence[tuple[torch.Tensor, torch.Tensor]]  # first rows, and those behind the last
 
 
