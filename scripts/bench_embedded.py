@@ -28,7 +28,7 @@ from curate.text.words import count_words
 
 SIZES = (5_000, 20_000, 60_000, 200_000)  # words
 NOVEL, LETTERS = 12_000, 6_000  # words of the texts that pages are pasted into
-PAGES, LEAST_BOILERPLATE = 10, 60  # pages, and the words of boilerplate that each has at least
+PAGES, LEAST_BOILERPLATE = 30, 60  # pages, and the words of boilerplate that each has at least
 Page = tuple[str, str, str]  # id, text, labels
 
 

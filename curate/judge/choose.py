@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from curate.judge.context import Layout
 from curate.judge.cues import CATEGORIES
 from curate.judge.model import Scored
-from curate.judge.stretches import find_web_stretches
+from curate.judge.stretches import find_web_stretches, measure_doubt
 from curate.judge.text import Bools
 
 Reals = NDArray[np.float64]
@@ -147,8 +147,14 @@ class Choice:
 
 
 def choose(scored: Scored, setting: str, points: dict[str, float]) -> Choice:
-    """Return what stays under a setting, `balanced` or `cautious`; outside of web pages, everything."""
-    on_page = find_web_stretches(scored.web + points["web"], scored.signs, scored.text.words, scored.where)
+    """Return what stays under a setting, `balanced` or `cautious`; outside of web pages, everything.
+
+    Where it is in doubt that a stretch comes from a web page, that counts for what nothing but the score speaks against.
+    """
+    web = scored.web + points["web"]
+    on_page = find_web_stretches(web, scored.signs, scored.text.words, scored.where)
+    doubt = measure_doubt(web, scored.text.words, on_page, scored.where)
+    scored = replace(scored, logits=scored.logits + np.where(unmarked(scored), doubt, 0.0))
     kept = _likely(scored, setting, points, on_page) | ~on_page
     reasons = _protections(scored, kept, points)
     protection = np.zeros(len(kept), np.int64)
@@ -156,6 +162,11 @@ def choose(scored: Scored, setting: str, points: dict[str, float]) -> Choice:
         protection[found & ~kept] = number
     protection[~on_page] = ELSEWHERE
     return Choice(kept | (protection > 0), protection, on_page)
+
+
+def keep_more(choice: Choice, more: Bools, protection: int) -> Choice:
+    """Return the choice with more kept, by a protection."""
+    return replace(choice, kept=choice.kept | more, protection=np.where(more & ~choice.kept, protection, choice.protection))
 
 
 def _likely(scored: Scored, setting: str, points: dict[str, float], on_page: Bools) -> Bools:

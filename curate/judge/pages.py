@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from curate.judge.categories import CUE, MARKUP, Grounds, grounds
-from curate.judge.choose import ROW, Choice, Reals, by_document, choose
+from curate.judge.choose import ROW, Choice, Reals, by_document, choose, keep_more
 from curate.judge.cues import CATEGORIES
 from curate.judge.features import Columns
 from curate.judge.lexical import scores as word_scores
@@ -110,12 +110,7 @@ def choose_pages(scored: Scored, setting: str, points: dict[str, float]) -> Choi
     choice = choose(scored, setting, points)
     best = by_document(scored.titles, scored.where, np.maximum)
     main = (scored.titles >= MAIN / 2) & (scored.titles == best)
-    return _with_kept(choice, main, 1)
-
-
-def _with_kept(choice: Choice, more: Bools, protection: int) -> Choice:
-    """Return the choice with more kept, by a protection."""
-    return replace(choice, kept=choice.kept | more, protection=np.where(more & ~choice.kept, protection, choice.protection))
+    return keep_more(choice, main, 1)
 
 
 def _judge(documents: list[Document], setting: str, weights: Weights, told: Sequence[Sequence[Told | None]]) -> list[list[Verdict]]:
@@ -125,7 +120,7 @@ def _judge(documents: list[Document], setting: str, weights: Weights, told: Sequ
     scored = score_pages(documents, passages, weights)
     if scored is not None:
         choice = choose_pages(scored, setting, weights.points)
-        choice = _with_kept(choice, completed(documents, scored, choice.kept), ROW)
+        choice = keep_more(choice, completed(documents, scored, choice.kept), ROW)
         why, marks = _with_markup(grounds(scored, ~choice.kept), scored, [one for row in told for one in row])
         made = explained(scored, every, choice, why, [reason for _, reason in marks])
         for index, verdict in zip(scored.text.index.tolist(), made, strict=True):

@@ -19,6 +19,7 @@ MOST = 4.0  # logit beyond which a single passage says no more
 ENTRY = 8.0  # logits that a stretch from a web page must bring in all, beyond what speaks against it
 FEW_WORDS, FEW = 50, -1.0  # of a document of fewer words the logits say nothing: only signs do, against so much a passage
 SWITCH = 6.0  # what each further border within a document costs
+PLAIN, DOUBT = 3.5, 2.0  # mean evidence from which on a stretch is plainly from a web page; logits of doubt for each that it lacks
 
 
 def find_web_stretches(web: NDArray[np.float64], signs: NDArray[np.float64], words: NDArray[np.int64], where: Layout) -> Bools:
@@ -34,6 +35,18 @@ def find_web_stretches(web: NDArray[np.float64], signs: NDArray[np.float64], wor
     for start, stop in pairwise([*where.starts.tolist(), len(web)]):
         found[start:stop] = cut(evidence[start:stop].tolist())
     return found
+
+
+def measure_doubt(web: NDArray[np.float64], words: NDArray[np.int64], on_page: Bools, where: Layout) -> NDArray[np.float64]:
+    """Return how far each passage's stretch is from being plainly of a web page, in logits: 0 where it is. (P,)
+
+    `web` as above.  The mean over a stretch counts a passage by the root of its words.
+    """
+    begins = np.append(True, (np.diff(on_page) != 0) | (np.diff(where.first) != 0))
+    stretch = np.cumsum(begins) - 1
+    weight = np.sqrt(words)
+    mean = np.bincount(stretch, np.clip(web, -MOST, MOST) * weight) / np.bincount(stretch, weight)
+    return np.asarray(np.round(DOUBT * np.maximum(0.0, PLAIN - mean), 3)[stretch])
 
 
 def cut(evidence: list[float]) -> list[bool]:

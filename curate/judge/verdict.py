@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curate.judge.categories import EVIDENCE, HEADING, KEPT, MARKUP, Grounds, confidence, explain, grounds
-from curate.judge.choose import PROTECTIONS, Choice, choose, sigmoid
+from curate.judge.choose import PROTECTIONS, ROW, Choice, choose, keep_more, sigmoid
 from curate.judge.cues import CATEGORIES
 from curate.judge.model import Scored, score
 from curate.judge.text import I64
 from curate.judge.weights import Weights, load
+from curate.judge.whole import find_barred_rows
 
 SETTINGS = ("balanced", "cautious")
 BATCH = 1 << 19  # characters laid out at a time
@@ -101,6 +102,7 @@ def _judge(documents: list[Sequence[str]], setting: str, weights: Weights, signs
 
 def _explained(scored: Scored, passages: list[str], setting: str, weights: Weights) -> list[Verdict]:
     choice = choose(scored, setting, weights.points)
+    choice = keep_more(choice, find_barred_rows(passages, scored), ROW)
     return explained(scored, passages, choice, grounds(scored, ~choice.kept))
 
 

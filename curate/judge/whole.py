@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.choose import near
+from curate.judge.categories import runs
+from curate.judge.choose import near, unmarked
 from curate.judge.model import Scored
 from curate.judge.text import Bools
 from curate.text.document import Document, Outline
@@ -19,6 +20,15 @@ CELLS, LINKED = 2.0, 0.3  # a table of data: so many cells a row or more, on ave
 DOUBT = -1.0  # logit of its best row, from which on a table of data stays where it stands by running text
 BESIDE = 3  # passages
 _TABLE = re.compile(r"table(?![\w-])")  # a label begins with its tag
+_BARRED = re.compile(r"\s*\|[^|\n]+\|(?!.*\]\().+\|\s*\Z")  # of two cells or more, without a link in Markdown
+ROWS = 4  # in a row, from which on they are a table
+
+
+def find_barred_rows(passages: Sequence[str], scored: Scored) -> Bools:
+    """Return the rows of a text's tables drawn with bars, unless something speaks against a row. (P,)"""
+    barred = np.array([_BARRED.match(passages[index]) is not None for index in scored.text.index.tolist()], np.bool_)
+    _, size = runs(barred, scored.where.first)
+    return np.asarray(barred & (size >= ROWS) & unmarked(scored))
 
 
 def completed(documents: Sequence[Document], scored: Scored, kept: Bools) -> Bools:

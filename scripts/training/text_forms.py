@@ -142,12 +142,17 @@ def manual(sentences: Sentences, draw: Random) -> str:
     for text in draw.sample(list(sentences), min(4, len(sentences))) if draw.random() < 0.7 else ():
         people = [f"{name} <{name.lower()}@{draw.choice(words).lower()}.org>" for name in names(sentences, draw, 3)]
         pages = ", ".join(f"{word.lower()}({draw.randint(1, 8)})" for word in draw.sample(words, min(5, len(words))))
-        closing = draw.choice((", ".join(people), pages, f"{text} <{_address(words, draw)}>.", f"Copyright © {draw.randint(1985, 2025)} {text}"))
+        closing = draw.choice(
+            (", ".join(people), pages, f"{text} <{_address(words, draw)}>.", f"Copyright © {draw.randint(1985, 2025)} {text}")
+        )
         lines += ["", draw.choice(words).upper(), ""]
         put(closing, 7)
     if draw.random() < 0.5:
         name = draw.choice(words)
-        lines += ["", f"{name} {draw.randint(1, 9)}.{draw.randint(0, 99)}".ljust(30) + str(draw.randint(1990, 2025)).ljust(24) + f"{name.upper()}(1)"]
+        lines += [
+            "",
+            f"{name} {draw.randint(1, 9)}.{draw.randint(0, 99)}".ljust(30) + str(draw.randint(1990, 2025)).ljust(24) + f"{name.upper()}(1)",
+        ]
     return "\n".join(lines).lstrip("\n") + "\n"
 
 

@@ -27,7 +27,7 @@ Blocks = Sequence[tuple[torch.Tensor, torch.Tensor]]  # first rows, and those be
 class Settings:
     """What was chosen by cross-validation."""
 
-    channels: int = 32
+    channels: int = 48
     distances: tuple[int, ...] = (1, 2, 4, 8)
     page_at: tuple[int, ...] = (2,)
     epochs: int = 16
@@ -40,7 +40,7 @@ class Settings:
     web: float = 0.3  # weight of the loss of telling web pages from other texts
     varied: float = 0.2  # chance that a page is shown thinned or cleaned
     spliced: float = 0.5  # share of the spliced pages that an epoch shows
-    given: float = 0.5  # chance that a page is shown in one of the three given renderings rather than in any
+    given: float = 0.7  # chance that a page is shown in one of the three given renderings rather than in any
     alpha: float = 1e-5  # of the word model
     prune: float = 0.1  # word scores below this are dropped
     seed: int = 0
