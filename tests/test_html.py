@@ -295,11 +295,11 @@ def test_select_is_empty_and_silent_where_trafilatura_fails(caplog: pytest.LogCa
 
 
 def test_copies_are_selected_as_often_as_the_output_has_them_and_in_order() -> None:
-    from curate.judge.trafilatura.alignment import align, words
+    from curate.judge.trafilatura.alignment import align_texts, split_words
 
-    texts = [words(t) for t in (STORY[1], STORY[0], "Note", STORY[1], STORY[2], "Note")]
-    assert align(texts, "\n".join(STORY)) == {1, 3, 4}
-    assert align(texts, "\n".join([STORY[0], "Note", *STORY[1:]])) == {1, 2, 3, 4}
+    texts = [split_words(t) for t in (STORY[1], STORY[0], "Note", STORY[1], STORY[2], "Note")]
+    assert align_texts(texts, "\n".join(STORY)) == {1, 3, 4}
+    assert align_texts(texts, "\n".join([STORY[0], "Note", *STORY[1:]])) == {1, 2, 3, 4}
 
 
 GROUNDS = {
@@ -330,12 +330,12 @@ GROUNDS = {
 @pytest.mark.parametrize(("markup", "category"), GROUNDS.items())
 def test_grounds(markup: str, category: str) -> None:
     document = read_html("a.html", markup)
-    found, reason, confidence = main_content.grounds(document, 0)
+    found, reason, confidence = main_content.find_ground(document, 0)
     assert (found, found in CATEGORIES, reason.endswith("."), 0 < confidence < 1) == (category, True, True, True)
 
 
 def test_a_ground_that_the_markup_does_not_give_is_called_unsure() -> None:
-    _, reason, confidence = main_content.grounds(read_html("a.html", "<div class=x>a</div>"), 0)
+    _, reason, confidence = main_content.find_ground(read_html("a.html", "<div class=x>a</div>"), 0)
     assert (reason, confidence) == ("trafilatura did not take it for main content; its markup does not say why.", 0.4)
 
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from curate.judge import Verdict, judge
-from curate.judge.context import layout
-from curate.judge.cues import CATEGORIES, find, lexicon
-from curate.judge.features import repeated
+from curate.judge.context import lay_out
+from curate.judge.cues import CATEGORIES, find_cues, load_lexicon
+from curate.judge.features import count_repeats
 from curate.judge.stretches import measure_doubt
-from curate.judge.text import read
-from curate.judge.weights import load
+from curate.judge.text import lay_out_text
+from curate.judge.weights import load_weights
 
 MENU = ["Home\n", "Products\n", "News\n", "Contact us\n", "Login\n\n"]
 FOOTER = ["Privacy policy\n", "Terms of use\n", "All rights reserved\n", "Follow us on Facebook\n"]
@@ -149,19 +149,19 @@ def test_an_unknown_setting_is_named() -> None:
 
 
 def test_cues_count_in_whole_passages_and_inside() -> None:
-    text = read([["Anzeige\n", "Eine Anzeige erstattet\n", "Please accept all cookies now\n"]], load().tables)
-    cues = find(text, lexicon())
+    text = lay_out_text([["Anzeige\n", "Eine Anzeige erstattet\n", "Please accept all cookies now\n"]], load_weights().tables)
+    cues = find_cues(text, load_lexicon())
     names = [{CATEGORIES[place] for place in row.nonzero()[0]} for row in cues.flags]
     assert names == [{"advertisement"}, set(), {"cookie-consent"}]
 
 
 def test_repeats_are_counted_within_a_document() -> None:
-    text = read([["Read more\n", "Other\n", "READ MORE!\n"], ["Read more\n"]], load().tables)
-    assert repeated(text).tolist() == [2, 1, 2, 1]
+    text = lay_out_text([["Read more\n", "Other\n", "READ MORE!\n"], ["Read more\n"]], load_weights().tables)
+    assert count_repeats(text).tolist() == [2, 1, 2, 1]
 
 
 def test_chinese_characters_are_words() -> None:
-    text = read([["图书馆 open\n"]], load().tables)
+    text = lay_out_text([["图书馆 open\n"]], load_weights().tables)
     assert text.words.tolist() == [4]
 
 
@@ -188,6 +188,6 @@ def test_where_it_is_in_doubt_that_a_stretch_comes_from_a_web_page_that_counts_f
     web = np.array([4.0] * 5 + [1.5] * 5)
     words, on_page = np.full(10, 10), np.ones(10, np.bool_)
     passages = [["a b c\n"] * 5, ["a b c\n"] * 5]
-    where = layout(read(passages, load().tables))
+    where = lay_out(lay_out_text(passages, load_weights().tables))
     doubt = measure_doubt(web, words, on_page, where)
     assert doubt.tolist() == [0.0] * 5 + [4.0] * 5

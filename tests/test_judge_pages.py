@@ -6,7 +6,7 @@ import pytest
 
 from curate.judge import judge_pages
 from curate.judge.cues import CATEGORIES
-from curate.judge.trafilatura import told
+from curate.judge.trafilatura import explain_markup
 from curate.readers.html import read_html
 from curate.text.document import Document
 
@@ -30,7 +30,7 @@ def page(markup: str = PAGE) -> Document:
 
 
 def kept(document: Document, setting: str = "balanced") -> str:
-    verdicts = judge_pages([document], setting, [told(document)])[0]
+    verdicts = judge_pages([document], setting, [explain_markup(document)])[0]
     return "".join(document.source[p.start : p.end] for p, v in zip(document.passages, verdicts, strict=True) if v.keep)
 
 
@@ -48,7 +48,7 @@ def test_menu_cookie_notice_and_footer_go() -> None:
 
 def test_the_markup_names_the_category_first() -> None:
     document = page()
-    verdicts = judge_pages([document], told=[told(document)])[0]
+    verdicts = judge_pages([document], markup=[explain_markup(document)])[0]
     found = {document.source[p.start : p.end].strip(): v for p, v in zip(document.passages, verdicts, strict=True) if not v.keep}
     assert found["Accept all"].category == "cookie-consent"
     assert found["Accept all"].reason == "Stands in a cookie notice."
@@ -84,7 +84,7 @@ FIGURE = "<div class='related'><figure><img src='a.png'><figcaption>Teaser</figc
 
 def test_what_a_passage_says_of_itself_goes_before_where_it_stands() -> None:
     document = page(PAGE.replace("<footer>", BOX + FIGURE + "<footer>"))
-    verdicts = judge_pages([document], told=[told(document)])[0]
+    verdicts = judge_pages([document], markup=[explain_markup(document)])[0]
     found = {document.source[p.start : p.end].strip(): v for p, v in zip(document.passages, verdicts, strict=True) if not v.keep}
     assert found["Sign up for our weekly newsletter today"].category == "newsletter"
     assert found["Facebook"].category == "sharing"

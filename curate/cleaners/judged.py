@@ -19,7 +19,7 @@ from itertools import groupby
 
 from curate.config import Config
 from curate.judge import Verdict, judge, judge_pages
-from curate.judge.trafilatura import told
+from curate.judge.trafilatura import explain_markup
 from curate.ledger.draft import Draft
 from curate.readers import EDITED_FORMATS
 from curate.rules.matching import matcher_for
@@ -97,7 +97,7 @@ def _signs(draft: Draft, packs: Sequence[Pack]) -> list[float]:
 
 def _judge_pages(pages: Mapping[int, Document], setting: str) -> dict[int, Judgement]:
     documents = list(pages.values())
-    judged = judge_pages(documents, setting, [told(document) for document in documents])
+    judged = judge_pages(documents, setting, [explain_markup(document) for document in documents])
     return {place: Judgement(tuple(verdicts)) for place, verdicts in zip(pages, judged, strict=True)}
 
 

@@ -53,7 +53,7 @@ def _by_trafilatura(document: Document) -> dict[int, Ground]:
     if not selected:
         return _hidden(document)
     inside = range(min(selected), max(selected))
-    grounds = {index: main_content.grounds(document, index) for index in range(len(document.passages)) if index not in selected}
+    grounds = {index: main_content.find_ground(document, index) for index in range(len(document.passages)) if index not in selected}
     return {
         index: (f"html.{category}", reason, confidence)
         for index, (category, reason, confidence) in grounds.items()

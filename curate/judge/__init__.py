@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from curate.judge.pages import judge_pages
 from curate.judge.verdict import SETTINGS, Verdict, judge
-from curate.judge.weights import digest
+from curate.judge.weights import digest_weights
 
-__all__ = ["SETTINGS", "Verdict", "digest", "judge", "judge_pages"]
+__all__ = ["SETTINGS", "Verdict", "digest_weights", "judge", "judge_pages"]

@@ -13,7 +13,7 @@ import numpy as np
 
 from curate.judge.choose import Reals
 from curate.judge.cues import CATEGORIES
-from curate.judge.model import Scored
+from curate.judge.model import ScoredBatch
 from curate.judge.text import I64, Bools
 
 # What a heading may announce, and the share of its words that a cue must cover. All but related links announce prose,
@@ -51,21 +51,21 @@ class Grounds:
     detail: I64  # CUE: the phrase; HEADING: the heading's place; REPEATED: times; LIST: length; FORM: 1 for an address; MARKUP: which
 
 
-def strongest(scored: Scored) -> I64:
+def find_strongest_cues(scored: ScoredBatch) -> I64:
     """Each passage's category by its longest cue, -1 without a cue that is strong enough. (P,)"""
     cues, words = scored.cues, scored.text.words
     strong = (cues.share >= 1 / 3) | (words <= LONG) | (cues.flags.sum(axis=1) >= 2)
     return np.where(strong & (cues.best >= 0), cues.category[cues.best], -1)
 
 
-def runs(flags: Bools, first: I64) -> tuple[I64, I64]:
+def find_runs(flags: Bools, first: I64) -> tuple[I64, I64]:
     """For each passage the start of the run of equal flags that it is in, and its length. Runs end with documents."""
     starts = np.flatnonzero((np.diff(flags, prepend=~flags[:1]) != 0) | (np.diff(first, prepend=-1) != 0))
     sizes = np.diff(starts, append=len(flags))
     return np.repeat(starts, sizes), np.repeat(sizes, sizes)
 
 
-def headings(scored: Scored, removed: Bools, by_cue: I64) -> I64:
+def find_block_headings(scored: ScoredBatch, removed: Bools, by_cue: I64) -> I64:
     """For each removed passage the heading above it in the same removed block, -1 without one. (P,)
 
     A heading is a short passage with a cue, such as "Related articles".
@@ -76,16 +76,16 @@ def headings(scored: Scored, removed: Bools, by_cue: I64) -> I64:
     prose_follows = np.append(~scored.shape.short[1:], False)
     heading &= prose_follows | (by_cue == BEHIND)
     above = np.maximum.accumulate(np.where(heading, places, -1))
-    start, _ = runs(removed, scored.where.first)
+    start, _ = find_runs(removed, scored.where.first)
     return np.where(removed & ~heading & (above >= start) & (places - above <= BLOCK), above, -1)
 
 
-def grounds(scored: Scored, removed: Bools) -> Grounds:
+def find_grounds(scored: ScoredBatch, removed: Bools) -> Grounds:
     """The ground of each removed passage; the strongest evidence is written last and stays."""
-    by_cue = strongest(scored)
-    above = headings(scored, removed, by_cue)
+    by_cue = find_strongest_cues(scored)
+    above = find_block_headings(scored, removed, by_cue)
     listed = removed & scored.shape.short
-    _, length = runs(listed, scored.where.first)
+    _, length = find_runs(listed, scored.where.first)
     kept = np.where(removed, -1, np.arange(len(removed)))
     opening = np.maximum.accumulate(kept) < scored.where.first  # nothing has been kept before it in its document
     side = np.where(opening, OPENING, BEHIND)
@@ -94,18 +94,18 @@ def grounds(scored: Scored, removed: Bools) -> Grounds:
     several = (numbers >= 2) | (scored.shape.numeric == 1)  # one number alone may be a list mark, as in "1. Bundesliga"
     dated = (scored.text.words <= 8) & (scored.shape.numeric >= DATED) & several
     category, kind, detail = side.copy(), np.full(len(removed), NONE), np.zeros(len(removed), np.int64)
-    for number, found, named, told in (
+    for number, found, named, extra in (
         (LIST, listed & (length >= RUN), side, length),
         (REPEATED, repeats > 1, side, repeats),
         (HEADING, above >= 0, by_cue[above], above),
         (FORM, dated | scored.shape.link, np.full(len(removed), METADATA), scored.shape.link),
         (CUE, by_cue >= 0, by_cue, scored.cues.best),
     ):
-        kind[found], category[found], detail[found] = number, named[found], told[found]
+        kind[found], category[found], detail[found] = number, named[found], extra[found]
     return Grounds(category, kind, detail)
 
 
-def explain(kind: int, detail: int, phrases: tuple[str, ...], heading: str) -> str:
+def phrase_reason(kind: int, detail: int, phrases: tuple[str, ...], heading: str) -> str:
     """The reason in words. `heading` is the text of the heading that `detail` names, for HEADING."""
     return (
         f"a cue: '{phrases[detail]}'"
@@ -124,11 +124,11 @@ def explain(kind: int, detail: int, phrases: tuple[str, ...], heading: str) -> s
     )
 
 
-def confidence(kind: I64, probability: Reals) -> tuple[Reals, Bools]:
+def estimate_confidence(kind: I64, probability: Reals) -> tuple[Reals, Bools]:
     """How sure each verdict is, and whether a person should look at it. Evidence raises what the model says."""
     certainty = np.array((*CERTAINTY, 1.0))[kind]
-    told = np.maximum(1 - probability, certainty * (1 - probability / 2))
+    certain = np.maximum(1 - probability, certainty * (1 - probability / 2))
     unsure = kind == NONE
-    sure = np.where(unsure, (1 - probability) * certainty, np.where(kind >= KEPT, np.maximum(probability, 0.5), told))
+    sure = np.where(unsure, (1 - probability) * certainty, np.where(kind >= KEPT, np.maximum(probability, 0.5), certain))
     sure = np.round(np.minimum(sure, 0.999), 3).astype(np.float64)
     return sure, unsure | ((kind < KEPT) & (sure < REVIEW_BELOW))

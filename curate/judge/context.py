@@ -25,7 +25,7 @@ class Layout:
     starts: I64  # (documents with a word,) first passages
 
 
-def layout(text: Text) -> Layout:
+def lay_out(text: Text) -> Layout:
     """Ranges of passages by document."""
     change = np.flatnonzero(np.diff(text.document, prepend=-1))
     sizes = np.diff(change, append=len(text.document))
@@ -33,7 +33,7 @@ def layout(text: Text) -> Layout:
     return Layout(first, first + np.repeat(sizes, sizes) - 1, change)
 
 
-def gaps(text: Text) -> tuple[Bools, Bools]:
+def find_gaps(text: Text) -> tuple[Bools, Bools]:
     """Is there a blank line before, and behind, each passage? At the document's edges: yes."""
     newline = np.flatnonzero(text.codes == NEWLINE)
     behind = np.searchsorted(newline, text.end) - np.searchsorted(newline, text.stop)
@@ -46,7 +46,7 @@ def gaps(text: Text) -> tuple[Bools, Bools]:
     return before, after
 
 
-def running(values: NDArray[Any]) -> NDArray[np.float64]:
+def sum_running(values: NDArray[Any]) -> NDArray[np.float64]:
     """Sums of everything before each place; one longer than the values."""
     return np.concatenate(([0.0], np.cumsum(values, dtype=np.float64)))
 
@@ -77,12 +77,12 @@ def describe_context(text: Text, shape: Shape, where: Layout) -> Columns:
     sums = Sums(
         np.arange(len(text.first)),
         where,
-        running(shape.length),
-        running(shape.length * shape.sentence),
-        running(shape.sentence),
-        running(shape.short),
+        sum_running(shape.length),
+        sum_running(shape.length * shape.sentence),
+        sum_running(shape.sentence),
+        sum_running(shape.short),
     )
-    before, after = gaps(text)
+    before, after = find_gaps(text)
     columns = describe_place(sums) | {"gap_before": before, "gap_after": after}
     return columns | describe_prose_near(shape, sums) | describe_page(shape, sums, before)
 
@@ -92,8 +92,8 @@ def describe_place(sums: Sums) -> Columns:
     here, where = sums.here, sums.where
     return {
         "place": (here - where.first) / (where.last - where.first + 1),
-        "from_top": log_up_to(here - where.first, FAR),
-        "to_end": log_up_to(where.last - here, FAR),
+        "from_top": log_with_ceiling(here - where.first, FAR),
+        "to_end": log_with_ceiling(where.last - here, FAR),
         "words_before": (sums.words[:-1] - sums.words[where.first]) / np.maximum(sums.of_document(sums.words), 1),
     }
 
@@ -107,14 +107,14 @@ def describe_prose_near(shape: Shape, sums: Sums) -> Columns:
     following = np.concatenate((following[1:], [count]))
     above, below = sums.prose[:-1] - sums.prose[where.first], sums.prose[where.last + 1] - sums.prose[1:]
     return {
-        "since_prose": log_up_to(np.where(previous >= where.first, here - previous, FAR), FAR),
-        "until_prose": log_up_to(np.where(following <= where.last, following - here, FAR), FAR),
+        "since_prose": log_with_ceiling(np.where(previous >= where.first, here - previous, FAR), FAR),
+        "until_prose": log_with_ceiling(np.where(following <= where.last, following - here, FAR), FAR),
         "prose_4": sums.near(sums.prose, 4) / np.maximum(sums.near(sums.words, 4), 1),
         "prose_15": sums.near(sums.prose, 15) / np.maximum(sums.near(sums.words, 15), 1),
         "shorts_8": sums.near(sums.shorts, 8) / 17,
         "prose_before": above / np.maximum(sums.of_document(sums.prose), 1),
-        "prose_before_log": log_up_to(above, MANY_WORDS),
-        "prose_after_log": log_up_to(below, MANY_WORDS),
+        "prose_before_log": log_with_ceiling(above, MANY_WORDS),
+        "prose_after_log": log_with_ceiling(below, MANY_WORDS),
     }
 
 
@@ -123,16 +123,16 @@ def describe_page(shape: Shape, sums: Sums, gap_before: Bools) -> Columns:
     size = (sums.where.last - sums.where.first + 1).astype(np.float64)
     words = sums.of_document(sums.words)
     return {
-        "page_lines": log_up_to(size, MANY_LINES),
-        "page_words": log_up_to(words, MANY_WORDS),
+        "page_lines": log_with_ceiling(size, MANY_LINES),
+        "page_words": log_with_ceiling(words, MANY_WORDS),
         "page_prose": sums.of_document(sums.prose) / np.maximum(words, 1),
         "page_line_words": np.log1p(words / size),
         "page_sentences": sums.of_document(sums.sentences) / size,
-        "page_gaps": sums.of_document(running(gap_before)) / size,
-        "page_repeats": sums.of_document(running(shape.repeats > 1)) / size,
+        "page_gaps": sums.of_document(sum_running(gap_before)) / size,
+        "page_repeats": sums.of_document(sum_running(shape.repeats > 1)) / size,
     }
 
 
-def log_up_to(values: NDArray[Any], most: float) -> NDArray[np.float64]:
+def log_with_ceiling(values: NDArray[Any], most: float) -> NDArray[np.float64]:
     """Return log(1 + value), where more than `most` counts as `most`."""
     return np.asarray(np.log1p(np.minimum(values, most)))

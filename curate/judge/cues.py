@@ -81,10 +81,10 @@ class Cues:
     category: NDArray[np.int64]  # of `phrases`
 
 
-def words_of(phrase: str) -> list[str]:
+def split_words(phrase: str) -> list[str]:
     """Split a phrase as texts are split: at spaces, and in scripts without spaces into characters.
 
-    >>> words_of("next page"), words_of("返回顶部")
+    >>> split_words("next page"), split_words("返回顶部")
     (['next', 'page'], ['返', '回', '顶', '部'])
     """
     return _UNSPACED.sub(r" \g<0> ", phrase).split()
@@ -97,7 +97,7 @@ def _phrases(tables: dict[str, dict[str, dict[str, list[str]]]], place: str) -> 
         for phrases in tables[category].get(place, {}).values()
         for phrase in phrases
     ]
-    hashed = hash_phrases([words_of(phrase) for _, phrase in filed]).tolist()
+    hashed = hash_phrases([split_words(phrase) for _, phrase in filed]).tolist()
     found = dict(zip(reversed(hashed), reversed(filed), strict=True))  # of a phrase that is filed twice, the first
     ordered = sorted(found.items())
     hashes = np.array([key for key, _ in ordered], np.uint64)
@@ -113,19 +113,19 @@ def _flagged(hashes: U64) -> Bools:
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> Lexicon:
+def load_lexicon() -> Lexicon:
     """The lexicons of this package, read once."""
     folder = files(__package__)
     tables = tomllib.loads(folder.joinpath("cues.toml").read_text(encoding="utf-8"))
     words = tomllib.loads(folder.joinpath("stopwords.toml").read_text(encoding="utf-8"))
     inside = _phrases(tables, "inside")
-    starts = _flagged(hash_words([words_of(phrase)[0] for phrase in inside.text]))
+    starts = _flagged(hash_words([split_words(phrase)[0] for phrase in inside.text]))
     function = np.zeros(1 << 20, np.uint8)
     function[(hash_words([word for line in words.values() for word in line.split()]) >> np.uint64(44)).astype(np.int64)] = 1
     return Lexicon(_phrases(tables, "whole"), inside, starts, function)
 
 
-def find(text: Text, known: Lexicon) -> Cues:
+def find_cues(text: Text, known: Lexicon) -> Cues:
     """All cues of a batch."""
     numeric = (text.classes[text.word_start] & DIGIT) != 0
     counted = np.add.reduceat((~numeric).astype(np.int64), text.first) if len(text.first) else text.first

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from curate.judge.cues import CATEGORIES, Cues, Lexicon
-from curate.judge.text import COMMA, DIGIT, SIGN, SPACE, STOP, UNSPACED, UPPER, Bools, Text, mix
+from curate.judge.text import COMMA, DIGIT, SIGN, SPACE, STOP, UNSPACED, UPPER, Bools, Text, mix_hashes
 
 Floats = NDArray[np.float32]
 Columns = dict[str, NDArray[Any]]
@@ -59,7 +59,7 @@ class Counts:
     size: NDArray[np.int64]  # characters that are no spaces; at least 1
 
 
-def counters(text: Text) -> Counts:
+def count_characters(text: Text) -> Counts:
     """Count the characters of each passage by kind."""
     kinds = text.classes
     table = np.zeros((2, 256), np.int64)
@@ -84,27 +84,27 @@ def _count(text: Text, places: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.diff(np.searchsorted(places, text.bounds), append=len(places))[text.index])
 
 
-def repeated(text: Text) -> NDArray[np.int64]:
+def count_repeats(text: Text) -> NDArray[np.int64]:
     """How often each passage's words stand as a passage of the same document."""
-    keys = mix(text.whole ^ ((text.document.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9FB21C651E98DF25)))
+    keys = mix_hashes(text.whole ^ ((text.document.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9FB21C651E98DF25)))
     _, inverse, count = np.unique(keys, return_inverse=True, return_counts=True)
     return np.asarray(count[inverse], np.int64)
 
 
-def topical(text: Text, content: Bools) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def count_topic_words(text: Text, content: Bools) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Per passage: content words, and how many of them also stand in other long passages of the document.
 
     Each document has its own buckets, at least eight for each word of its long passages. A chance collision now and
     then costs little, and depends on nothing outside the document.
     """
-    told = content & (text.words >= 12)[text.passage]
+    in_prose = content & (text.words >= 12)[text.passage]
     document = text.document[text.passage]
-    bits = np.ceil(np.log2(8.0 * np.bincount(document[told], minlength=text.documents) + 2)).astype(np.uint64)
+    bits = np.ceil(np.log2(8.0 * np.bincount(document[in_prose], minlength=text.documents) + 2)).astype(np.uint64)
     sizes = np.uint64(1) << bits
     offset = (np.cumsum(sizes) - sizes).astype(np.int64)
-    bucket = offset[document] + (mix(text.word_hash) >> (np.uint64(64) - bits)[document]).astype(np.int64)
-    count = np.bincount(bucket[told], minlength=int(sizes.sum()))
-    elsewhere = (count[bucket] - told) > 0
+    bucket = offset[document] + (mix_hashes(text.word_hash) >> (np.uint64(64) - bits)[document]).astype(np.int64)
+    count = np.bincount(bucket[in_prose], minlength=int(sizes.sum()))
+    elsewhere = (count[bucket] - in_prose) > 0
     return _sum(content, text), _sum(elsewhere & content, text)
 
 
@@ -133,7 +133,7 @@ def _link(text: Text, spaces: NDArray[np.int64]) -> Bools:
 
 def describe(text: Text, cues: Cues, known: Lexicon) -> tuple[Columns, Shape]:
     """Return all columns of the passages by themselves, by name, in a fixed order, and what later stages need again."""
-    count = counters(text)
+    count = count_characters(text)
     words = count_words(text, known)
     shape = describe_shape(text, count, words)
     columns = (
@@ -180,7 +180,7 @@ def describe_shape(text: Text, count: Counts, words: Words) -> Shape:
         short=(length <= 8) & ~ended,
         sentence=(length >= 10) & ends & (has_function_words(text, words) | unspaced),
         endless=~ended,
-        repeats=repeated(text),
+        repeats=count_repeats(text),
         numeric=words.numbers / text.words,
         unspaced=count.unspaced / count.size,
         link=_link(text, count.spaces),
@@ -251,7 +251,7 @@ def describe_words(count: Counts, words: Words, shape: Shape) -> Columns:
 
 def describe_topic(text: Text, words: Words) -> Columns:
     """Whether the passage speaks of what the long passages of its document speak of."""
-    told, elsewhere = topical(text, words.content)
+    told, elsewhere = count_topic_words(text, words.content)
     return {"topical": (elsewhere + 0.3) / (told + 1.0), "told": np.log1p(told)}
 
 

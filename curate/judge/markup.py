@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.context import Layout, running
+from curate.judge.context import Layout, sum_running
 from curate.judge.features import Columns, Shape
-from curate.judge.model import Analysed
-from curate.judge.text import DIGIT, I64, STEP, U64, Tables, Text, hash_word, mix, read
-from curate.judge.tree import BLOCKS, REACH, Tree, climb
+from curate.judge.model import AnalysedBatch
+from curate.judge.text import DIGIT, I64, STEP, U64, Tables, Text, hash_word, lay_out_text, mix_hashes
+from curate.judge.tree import BLOCKS, REACH, Tree, climb_tree
 from curate.judge.weights import NAME_BUCKETS
 from curate.text.document import ROLES, Document
 
@@ -38,21 +38,21 @@ class Names:
     shape: U64  # (U,) hash of everything but numbers
 
 
-def name(labels: Sequence[str], tables: Tables) -> Names:
+def hash_names(labels: Sequence[str], tables: Tables) -> Names:
     """Hash the words of labels: tags, classes, ids, roles, by underscore, hyphen and inner capitals; not numbers."""
     spaced = _CAMEL.sub(" ", "\n".join(labels[1:])).replace("_", " ").split("\n")
-    text = read([["none", *spaced]], tables)
+    text = lay_out_text([["none", *spaced]], tables)
     named = (text.classes[text.word_start] & DIGIT) == 0
     named[text.first] = True
     hashes = text.word_hash * named
-    bucket = np.stack([mix(hashes * np.uint64(2 * depth + 3) + np.uint64(depth)) for depth in range(DEPTHS)], axis=1)
+    bucket = np.stack([mix_hashes(hashes * np.uint64(2 * depth + 3) + np.uint64(depth)) for depth in range(DEPTHS)], axis=1)
     places = (bucket >> np.uint64(64 - NAME_BUCKETS)).astype(np.int64)
     places[~named] = 0
-    shape = np.add.reduceat(mix(hashes * STEP), text.first)
+    shape = np.add.reduceat(mix_hashes(hashes * STEP), text.first)
     return Names(places, text.first, np.add.reduceat(named, text.first, dtype=np.int64), text.word_hash[text.first], shape)
 
 
-def scores(names: Names, tree: Tree, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+def score_names(names: Names, tree: Tree, weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Sums of the weights of the names around each passage: on the innermost two elements, and above. (P, 2)"""
     by_label = np.add.reduceat(weights[names.bucket], names.first, axis=0)
     label = tree.elements.label[tree.above]
@@ -63,7 +63,7 @@ def scores(names: Names, tree: Tree, weights: NDArray[np.float32]) -> NDArray[np
     return np.stack((near, far), axis=1).astype(np.float32)
 
 
-def describe_markup(documents: Sequence[Document], found: Analysed, tree: Tree, names: Names, tables: Tables) -> Columns:
+def describe_markup(documents: Sequence[Document], found: AnalysedBatch, tree: Tree, names: Names, tables: Tables) -> Columns:
     """Columns of the markup, by name, in a fixed order."""
     text, shape, where = found.text, found.shape, found.where
     passages = [passage for document in documents for passage in document.passages]
@@ -92,13 +92,13 @@ def _around(tree: Tree, names: Names) -> Columns:
     around = np.bitwise_or.reduce(bits[tree.elements.label[tree.above]], axis=1)
     columns: Columns = {f"in_{tag}": (around >> number) & 1 for number, tag in enumerate(TAGS)}
     columns["depth"] = (tree.above > 0).sum(axis=1)
-    columns["climb_back"], columns["climb_on"] = climb(tree, -1), climb(tree, 1)
+    columns["climb_back"], columns["climb_on"] = climb_tree(tree, -1), climb_tree(tree, 1)
     return columns
 
 
 def _in_blocks(text: Text, shape: Shape, where: Layout, tree: Tree, linked: NDArray[np.float64], hidden: NDArray[np.bool_]) -> Columns:
-    words = running(text.words)
-    links, prose, unseen = running(text.words * linked), running(text.words * shape.sentence), running(text.words * hidden)
+    words = sum_running(text.words)
+    links, prose, unseen = sum_running(text.words * linked), sum_running(text.words * shape.sentence), sum_running(text.words * hidden)
     page, all_prose = words[where.last + 1] - words[where.first], prose[where.last + 1] - prose[where.first]
     columns: Columns = {
         "page_linked": (links[where.last + 1] - links[where.first]) / (page * THOUSAND),
@@ -127,7 +127,7 @@ def _alike(text: Text, where: Layout, tree: Tree, names: Names, linked: NDArray[
     own = names.shape[elements.label]
     for level in elements.levels:
         path[level] = path[elements.parent[level]] * STEP + own[level]
-    key = mix(path[tree.above[:, 0]] ^ ((text.document.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9FB21C651E98DF25)))
+    key = mix_hashes(path[tree.above[:, 0]] ^ ((text.document.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9FB21C651E98DF25)))
     _, group = np.unique(key, return_inverse=True)
     count, words = np.bincount(group), np.bincount(group, text.words)
     total = np.add.reduceat(text.words, where.starts)
@@ -142,7 +142,7 @@ def _alike(text: Text, where: Layout, tree: Tree, names: Names, linked: NDArray[
 
 def _titled(documents: Sequence[Document], text: Text, tables: Tables) -> Columns:
     """Is a passage the page's title, and what share of its words are the title's?"""
-    titles = read([[str(document.metadata.get("title", "")) + "\n"] for document in documents], tables)
+    titles = lay_out_text([[str(document.metadata.get("title", "")) + "\n"] for document in documents], tables)
     whole = np.zeros(len(documents), np.uint64)
     whole[titles.document] = titles.whole
     hit = np.zeros(len(text.word_hash), np.bool_)
@@ -164,4 +164,4 @@ def _of_titles(titles: Text, text: Text) -> I64:
 
 def _salt(document: I64) -> U64:
     """What sets a document's hashes apart from those of the others of its batch."""
-    return mix((document.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9FB21C651E98DF25))
+    return mix_hashes((document.astype(np.uint64) + np.uint64(1)) * np.uint64(0x9FB21C651E98DF25))

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.context import Layout, describe_context, layout
-from curate.judge.cues import Cues, Lexicon, find, lexicon
+from curate.judge.context import Layout, describe_context, lay_out
+from curate.judge.cues import Cues, Lexicon, find_cues, load_lexicon
 from curate.judge.features import Columns, Floats, Shape, describe
-from curate.judge.lexical import scores
 from curate.judge.network import forward, standardise
-from curate.judge.text import Tables, Text, read
+from curate.judge.text import Tables, Text, lay_out_text
 from curate.judge.weights import Weights
-from curate.judge.windows import Window, cut_windows, spread
+from curate.judge.windows import Window, cut_windows, spread_windows
+from curate.judge.word_scores import score_words
 
 
 @dataclass(frozen=True)
-class Analysed:
+class AnalysedBatch:
     """A batch taken apart.  `columns` are the features of each passage, by name, in a fixed order."""
 
     text: Text
@@ -30,7 +30,7 @@ class Analysed:
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredBatch:
     """A batch with everything that verdicts and reasons are read from."""
 
     text: Text
@@ -44,7 +44,7 @@ class Scored:
     signs: NDArray[np.float64]  # (P,) what else speaks for its coming from a web page, in logits
 
 
-def matrix(columns: Columns) -> Floats:
+def stack_columns(columns: Columns) -> Floats:
     """Columns side by side. (P, F)"""
     stacked = np.empty((len(columns), len(next(iter(columns.values())))), np.float32)
     for row, column in enumerate(columns.values()):
@@ -52,49 +52,49 @@ def matrix(columns: Columns) -> Floats:
     return stacked.T
 
 
-def analyse(documents: Sequence[Sequence[str]], tables: Tables, known: Lexicon | None = None) -> Analysed | None:
+def analyse_texts(documents: Sequence[Sequence[str]], tables: Tables, known: Lexicon | None = None) -> AnalysedBatch | None:
     """Return all features of a batch except the scores of words; None for a batch without a word.
 
     `known` are the words that are known, of all languages those of this package unless others are given.
     """
-    text = read(documents, tables)
+    text = lay_out_text(documents, tables)
     if not len(text.first):
         return None
-    known = known or lexicon()
-    cues = find(text, known)
+    known = known or load_lexicon()
+    cues = find_cues(text, known)
     columns, shape = describe(text, cues, known)
-    where = layout(text)
-    return Analysed(text, cues, shape, where, columns | describe_context(text, shape, where))
+    where = lay_out(text)
+    return AnalysedBatch(text, cues, shape, where, columns | describe_context(text, shape, where))
 
 
-def score(documents: Sequence[Sequence[str]], weights: Weights) -> Scored | None:
+def score_texts(documents: Sequence[Sequence[str]], weights: Weights) -> ScoredBatch | None:
     """Score a batch of documents, long ones in windows; None for a batch without a word."""
-    found = analyse(documents, weights.tables)
+    found = analyse_texts(documents, weights.tables)
     if found is None:
         return None
     windows = cut_windows(documents)
     if len(windows) == len(documents):
-        return read_out(found, _infer(found, weights))
-    return read_out(found, _infer_windows(documents, windows, weights)[found.text.index])
+        return read_outputs(found, _infer(found, weights))
+    return read_outputs(found, _infer_windows(documents, windows, weights)[found.text.index])
 
 
-def _infer(found: Analysed, weights: Weights) -> NDArray[np.float64]:
+def _infer(found: AnalysedBatch, weights: Weights) -> NDArray[np.float64]:
     """The network's outputs of each worded passage. (P, OUTPUTS)"""
-    columns = found.columns | {"lexical": scores(found.text, weights.words)}
-    return forward(standardise(matrix(columns), weights), found.text.words, found.where, weights)
+    columns = found.columns | {"lexical": score_words(found.text, weights.words)}
+    return forward(standardise(stack_columns(columns), weights), found.text.words, found.where, weights)
 
 
 def _infer_windows(documents: Sequence[Sequence[str]], windows: Sequence[Window], weights: Weights) -> NDArray[np.float64]:
     """The network's outputs of each passage, worded or not, as its own window sees it. (passages, OUTPUTS)"""
-    found = analyse([documents[window.document][slice(*window.seen)] for window in windows], weights.tables)
+    found = analyse_texts([documents[window.document][slice(*window.seen)] for window in windows], weights.tables)
     assert found is not None  # the documents have words, and the windows are all of them
-    return spread(_infer(found, weights), found.text.index, documents, windows)
+    return spread_windows(_infer(found, weights), found.text.index, documents, windows)
 
 
-def read_out(found: Analysed, out: NDArray[np.float64]) -> Scored:
+def read_outputs(found: AnalysedBatch, out: NDArray[np.float64]) -> ScoredBatch:
     """Return the batch with the network's outputs, rounded to the thousandth."""
     where = found.where
     sizes = np.diff(where.starts, append=len(out))
     article = np.repeat(np.add.reduceat(out[:, 2], where.starts) / sizes, sizes)
     logits, titles, article, web = np.round((out[:, 0], out[:, 1], article, out[:, 3]), 3)
-    return Scored(found.text, found.cues, found.shape, where, logits, titles, article, web, np.zeros(len(out)))
+    return ScoredBatch(found.text, found.cues, found.shape, where, logits, titles, article, web, np.zeros(len(out)))

@@ -7,23 +7,23 @@ from dataclasses import replace
 
 import numpy as np
 
-from curate.judge.categories import CUE, MARKUP, Grounds, grounds
-from curate.judge.choose import ROW, Choice, Reals, by_document, choose, keep_more
+from curate.judge.categories import CUE, MARKUP, Grounds, find_grounds
+from curate.judge.choose import ROW, Choice, Reals, choose, keep_more, reduce_by_document
 from curate.judge.cues import CATEGORIES
+from curate.judge.data_tables import complete_tables
 from curate.judge.features import Columns
-from curate.judge.lexical import scores as word_scores
-from curate.judge.markup import describe_markup, name, scores
-from curate.judge.model import Analysed, Scored, analyse, matrix, read_out
+from curate.judge.markup import describe_markup, hash_names, score_names
+from curate.judge.model import AnalysedBatch, ScoredBatch, analyse_texts, read_outputs, stack_columns
 from curate.judge.network import forward, standardise
 from curate.judge.text import Bools
-from curate.judge.tree import plant
-from curate.judge.verdict import BATCH, KEPT_BLANK, SETTINGS, Verdict, explained, follow
-from curate.judge.weights import OUTPUTS, Weights, load
-from curate.judge.whole import completed
-from curate.judge.windows import PAGE, Window, cut_windows, spread
+from curate.judge.tree import build_tree
+from curate.judge.verdict import BATCH, KEPT_BLANK, SETTINGS, Verdict, build_verdicts, follow_neighbours
+from curate.judge.weights import OUTPUTS, Weights, load_weights
+from curate.judge.windows import PAGE, Window, cut_windows, spread_windows
+from curate.judge.word_scores import score_words
 from curate.text.document import Document
 
-Told = tuple[str, str]  # category and reason, as markup tells them
+MarkupReason = tuple[str, str]  # category and reason, as markup tells them
 TITLE_COVER = 0.99  # share of a main heading's words that the page's title repeats
 MAIN = 100.0  # added to the title score of such a heading
 MAIN_HEADING = OUTPUTS  # the column behind the network's own
@@ -31,19 +31,19 @@ OUTSPOKEN, COVERED = 5, 1 / 3  # words, and share of them in cues, from which on
 
 
 def judge_pages(
-    documents: Sequence[Document], setting: str = "balanced", told: Sequence[Sequence[Told | None]] = ()
+    documents: Sequence[Document], setting: str = "balanced", markup: Sequence[Sequence[MarkupReason | None]] = ()
 ) -> list[list[Verdict]]:
     """Judge every passage of every page.
 
-    `told` gives for each document, passage by passage, what its markup says against it; where it says nothing, the
+    `markup` gives for each document, passage by passage, what its markup says against it; where it says nothing, the
     text is asked. Wrong to use on a document without an outline: that is for `judge`.
     """
     if setting not in SETTINGS:
         raise ValueError(f"setting {setting!r}: one of {', '.join(SETTINGS)}")
-    weights = load("pages.npz")
+    weights = load_weights("pages.npz")
     found: list[list[Verdict]] = []
     for batch in _batches(documents):
-        found += _judge(batch, setting, weights, told[len(found) : len(found) + len(batch)])
+        found += _judge(batch, setting, weights, markup[len(found) : len(found) + len(batch)])
     return found
 
 
@@ -60,14 +60,14 @@ def _batches(documents: Sequence[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def texts(document: Document) -> list[str]:
+def slice_passages(document: Document) -> list[str]:
     """The passages' texts."""
     return [document.source[passage.start : passage.end] for passage in document.passages]
 
 
-def score_pages(documents: Sequence[Document], passages: Sequence[Sequence[str]], weights: Weights) -> Scored | None:
+def score_pages(documents: Sequence[Document], passages: Sequence[Sequence[str]], weights: Weights) -> ScoredBatch | None:
     """Score a batch of pages, whose passages' texts are given, long ones in windows; None for a batch without a word."""
-    found = analyse(passages, weights.tables)
+    found = analyse_texts(passages, weights.tables)
     if found is None:
         return None
     windows = cut_windows(passages, PAGE)
@@ -75,29 +75,29 @@ def score_pages(documents: Sequence[Document], passages: Sequence[Sequence[str]]
         out = _infer(documents, found, weights)
     else:
         out = _infer_windows(documents, passages, windows, weights)[found.text.index]
-    scored = read_out(found, out)
+    scored = read_outputs(found, out)
     return replace(scored, titles=scored.titles + MAIN * out[:, MAIN_HEADING])
 
 
-def _infer(documents: Sequence[Document], found: Analysed, weights: Weights) -> Reals:
+def _infer(documents: Sequence[Document], found: AnalysedBatch, weights: Weights) -> Reals:
     """The network's outputs of each worded passage, and whether it is a main heading that the title repeats. (P, OUTPUTS + 1)"""
     text, where = found.text, found.where
-    tree = plant(documents, text, where)
-    names = name(tree.elements.labels, weights.tables)
+    tree = build_tree(documents, text, where)
+    names = hash_names(tree.elements.labels, weights.tables)
     columns = found.columns | describe_markup(documents, found, tree, names, weights.tables)
-    columns["lexical"] = word_scores(text, weights.words)
-    columns["names_near"], columns["names_far"] = scores(names, tree, weights.names).T
+    columns["lexical"] = score_words(text, weights.words)
+    columns["names_near"], columns["names_far"] = score_names(names, tree, weights.names).T
     blocks = tuple((tree.low[:, step], tree.high[:, step]) for step in range(weights.blocks))
-    out = forward(standardise(matrix(columns), weights), text.words, where, weights, blocks)
+    out = forward(standardise(stack_columns(columns), weights), text.words, where, weights, blocks)
     return np.column_stack((out, is_main_heading(columns)))
 
 
 def _infer_windows(documents: Sequence[Document], passages: Sequence[Sequence[str]], windows: Sequence[Window], weights: Weights) -> Reals:
     """The same of each passage, worded or not, as its own window sees it. (passages, OUTPUTS + 1)"""
     parts = [replace(documents[one.document], passages=documents[one.document].passages[slice(*one.seen)]) for one in windows]
-    found = analyse([passages[one.document][slice(*one.seen)] for one in windows], weights.tables)
+    found = analyse_texts([passages[one.document][slice(*one.seen)] for one in windows], weights.tables)
     assert found is not None
-    return spread(_infer(parts, found, weights), found.text.index, passages, windows)
+    return spread_windows(_infer(parts, found, weights), found.text.index, passages, windows)
 
 
 def is_main_heading(columns: Columns) -> Bools:
@@ -105,42 +105,44 @@ def is_main_heading(columns: Columns) -> Bools:
     return np.asarray((columns["level"] == 1) & ~columns["hidden"].astype(bool) & (columns["of_title"] >= TITLE_COVER))
 
 
-def choose_pages(scored: Scored, setting: str, points: dict[str, float]) -> Choice:
+def choose_pages(scored: ScoredBatch, setting: str, points: dict[str, float]) -> Choice:
     """Return what stays; the main heading does wherever it stands."""
     choice = choose(scored, setting, points)
-    best = by_document(scored.titles, scored.where, np.maximum)
+    best = reduce_by_document(scored.titles, scored.where, np.maximum)
     main = (scored.titles >= MAIN / 2) & (scored.titles == best)
     return keep_more(choice, main, 1)
 
 
-def _judge(documents: list[Document], setting: str, weights: Weights, told: Sequence[Sequence[Told | None]]) -> list[list[Verdict]]:
-    passages = [texts(document) for document in documents]
+def _judge(
+    documents: list[Document], setting: str, weights: Weights, markup: Sequence[Sequence[MarkupReason | None]]
+) -> list[list[Verdict]]:
+    passages = [slice_passages(document) for document in documents]
     every = [text for document in passages for text in document]
     verdicts = [KEPT_BLANK] * len(every)
     scored = score_pages(documents, passages, weights)
     if scored is not None:
         choice = choose_pages(scored, setting, weights.points)
-        choice = keep_more(choice, completed(documents, scored, choice.kept), ROW)
-        why, marks = _with_markup(grounds(scored, ~choice.kept), scored, [one for row in told for one in row])
-        made = explained(scored, every, choice, why, [reason for _, reason in marks])
+        choice = keep_more(choice, complete_tables(documents, scored, choice.kept), ROW)
+        why, marks = _with_markup(find_grounds(scored, ~choice.kept), scored, [one for row in markup for one in row])
+        made = build_verdicts(scored, every, choice, why, [reason for _, reason in marks])
         for index, verdict in zip(scored.text.index.tolist(), made, strict=True):
             verdicts[index] = verdict
     ends = np.cumsum([len(document) for document in passages]).tolist()
     cut = [verdicts[end - len(document) : end] for end, document in zip(ends, passages, strict=True)]
     for judged, document in zip(cut, passages, strict=True):
-        follow(judged, document)
+        follow_neighbours(judged, document)
     return cut
 
 
-def _with_markup(why: Grounds, scored: Scored, told: list[Told | None]) -> tuple[Grounds, list[Told]]:
+def _with_markup(why: Grounds, scored: ScoredBatch, markup: list[MarkupReason | None]) -> tuple[Grounds, list[MarkupReason]]:
     """Grounds in which what the markup says goes first, and what it says, each once.
 
     A passage of some words that says what it is ("Sign up for our newsletter" in a box named `social`) goes before it.
     """
-    if not told:
+    if not markup:
         return why, []
-    known: dict[Told, int] = {}
-    number = np.array([-1 if one is None else known.setdefault(one, len(known)) for one in told])[scored.text.index]
+    known: dict[MarkupReason, int] = {}
+    number = np.array([-1 if one is None else known.setdefault(one, len(known)) for one in markup])[scored.text.index]
     marks = list(known)
     category = np.array([CATEGORIES.index(one[0]) for one in marks] or [0])[number]
     outspoken = (why.kind == CUE) & (scored.cues.share >= COVERED) & (scored.text.words >= OUTSPOKEN) & ~scored.shape.item

@@ -33,7 +33,7 @@ def find_web_stretches(web: NDArray[np.float64], signs: NDArray[np.float64], wor
     evidence = np.where(few, FEW, np.clip(web, -MOST, MOST)) + signs
     found = np.zeros(len(web), np.bool_)
     for start, stop in pairwise([*where.starts.tolist(), len(web)]):
-        found[start:stop] = cut(evidence[start:stop].tolist())
+        found[start:stop] = cut_stretches(evidence[start:stop].tolist())
     return found
 
 
@@ -49,12 +49,12 @@ def measure_doubt(web: NDArray[np.float64], words: NDArray[np.int64], on_page: B
     return np.asarray(np.round(DOUBT * np.maximum(0.0, PLAIN - mean), 3)[stretch])
 
 
-def cut(evidence: list[float]) -> list[bool]:
+def cut_stretches(evidence: list[float]) -> list[bool]:
     """Return for each passage of one document whether the most likely cut puts it on a web page.
 
-    >>> cut([-4.0] * 9 + [4.0] * 9 + [-4.0] * 9).count(True)
+    >>> cut_stretches([-4.0] * 9 + [4.0] * 9 + [-4.0] * 9).count(True)
     9
-    >>> any(cut([-4.0] * 9 + [4.0] * 2 + [-4.0] * 9))
+    >>> any(cut_stretches([-4.0] * 9 + [4.0] * 2 + [-4.0] * 9))
     False
     """
     outside, inside = 0.0, -ENTRY

@@ -12,7 +12,7 @@ SENTENCE_ENDS = ".!?…。！？｡।॥؟۔։።"
 COMMAS = ",;:،、，；：؛"
 
 
-def char_class(code: int) -> int:
+def classify_character(code: int) -> int:
     """The class bits of one code point."""
     char, category = chr(code), unicodedata.category(chr(code))
     if char in SENTENCE_ENDS:
@@ -27,9 +27,9 @@ def char_class(code: int) -> int:
     return SIGN if category[0] in "PS" else 0
 
 
-def build() -> Tables:
+def build_tables() -> Tables:
     """Tables for all code points below TABLE, by this Python's Unicode version."""
-    classes = np.array([0 if 0xD800 <= code < 0xE000 else char_class(code) for code in range(TABLE)], np.uint8)
+    classes = np.array([0 if 0xD800 <= code < 0xE000 else classify_character(code) for code in range(TABLE)], np.uint8)
     classes[TABLE - 1] = WORD | UNSPACED
     lower = np.arange(TABLE, dtype=np.uint32)
     for code in range(TABLE):

@@ -79,7 +79,7 @@ class Text:
     whole: U64  # (P,) hash of everything from the first to the last word
 
 
-def mix(hashes: U64) -> U64:
+def mix_hashes(hashes: U64) -> U64:
     """Spread the bits, so that any of them may serve as a bucket number."""
     spread: U64 = (hashes ^ (hashes >> np.uint64(33))) * MIX
     return spread ^ (spread >> np.uint64(29))
@@ -96,8 +96,8 @@ def hash_words(words: Sequence[str]) -> U64:
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     first = np.cumsum(lengths) - lengths
     place = np.arange(len(codes)) - np.repeat(first, lengths)
-    up, _ = powers(1 << int(lengths.max()).bit_length())
-    return mix(np.add.reduceat((codes + np.uint64(1)) * up[place], first))
+    up, _ = compute_powers(1 << int(lengths.max()).bit_length())
+    return mix_hashes(np.add.reduceat((codes + np.uint64(1)) * up[place], first))
 
 
 def hash_phrases(phrases: Sequence[Sequence[str]]) -> U64:
@@ -113,14 +113,14 @@ def hash_phrases(phrases: Sequence[Sequence[str]]) -> U64:
 
 
 @lru_cache(maxsize=4)
-def powers(size: int) -> tuple[U64, U64]:
+def compute_powers(size: int) -> tuple[U64, U64]:
     """Powers of ODD and of its inverse, modulo 2^64. (2, size)"""
     up, down = np.full(size, ODD, np.uint64), np.full(size, INVERSE, np.uint64)
     up[0] = down[0] = 1
     return np.cumprod(up), np.cumprod(down)
 
 
-def read(documents: Sequence[Sequence[str]], tables: Tables) -> Text:
+def lay_out_text(documents: Sequence[Sequence[str]], tables: Tables) -> Text:
     """Lay out a batch. A newline is put behind every passage, so that no word crosses into the next."""
     passages = [passage for document in documents for passage in document]
     owners = [number for number, document in enumerate(documents) for _ in document]
@@ -143,7 +143,7 @@ def _lay_out(codes: NDArray[np.uint32], classes: NDArray[np.uint8], lower: U64, 
     index, words = np.flatnonzero(worded), count[worded]
     first = np.cumsum(words) - words
     size = 1 << max(20, len(codes).bit_length())
-    up, down = powers(size)
+    up, down = compute_powers(size)
     prefix = np.zeros(len(codes) + 1, np.uint64)
     lower *= up[: len(codes)]
     np.cumsum(lower, out=prefix[1:])
@@ -161,11 +161,11 @@ def _lay_out(codes: NDArray[np.uint32], classes: NDArray[np.uint8], lower: U64, 
         documents=int(document[-1]) + 1 if len(document) else 0,
         word_start=word_start,
         word_end=word_end,
-        word_hash=mix((prefix[word_end] - prefix[word_start]) * down[word_start]),
+        word_hash=mix_hashes((prefix[word_end] - prefix[word_start]) * down[word_start]),
         passage=np.repeat(np.arange(len(words)), words),
         first=first,
         words=words,
-        whole=mix((prefix[last_end] - prefix[first_start]) * down[first_start]),
+        whole=mix_hashes((prefix[last_end] - prefix[first_start]) * down[first_start]),
     )
 
 

@@ -42,7 +42,7 @@ class Tree:
     high: I64  # (P, BLOCKS) behind the last one
 
 
-def gather(documents: Sequence[Document]) -> Elements:
+def gather_elements(documents: Sequence[Document]) -> Elements:
     """Lay the outlines of a batch end to end."""
     outlines = [document.outline for document in documents]
     named = ["", *chain.from_iterable(outline.labels for outline in outlines)]
@@ -68,9 +68,9 @@ def _depths(parent: I64) -> I64:
     return depth
 
 
-def plant(documents: Sequence[Document], text: Text, where: Layout) -> Tree:
+def build_tree(documents: Sequence[Document], text: Text, where: Layout) -> Tree:
     """Find the surroundings of each worded passage of a batch."""
-    elements = gather(documents)
+    elements = gather_elements(documents)
     offsets = np.cumsum([1] + [len(document.outline.parents) for document in documents])[:-1]
     owners = np.repeat(offsets, [len(document.passages) for document in documents])
     inner = np.array([passage.element for document in documents for passage in document.passages], np.int64)
@@ -105,7 +105,7 @@ def _blocks(elements: Elements, inner: I64, where: Layout) -> tuple[I64, I64]:
     return found[0], found[1]
 
 
-def climb(tree: Tree, step: int) -> NDArray[np.int64]:
+def climb_tree(tree: Tree, step: int) -> NDArray[np.int64]:
     """How many elements lie between each passage and the innermost one that the passage `step` places on shares. (P,)
 
     REACH where there is none within reach, and at the ends of the batch.

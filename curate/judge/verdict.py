@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.categories import EVIDENCE, HEADING, KEPT, MARKUP, Grounds, confidence, explain, grounds
+from curate.judge.categories import EVIDENCE, HEADING, KEPT, MARKUP, Grounds, estimate_confidence, find_grounds, phrase_reason
 from curate.judge.choose import PROTECTIONS, ROW, Choice, choose, keep_more, sigmoid
 from curate.judge.cues import CATEGORIES
-from curate.judge.model import Scored, score
+from curate.judge.data_tables import find_barred_rows
+from curate.judge.model import ScoredBatch, score_texts
 from curate.judge.text import I64
-from curate.judge.weights import Weights, load
-from curate.judge.whole import find_barred_rows
+from curate.judge.weights import Weights, load_weights
 
 SETTINGS = ("balanced", "cautious")
 BATCH = 1 << 19  # characters laid out at a time
@@ -64,7 +64,7 @@ def judge(documents: Sequence[Sequence[str]], setting: str = "balanced", signs: 
     """
     if setting not in SETTINGS:
         raise ValueError(f"setting {setting!r}: one of {', '.join(SETTINGS)}")
-    weights = load()
+    weights = load_weights()
     judged: list[list[Verdict]] = []
     for batch in _batches(documents):
         judged += _judge(batch, setting, weights, signs[len(judged) : len(judged) + len(batch)])
@@ -87,7 +87,7 @@ def _batches(documents: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]
 def _judge(documents: list[Sequence[str]], setting: str, weights: Weights, signs: Sequence[Sequence[float]]) -> list[list[Verdict]]:
     passages = [passage for document in documents for passage in document]
     verdicts = [KEPT_BLANK] * len(passages)
-    scored = score(documents, weights)
+    scored = score_texts(documents, weights)
     if scored is not None:
         if signs:
             scored = replace(scored, signs=np.array([one for document in signs for one in document])[scored.text.index])
@@ -96,17 +96,17 @@ def _judge(documents: list[Sequence[str]], setting: str, weights: Weights, signs
     ends = np.cumsum([len(document) for document in documents]).tolist()
     cut = [verdicts[end - len(document) : end] for end, document in zip(ends, documents, strict=True)]
     for judged, document in zip(cut, documents, strict=True):
-        follow(judged, document)
+        follow_neighbours(judged, document)
     return cut
 
 
-def _explained(scored: Scored, passages: list[str], setting: str, weights: Weights) -> list[Verdict]:
+def _explained(scored: ScoredBatch, passages: list[str], setting: str, weights: Weights) -> list[Verdict]:
     choice = choose(scored, setting, weights.points)
     choice = keep_more(choice, find_barred_rows(passages, scored), ROW)
-    return explained(scored, passages, choice, grounds(scored, ~choice.kept))
+    return build_verdicts(scored, passages, choice, find_grounds(scored, ~choice.kept))
 
 
-def explained(scored: Scored, passages: list[str], choice: Choice, why: Grounds, marks: Sequence[str] = ()) -> list[Verdict]:
+def build_verdicts(scored: ScoredBatch, passages: list[str], choice: Choice, why: Grounds, marks: Sequence[str] = ()) -> list[Verdict]:
     """The verdicts of all worded passages. Equal ones are one object: making them is what takes time.
 
     `marks` are the reasons that markup gives, for MARKUP.
@@ -118,7 +118,7 @@ def explained(scored: Scored, passages: list[str], choice: Choice, why: Grounds,
     rows = np.stack((kind, np.where(kept, 0, why.category), detail, thousandths, choice.on_page.astype(np.int64)))
     _, first, inverse = np.unique(_codes(rows), return_index=True, return_inverse=True)
     kind, category, detail, thousandths, on_page = rows[:, first]
-    sure, review = confidence(kind, thousandths / 1000)
+    sure, review = estimate_confidence(kind, thousandths / 1000)
     reasons = _reasons(kind, detail, scored, passages, marks)
     columns = (kind, thousandths / 1000, category, sure, review, on_page.astype(np.bool_))
     named = zip(*(column.tolist() for column in columns), reasons, strict=True)
@@ -135,7 +135,7 @@ def _codes(rows: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.ravel_multi_index(tuple(rows - low[:, None]), tuple((rows.max(axis=1) - low + 1).tolist())))
 
 
-def _reasons(kind: I64, detail: I64, scored: Scored, passages: list[str], marks: Sequence[str]) -> list[str]:
+def _reasons(kind: I64, detail: I64, scored: ScoredBatch, passages: list[str], marks: Sequence[str]) -> list[str]:
     """The reasons in words, each made once."""
     made = {(KEPT, number): reason for number, reason in enumerate(PROTECTIONS)}
     made |= {(MARKUP, number): reason for number, reason in enumerate(marks)}
@@ -143,11 +143,11 @@ def _reasons(kind: I64, detail: I64, scored: Scored, passages: list[str], marks:
     for key in keys:
         if key not in made:
             heading = " ".join(passages[scored.text.index[key[1]]].split()) if key[0] == HEADING else ""
-            made[key] = explain(*key, scored.cues.phrases, heading)
+            made[key] = phrase_reason(*key, scored.cues.phrases, heading)
     return [made[key] for key in keys]
 
 
-def follow(verdicts: list[Verdict], document: Sequence[str]) -> None:
+def follow_neighbours(verdicts: list[Verdict], document: Sequence[str]) -> None:
     """A passage of signs alone (a rule of dashes, a bullet) goes where both its neighbours go; blank ones stay."""
     loose = [place for place, verdict in enumerate(verdicts) if verdict is KEPT_BLANK and document[place].strip()]
     if not loose:

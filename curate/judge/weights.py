@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from curate.digest import sha256
 from curate.judge.features import Floats
-from curate.judge.lexical import BUCKETS
 from curate.judge.text import TABLE, Tables
+from curate.judge.word_scores import BUCKETS
 
 FORMAT = 2  # of the weights file; a change of features or network raises it
 NAME_BUCKETS = 16  # bits
@@ -41,7 +41,7 @@ class Weights:
     blocks: int = 0  # for pages: how many blocks around a passage the network sees
 
 
-def encode(weights: Weights) -> Arrays:
+def encode_weights(weights: Weights) -> Arrays:
     """The arrays of the weights file. Word scores become int8, character tables their differences."""
     lower = (weights.tables.lower - np.uint64(1)).astype(np.uint32)
     folded = np.flatnonzero(lower != np.arange(TABLE))
@@ -93,7 +93,7 @@ def _split(stacked: NDArray[Any]) -> tuple[Floats, Floats]:
     return full[:-1], full[-1]
 
 
-def decode(arrays: Arrays) -> Weights:
+def decode_weights(arrays: Arrays) -> Weights:
     """The weights of a file's arrays. Raises ValueError for a file of another format."""
     if int(arrays["format"]) != FORMAT:
         raise ValueError(f"weights of format {int(arrays['format'])}, this version reads {FORMAT}")
@@ -119,14 +119,14 @@ def decode(arrays: Arrays) -> Weights:
 
 
 @lru_cache(maxsize=1)
-def digest() -> str:
+def digest_weights() -> str:
     """The sha256 of the weights files, by which a manifest names them."""
     return sha256(b"".join(files(__package__).joinpath(name).read_bytes() for name in ("weights.npz", "pages.npz")))
 
 
 @lru_cache(maxsize=2)
-def load(name: str = "weights.npz") -> Weights:
+def load_weights(name: str = "weights.npz") -> Weights:
     """The weights of this package for plain text, or for pages (`pages.npz`); each read once."""
     data = files(__package__).joinpath(name).read_bytes()
     with np.load(BytesIO(data), allow_pickle=False) as stored:
-        return decode({name: stored[name] for name in stored.files})
+        return decode_weights({name: stored[name] for name in stored.files})

@@ -63,7 +63,7 @@ def _borders(weights: Sequence[float]) -> list[int]:
     return found
 
 
-def spread(
+def spread_windows(
     values: NDArray[np.float64], index: NDArray[np.int64], documents: Sequence[Sequence[str]], windows: Sequence[Window]
 ) -> NDArray[np.float64]:
     """Return what each passage's own window says of it: a row for each passage of the documents, worded or not.

@@ -79,7 +79,7 @@ def _describe_run(context: RunContext) -> Manifest:
         entries=(),
         settings=context.project.config.as_plain_values(),
         packs={name: pack.digest for name in rules.pack_languages() if (pack := rules.load_pack(name))},
-        judge=judge.digest(),
+        judge=judge.digest_weights(),
         number=context.revision_number,
         parent=context.previous.id if context.previous else "",
         packages={"curate": __version__, **package_versions()},

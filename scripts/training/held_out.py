@@ -14,7 +14,7 @@ from scores import flat, snippet_f1, token_f1, without_title
 from text_data import fold_of, genre_index, genre_url, known_pages, passages, read_pages
 
 from curate.judge.choose import choose
-from curate.judge.model import Scored, score
+from curate.judge.model import ScoredBatch, score_texts
 from curate.judge.weights import Weights
 
 CHARACTERS = 1 << 19  # scored at a time
@@ -71,7 +71,7 @@ def read_genres(data: Path, fold: int | None) -> Iterator[Example]:
             yield Example("genres", one["id"], lines, np.ones(len(lines), np.bool_), np.zeros(len(lines), np.bool_))
 
 
-Batches = list[tuple[list[Example], Scored]]
+Batches = list[tuple[list[Example], ScoredBatch]]
 
 
 def score_examples(examples: Iterable[Example], weights: Weights) -> Batches:
@@ -87,7 +87,7 @@ def score_examples(examples: Iterable[Example], weights: Weights) -> Batches:
 
 
 def _score(batch: list[Example], weights: Weights) -> Batches:
-    scored = score([example.lines for example in batch], weights) if batch else None
+    scored = score_texts([example.lines for example in batch], weights) if batch else None
     return [(batch, scored)] if scored is not None else []
 
 

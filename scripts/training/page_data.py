@@ -73,13 +73,13 @@ def books(data: Path) -> Iterator[tuple[dict[str, Any], Document, str]]:
 def features(documents: list[Document], blind: bool) -> tuple[Any, ...]:
     """Place in the batch, features, keys, words, blocks of each worded passage."""
     texts = [[d.source[p.start : p.end] for p in d.passages] for d in documents]
-    analysed = model.analyse(texts, TABLES, unlettered() if blind else None)
+    analysed = model.analyse_texts(texts, TABLES, unlettered() if blind else None)
     assert analysed is not None
     text, where = analysed.text, analysed.where
-    planted = tree.plant(documents, text, where)
-    names = markup.name(planted.elements.labels, TABLES)
+    planted = tree.build_tree(documents, text, where)
+    names = markup.hash_names(planted.elements.labels, TABLES)
     columns = analysed.columns | markup.describe_markup(documents, analysed, planted, names, TABLES)
-    matrix = np.array(model.matrix(columns), order="C")
+    matrix = np.array(model.stack_columns(columns), order="C")
     first = where.first[:, None]
     near, far = name_keys(names, planted)
     sees = 0 if blind else 1

@@ -12,10 +12,10 @@ from sklearn.linear_model import SGDClassifier
 from text_data import TABLES
 from text_network import OUTPUTS, Settings, fit_network, standardise
 
-from curate.judge import lexical
-from curate.judge.weights import NAME_BUCKETS, Weights, decode, encode
+from curate.judge import word_scores
+from curate.judge.weights import NAME_BUCKETS, Weights, decode_weights, encode_weights
 
-WORDS = 1 << lexical.BUCKETS
+WORDS = 1 << word_scores.BUCKETS
 PRUNE_WORDS, PRUNE_NAMES = 0.25, 0.1  # scores below are dropped
 # What was chosen by cross-validation.
 SETTINGS = Settings(channels=24, page_at=(1, 3), blocks=3, kinds_told=len(KINDS), epochs=9, unseen=0.1, given=1.0)
@@ -83,4 +83,4 @@ def fit_pages(sets: Sequence[Pages], folds: Sequence[int], settings: Settings) -
         pages=tuple((at, *of(layer)) for at, layer in zip(settings.page_at, network.pages, strict=True)),
         leave=surely(of(network.leave, OUTPUTS)), points=POINTS, names=full[WORDS:], blocks=settings.blocks,
     )  # fmt: skip
-    return decode(encode(trained))  # what is scored is what is stored
+    return decode_weights(encode_weights(trained))  # what is scored is what is stored

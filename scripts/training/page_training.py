@@ -18,11 +18,11 @@ from text_network import Settings
 from curate.config import Config
 from curate.errors import Unreadable
 from curate.judge import pages as judge_of_pages
-from curate.judge.model import Scored
+from curate.judge.data_tables import complete_tables
+from curate.judge.model import ScoredBatch
 from curate.judge.pages import choose_pages, score_pages
-from curate.judge.pages import texts as texts_of
+from curate.judge.pages import slice_passages as texts_of
 from curate.judge.weights import Weights
-from curate.judge.whole import completed
 from curate.pipeline.document import clean_batch
 from curate.text.document import Document
 
@@ -30,7 +30,7 @@ SETS = ("wcxb", "newspages", "fundus", "daniel", "genres", "zhfinance")
 MEASURED_ONLY = ("zhfinance",)
 Marks = dict[tuple[str, int], Any]
 CHOSEN_ON = 3  # the first so many folds: settings and operating points are chosen on their held-out pages alone
-Held = list[tuple[Pages, list[int], Scored]]
+Held = list[tuple[Pages, list[int], ScoredBatch]]
 
 
 def read_sets(data: Path, cache: Path | None) -> list[Pages]:
@@ -83,7 +83,7 @@ def kept_marks(held: Held, setting: str, points: dict[str, float]) -> Marks:
     found: Marks = {}
     for pages, batch, scored in held:
         choice = choose_pages(scored, setting, points)
-        kept = choice.kept | completed([pages.documents[number] for number in batch], scored, choice.kept)
+        kept = choice.kept | complete_tables([pages.documents[number] for number in batch], scored, choice.kept)
         for number, page in enumerate(batch):
             found[pages.which, page] = kept[scored.text.document == number]
     return found

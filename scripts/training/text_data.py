@@ -21,16 +21,16 @@ from scores import flat
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from curate.judge import cues, lexical, model
+from curate.judge import cues, model, word_scores
 from curate.judge.cues import Lexicon
-from curate.judge.tables import build
+from curate.judge.tables import build_tables
 from curate.judge.text import Text
 
 FOLDS = 5
 GIVEN = ("inscriptis", "bs4", "resiliparse")
 CHARACTERS = 1 << 20  # laid out at a time
 WORDS = re.compile(r"\w+")
-TABLES = build()
+TABLES = build_tables()
 SURE = 2.0  # weight of a passage that a snippet vouches for
 
 
@@ -218,12 +218,12 @@ def _batches(texts: list[list[str]]) -> Iterator[list[int]]:
 
 def _features(texts: list[list[str]], batch: list[int], blind: bool = False) -> tuple[Any, ...]:
     """Page, place, features, keys and words of each worded passage of some pages."""
-    analysed = model.analyse([texts[number] for number in batch], TABLES, unlettered() if blind else None)
+    analysed = model.analyse_texts([texts[number] for number in batch], TABLES, unlettered() if blind else None)
     if analysed is None:
         raise ValueError(f"pages {batch[0]}-{batch[-1]} have no word")
     text, columns = analysed.text, analysed.columns
     first = np.cumsum([0] + [len(texts[number]) for number in batch])[:-1]
-    features = np.array(model.matrix(columns), order="C")
+    features = np.array(model.stack_columns(columns), order="C")
     return np.array(batch)[text.document], text.index - first[text.document], features, _keys(text) * (not blind), text.words
 
 
@@ -234,10 +234,10 @@ def unlettered() -> Lexicon:
 
 
 def _keys(text: Text) -> scipy.sparse.csr_matrix:
-    """The hashed keys of each passage as a row, scaled as `lexical.scores` scales them."""
-    words, pairs, opening, whole, within = lexical.keys(text)
+    """The hashed keys of each passage as a row, scaled as `word_scores.score_words` scales them."""
+    words, pairs, opening, whole, within = word_scores.hash_keys(text)
     here = np.arange(len(text.first))
     rows = np.concatenate((text.passage, text.passage[1:][within], here, here))
     columns = np.concatenate((words, pairs[within], opening, whole))
     values = (1 / np.sqrt(2 * text.words + 1)).astype(np.float32)[rows]
-    return scipy.sparse.csr_matrix((values, (rows, columns)), shape=(len(here), 1 << lexical.BUCKETS))
+    return scipy.sparse.csr_matrix((values, (rows, columns)), shape=(len(here), 1 << word_scores.BUCKETS))

@@ -42,7 +42,7 @@ from scores import languages
 from text_data import FOLDS, GIVEN, TABLES, Rendering, known_pages, load
 from text_network import Network, Settings, fit_network, score_words, standardise
 
-from curate.judge.weights import Weights, decode, encode
+from curate.judge.weights import Weights, decode_weights, encode_weights
 
 # Operating points, all on logits. `article` is added on a page that is surely an article before the expected-F1 cut
 # (its boilerplate is plain, so more may go); `cautious` is the other setting's cut, raised by `cautious_article` on
@@ -118,13 +118,13 @@ def fit(renderings: Sequence[Rendering], folds: Sequence[int], settings: Setting
         leave=numpy_of(network.leave),
         points=POINTS,
     )
-    return decode(encode(trained))  # what is scored is what is stored
+    return decode_weights(encode_weights(trained))  # what is scored is what is stored
 
 
 def save(weights: Weights, path: Path) -> None:
     """Write the weights as one .npz whose bytes depend on the weights alone: no time stamps."""
     with zipfile.ZipFile(path, "w") as archive:
-        for name, array in encode(weights).items():
+        for name, array in encode_weights(weights).items():
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.asarray(array), allow_pickle=False)
             entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))

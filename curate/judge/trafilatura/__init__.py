@@ -11,11 +11,11 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from curate.judge.trafilatura.alignment import Words, align, words
-from curate.judge.trafilatura.reasons import grounds, told
+from curate.judge.trafilatura.alignment import Words, align_texts, split_words
+from curate.judge.trafilatura.reasons import explain_markup, find_ground
 from curate.text.document import Document
 
-__all__ = ["grounds", "select", "told"]
+__all__ = ["explain_markup", "find_ground", "select"]
 
 
 def select(document: Document) -> set[int]:
@@ -27,8 +27,8 @@ def select(document: Document) -> set[int]:
     output = _verdict(document.markup)
     if not output.strip():
         return set()
-    texts = [words(document.source[p.start : p.end]) for p in document.passages]
-    return align(texts, output) | _title(document, texts)
+    texts = [split_words(document.source[p.start : p.end]) for p in document.passages]
+    return align_texts(texts, output) | _title(document, texts)
 
 
 def _verdict(markup: str) -> str:
@@ -57,7 +57,7 @@ def _silent(*names: str) -> Iterator[None]:
 
 def _title(document: Document, texts: Sequence[Words]) -> set[int]:
     """Return the main heading that the page's title repeats; of several, the longest."""
-    title = f" {' '.join(words(str(document.metadata.get('title', ''))))} "
+    title = f" {' '.join(split_words(str(document.metadata.get('title', ''))))} "
     found = [
         index
         for index, (passage, text) in enumerate(zip(document.passages, texts, strict=True))

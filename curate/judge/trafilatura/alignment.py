@@ -16,12 +16,12 @@ _COVERED = 0.8  # share of a passage's words, in runs of _GRAM, that stand for a
 Words = tuple[str, ...]
 
 
-def words(text: str) -> Words:
+def split_words(text: str) -> Words:
     """Return the words of a text, without case and without what extractors drop from within words."""
     return tuple(_WORD.findall(_DROPPED.sub("", text).lower()))
 
 
-def align(texts: Sequence[Words], output: str) -> set[int]:
+def align_texts(texts: Sequence[Words], output: str) -> set[int]:
     """Return the indices of the texts that stand in the output, each as often as it does there.
 
     Of identical texts those go first that keep the order.  Short ones count
@@ -38,7 +38,7 @@ class _Alignment:
     """Where in the words of the output each passage stands; each word serves one passage."""
 
     def __init__(self, output: str) -> None:
-        lines = [words(line) for line in output.split("\n")]
+        lines = [split_words(line) for line in output.split("\n")]
         self.words: Words = tuple(word for line in lines for word in line)
         self.places: dict[int, tuple[int, int]] = {}
         self._used = bytearray(len(self.words))

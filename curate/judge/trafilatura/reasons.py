@@ -39,7 +39,7 @@ _CAPTION: Ground = ("credit", "The caption of a picture or table, no part of the
 _UNKNOWN: Ground = ("navigation", "trafilatura did not take it for main content; its markup does not say why.", 0.4)
 
 
-def grounds(document: Document, index: int) -> Ground:
+def find_ground(document: Document, index: int) -> Ground:
     """Return category, reason and confidence for a passage that was not selected.
 
     The innermost element that says something decides.  Wrong where a page
@@ -54,7 +54,7 @@ def grounds(document: Document, index: int) -> Ground:
     return _HIDDEN if passage.hidden else _UNKNOWN
 
 
-def told(document: Document) -> list[tuple[str, str] | None]:
+def explain_markup(document: Document) -> list[tuple[str, str] | None]:
     """Return category and reason for each passage as far as its markup tells, None where it does not.
 
     As in `grounds`, the innermost element that says something decides, except on captions; each element is asked once.

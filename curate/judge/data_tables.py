@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.categories import runs
-from curate.judge.choose import near, unmarked
-from curate.judge.model import Scored
+from curate.judge.categories import find_runs
+from curate.judge.choose import find_near, has_score_alone
+from curate.judge.model import ScoredBatch
 from curate.judge.text import Bools
 from curate.text.document import Document, Outline
 
@@ -24,14 +24,14 @@ _BARRED = re.compile(r"\s*\|[^|\n]+\|(?!.*\]\().+\|\s*\Z")  # of two cells or mo
 ROWS = 4  # in a row, from which on they are a table
 
 
-def find_barred_rows(passages: Sequence[str], scored: Scored) -> Bools:
+def find_barred_rows(passages: Sequence[str], scored: ScoredBatch) -> Bools:
     """Return the rows of a text's tables drawn with bars, unless something speaks against a row. (P,)"""
     barred = np.array([_BARRED.match(passages[index]) is not None for index in scored.text.index.tolist()], np.bool_)
-    _, size = runs(barred, scored.where.first)
-    return np.asarray(barred & (size >= ROWS) & unmarked(scored))
+    _, size = find_runs(barred, scored.where.first)
+    return np.asarray(barred & (size >= ROWS) & has_score_alone(scored))
 
 
-def completed(documents: Sequence[Document], scored: Scored, kept: Bools) -> Bools:
+def complete_tables(documents: Sequence[Document], scored: ScoredBatch, kept: Bools) -> Bools:
     """The rows that go from tables that are to stay: of which enough stays, or which hold data and stand by running text. (P,)"""
     table, cells, linked = _rows(documents)[scored.text.index].T
     mine, words = table.astype(np.int64), scored.text.words
@@ -41,7 +41,7 @@ def completed(documents: Sequence[Document], scored: Scored, kept: Bools) -> Boo
 
     best = np.full(mine.max() + 1, -np.inf)
     np.maximum.at(best, mine, scored.logits)
-    beside = np.bincount(mine, near(kept & scored.shape.sentence, scored.where, BESIDE)) > 0
+    beside = np.bincount(mine, find_near(kept & scored.shape.sentence, scored.where, BESIDE)) > 0
     data = (mean(cells, np.ones(len(mine))) >= CELLS) & (mean(linked, words) < LINKED)
     stays = (mean(kept, words) >= ENOUGH) | (data & beside & (best >= DOUBT))
     return np.asarray(stays[mine] & (mine > 0) & ~kept)

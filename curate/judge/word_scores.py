@@ -5,17 +5,17 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from curate.judge.text import STEP, U64, Bools, Text, mix
+from curate.judge.text import STEP, U64, Bools, Text, mix_hashes
 
 BUCKETS = 18  # bits
 _SHIFT = np.uint64(64 - BUCKETS)
 
 
 def _bucket(hashes: U64) -> NDArray[np.int64]:
-    return (mix(hashes) >> _SHIFT).astype(np.int64)
+    return (mix_hashes(hashes) >> _SHIFT).astype(np.int64)
 
 
-def keys(text: Text) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Bools]:
+def hash_keys(text: Text) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], Bools]:
     """Buckets of the words (W,), of each word with the next (W - 1,), of openings (P,) and whole passages (P,); and
     which of the pairs lie within one passage."""
     pairs = text.word_hash[:-1] * STEP + text.word_hash[1:]
@@ -28,9 +28,9 @@ def keys(text: Text) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.i
     )
 
 
-def scores(text: Text, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+def score_words(text: Text, weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Sum of the weights of a passage's keys over the square root of their number. (P,)"""
-    words, pairs, opening, whole, within = keys(text)
+    words, pairs, opening, whole, within = hash_keys(text)
     value = weights[words]
     value[:-1] += weights[pairs] * within
     total = np.add.reduceat(value, text.first) + weights[opening] + weights[whole]
