@@ -18,8 +18,8 @@ from curate.rules.registry import Rule
 DOCS = Path(__file__).parent.parent / "docs"
 PACKS = DOCS.parent / "curate" / "rules" / "packs"
 COMMANDS = (
-    "init", "add", "run", "status", "audit", "duplicates", "review", "diff", "log", "gc", "verify", "repair", "forget", "restore", "drop",
-    "decisions", "rules", "explain", "source", "export", "clean",
+    "init", "add", "run", "status", "audit", "duplicates", "sites", "review", "diff", "log", "gc", "verify", "repair", "forget", "restore",
+    "drop", "decisions", "rules", "explain", "source", "export", "clean",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from datasketch import MinHash
 
-from curate.config import Duplicates
+from curate.config import Config, Duplicates
 from curate.duplicates import minhash, shingles
 from curate.duplicates.groups import RowGroups
 from curate.duplicates.overlaps import Copy, Overlaps
@@ -31,18 +31,18 @@ def random_words(seed: int, length: int = 40) -> list[str]:
 
 @pytest.fixture
 def search(tmp_path: Path) -> Iterator[Search]:
-    """Search documents, in the order of their seniority, each in a sketch file of its own, or all in one; a/b is of the site a."""
+    """Search documents, in the order of their seniority, each in a sketch file of its own, or all in one."""
     count = iter(range(1000))
 
     def search_documents(settings: Duplicates | None = None, together: bool = False, /, **documents: str) -> OverlapIndex:
         folder = tmp_path / str(next(count))
         folder.mkdir()
-        inputs = [SketchInput(name, Draft(text), name.partition("/")[0] if "/" in name else "") for name, text in documents.items()]
+        inputs = [SketchInput(name, Draft(text)) for name, text in documents.items()]
         batches = [inputs] if together else [[one] for one in inputs]
         for number, batch in enumerate(batches):
             (folder / str(number)).write_bytes(build_sketches(batch))
         files = [SketchFile(folder / str(number)) for number in range(len(batches))]
-        return find_overlaps(files, settings or Duplicates(), folder / "work")
+        return find_overlaps(files, Config(duplicates=settings or Duplicates()), folder / "work")
 
     yield search_documents
 
@@ -281,53 +281,6 @@ def test_labels_are_not_quoted(search: Search) -> None:
     assert list_quotations(search(**sentences)) == [("b", "a", 12)]
 
 
-def list_furniture(index: OverlapIndex) -> list[str]:
-    return [one.location.document for overlaps in all_overlaps(index) for one in overlaps.repeats]
-
-
-LINE = "Our news straight to your phone"
-
-
-def make_pages(count: int, line: str = LINE, site: str = "a.example") -> dict[str, str]:
-    return {f"{site}/{i}": f"{' '.join(random_words(60 + i))}\n\n{line}\n" for i in range(count)}
-
-
-def test_a_line_on_many_pages_of_a_site_is_furniture(search: Search) -> None:
-    index = search(**make_pages(6), **{"b.example/1": f"{LINE}\n\n{' '.join(random_words(80))}"})
-    assert list_furniture(index) == [f"a.example/{i}" for i in range(6)]
-    (one,) = index.load_overlaps(0)["a.example/0"].repeats
-    assert (one.pages, one.examples) == (6, ("a.example/0", "a.example/5"))
-
-
-@pytest.mark.parametrize(
-    "documents",
-    [
-        make_pages(4),  # too few
-        make_pages(6, "Read all news"),  # too short
-        make_pages(6, "Page 3 of the 12 pages"),  # with numbers
-        {name.replace("/", "-"): one for name, one in make_pages(6).items()},  # no site
-        make_pages(5) | {f"a.example/{i}": " ".join(random_words(i)) for i in range(5, 11)},  # on less than half
-        {name: f"{' '.join(random_words(1))}\n\n{LINE}" for name in make_pages(6)},  # copies of one page
-    ],
-)
-def test_what_is_no_furniture(search: Search, documents: dict[str, str]) -> None:
-    assert list_furniture(search(**documents)) == []
-
-
-PLEA = "Please tell all of your friends about this page of ours and about us."
-
-
-def test_nothing_is_a_copy_of_furniture_that_goes(search: Search) -> None:
-    index = search(Duplicates(furniture="drop"), **make_pages(6, PLEA), letter=PLEA)
-    assert len(list_furniture(index)) == 6 and list_copies(index) == []
-
-
-def test_furniture_that_is_only_marked_has_copies_like_any_passage(search: Search) -> None:
-    index = search(**make_pages(6, PLEA), letter=PLEA)
-    assert list_furniture(index) == ["a.example/0"] and len(list_copies(index)) == 6
-    assert list_furniture(search(Duplicates(furniture="keep"), **make_pages(6))) == []
-
-
 REFRAIN = "Freude, schöner Götterfunken,\nTochter aus Elysium,\nwir betreten feuertrunken,\nHimmlische, dein Heiligtum!"
 SHORT = [
     *(REFRAIN, "„Kommst du mit?“, fragte sie.", "Im Namen des Volkes", "Amen, amen.", "Chapter One: The Mill at the Weir by Night"),
@@ -339,4 +292,4 @@ SHORT = [
 def test_refrains_dialogue_formulae_and_headings_stay(search: Search, passage: str) -> None:
     documents = {name: f"{passage}\n\n{' '.join(random_words(i))}\n\n{passage}\n" for i, name in enumerate("abcdef")}
     index = search(**documents)
-    assert not list_copies(index) and not list_quotations(index) and not list_furniture(index)
+    assert not list_copies(index) and not list_quotations(index)

@@ -214,16 +214,6 @@ def test_a_copied_document_may_be_dropped_and_comes_back_whole(corpus: Project) 
     assert revert("", edits) == f"Twice told\n\n{STORY}\n" and list(verify_corpus(dropping.store)) == []
 
 
-def test_furniture_of_a_site_goes_and_says_where_it_stands(project: Project) -> None:
-    line = "Unsere Nachrichten gibt es jeden Morgen kostenlos"
-    for i in range(5):
-        put(project, f"zeitung.example/{i}.txt", f"{STORY.replace('harbour', f'{i}th bay')}\n\n{line}\n")
-    run(replace(project, config=Config(duplicates=Duplicates(furniture="drop"))))
-    edit = ledger.load_ledgers((project.into / "ledgers" / "zeitung.example" / "3.txt.jsonl").read_bytes(), "")["zeitung.example/3.txt"][-1]
-    assert edit.rule == "repeat.site-furniture"
-    assert edit.reason == "The line stands on 5 pages of this site, like zeitung.example/0.txt and zeitung.example/4.txt."
-
-
 def test_a_document_that_is_a_copy_is_marked_and_keeps_its_text(corpus: Project) -> None:
     put(corpus, "d.txt", f"Twice told\n\n{STORY}\n")
     entry = run(corpus).revision.by_seed["d.txt"]

@@ -25,11 +25,12 @@ MAY_IMPORT = {
     "language": "errors digest files text ledger store",
     "judge": "digest text",
     "duplicates": "config digest ledger store text",
+    "sites": "digest duplicates store text",
     "decisions": "errors digest files ledger rules store text",
     "cleaners": "config decisions duplicates judge language ledger readers rules text",
-    "audit": "errors digest files ledger rules store decisions",
-    "pipeline": "errors version digest text files config ledger rules store engines seeds readers language judge duplicates decisions "
-    "cleaners audit",
+    "audit": "errors digest files text ledger rules store sites decisions",
+    "pipeline": "errors version digest text files config ledger rules store engines seeds readers language judge duplicates sites "
+    "decisions cleaners audit",
     "writers": "errors digest text ledger rules store audit pipeline version",
     "upkeep": "errors digest files config ledger rules store seeds readers decisions audit pipeline",
     "api": "errors config store readers duplicates audit pipeline writers upkeep",

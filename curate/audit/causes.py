@@ -22,6 +22,8 @@ from curate.store.documents import find_seed
 _CORPUS_RULES = ("dup.near", "dup.document", "dup.quotation", "repeat.site-furniture")  # they compare documents
 _LISTS = {"copies", "quotations", "repeats"}
 _CORPUS_FIELDS = {"duplicate_of", "state", *_LISTS, *(f"removed_{name}" for name in _LISTS)}  # metadata that other documents decide
+_SITE = re.compile(r" stands on \d+ of \d+ pages of (.+?)(?: \(from |, like )")
+_MAX_LINE = 60  # characters of a line that a cause names
 _ORIGINAL = re.compile(r" (?:as|stand in) (.+?):\d+(?: \(|\.$)")
 
 
@@ -58,7 +60,7 @@ def find_record_cause(fields: Iterable[str], decisions: Iterable[DecisionChange]
     differing = set(fields)
     if "decisions" in differing:
         return Cause("decision", tuple(one.description for one in decisions))
-    if differing & _CORPUS_FIELDS and not any(name.startswith("duplicates.") for name in changes.settings):
+    if differing & _CORPUS_FIELDS and not any(name.startswith(("duplicates.", "sites.")) for name in changes.settings):
         return Cause("corpus")
     if differing <= {"url", "date", "licence"} and not changes.versions:
         return Cause("provenance")
@@ -79,11 +81,17 @@ def _side_effect(decisions: Iterable[DecisionChange], changes: RevisionChanges, 
 
 
 def _changed_originals(edit: Edit, changes: RevisionChanges) -> tuple[str, ...]:
-    """Return the document that the reason of an edit names, if its seed changed; for site furniture, say that pages changed."""
+    """Return the document that the reason of an edit names, if its seed changed; of site furniture, the site and the line."""
     if edit.rule == "repeat.site-furniture":
-        return ("pages of its site came, went or changed",)
+        site = match[1] if (match := _SITE.search(edit.reason)) else "its site"
+        return (f"furniture of {site}, “{_shorten(edit.before)}”",)
     match = _ORIGINAL.search(edit.reason)
     return (match[1],) if match and find_seed(match[1], changes.all_seeds) in changes.seeds else ()
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _MAX_LINE else f"{line[: _MAX_LINE - 1]}…"
 
 
 def _governs(setting: str, rule: str) -> bool:
@@ -93,6 +101,8 @@ def _governs(setting: str, rule: str) -> bool:
         return setting == f"normalise.{category}"
     if table == "words":
         return category == "spelling"
+    if table == "sites":
+        return rule == "repeat.site-furniture"
     if table == "duplicates":
         return rule in _CORPUS_RULES
     return rule.startswith(("model.", "html.")) or (table == "boilerplate" and "." in rule)

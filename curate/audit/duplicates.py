@@ -92,9 +92,14 @@ def format_duplicates(duplicates: Duplicates) -> Iterator[str]:
         original = f"{one.about['document']}:{one.about['at']}"
         yield f"{_format_place(one)}  quotes {one.about['words']} words of {original}: {_shorten(one.text)}"
     for one in duplicates.furniture:
-        yield f"{_format_place(one)}  stands on {one.about['pages']} pages of its site: {_shorten(one.text)}"
+        yield f"{_format_place(one)}  stands on {one.about['pages']} {_name_site(one.about)}: {_shorten(one.text)}"
     for document, original in duplicates.documents.items():
         yield f"{document}  is a copy of {original}"
+
+
+def _name_site(about: Mapping[str, Any]) -> str:
+    """Return of which pages a line of furniture stands on some; revisions of earlier versions do not name the site."""
+    return f"of {about['of']} pages of {about['site']}" if "site" in about else "pages of its site"
 
 
 def _format_place(passage: DuplicatePassage) -> str:

@@ -12,6 +12,7 @@ from curate.store.manifest import Manifest, compare_manifests
 from curate.store.store import Store
 
 _SHORT = 12  # digits of a digest
+_RENAMED = {"duplicates.furniture": "sites.furniture"}  # settings that revisions of earlier versions have under another name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,11 @@ def _format_value(value: Any) -> str:
 
 
 def _flatten(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings by dotted name; those that have another name now, by that."""
     flat: dict[str, Any] = {}
     for table, values in settings.items():
         flat |= {f"{table}.{key}": value for key, value in values.items()} if isinstance(values, Mapping) else {table: values}
-    return flat
+    return {_RENAMED.get(name, name): value for name, value in flat.items()}
 
 
 def _changed_versions(old: Manifest, new: Manifest) -> Iterator[str]:

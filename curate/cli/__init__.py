@@ -25,6 +25,7 @@ from curate.cli import (
     review,
     rules,
     run,
+    sites,
     source,
     status,
     verify,
@@ -91,7 +92,7 @@ def _curate(
 # in the order of `curate --help`
 COMMANDS = (
     init.init, add.add, run.run, status.status,
-    audit.audit, duplicates.duplicates, review.review, diff.diff, log.log, gc.gc,
+    audit.audit, duplicates.duplicates, sites.sites, review.review, diff.diff, log.log, gc.gc,
     decisions.restore, decisions.drop, decisions.decisions,
     verify.verify, repair.repair, forget.forget,
     rules.rules, explain.explain, source.source, export.export, clean.clean,

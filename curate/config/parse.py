@@ -59,7 +59,7 @@ def _read_table(path: Path, keys: tuple[str, ...]) -> dict[str, Any] | None:
 
 def parse_config(tables: Mapping[str, Any], file: str) -> Config:
     """Return the Config in the parsed TOML tables of `file`; raise UsageError naming what is wrong and where."""
-    config = Config()
+    config, tables = Config(), _move_aliases(tables, file)
     known = {f.name for f in fields(Config)} - {"words"}
     for name, table in tables.items():
         if name not in known:
@@ -68,6 +68,19 @@ def parse_config(tables: Mapping[str, Any], file: str) -> Config:
             raise UsageError(f"{file}: {name} must be a table, like [{name}]")
         config = replace(config, **{name: _parse_settings(getattr(config, name), name, table, file)})
     return config
+
+
+def _move_aliases(tables: Mapping[str, Any], file: str) -> dict[str, Any]:
+    """Return the tables with settings under the names they have now: `[duplicates] furniture` is `[sites] furniture`."""
+    moved, duplicates = dict(tables), tables.get("duplicates")
+    if not isinstance(duplicates, dict) or "furniture" not in duplicates:
+        return moved
+    sites = tables.get("sites", {})
+    if isinstance(sites, dict) and sites.get("furniture", duplicates["furniture"]) != duplicates["furniture"]:
+        raise UsageError(f"{file}: [duplicates] furniture is an older name of [sites] furniture, and they differ; remove the former")
+    moved["duplicates"] = {key: value for key, value in duplicates.items() if key != "furniture"}
+    moved["sites"] = {**sites, "furniture": duplicates["furniture"]} if isinstance(sites, dict) else sites
+    return moved
 
 
 def _parse_settings(defaults: Any, name: str, table: Mapping[str, Any], file: str) -> Any:

@@ -51,10 +51,14 @@ class Duplicates:
     passages: str = "drop"  # or mark, keep
     documents: str = "mark"  # or drop, keep
     quotations: str = "mark"  # or drop, keep
-    furniture: str = "mark"  # or drop, keep: lines that occur on many pages of a site
     keep: str = "senior"  # which of several similar documents keeps its text; or longest, newest
     preferred: tuple[str, ...] = ()  # prefixes of the ids of documents that keep theirs before all others
     threshold: float = 0.8  # Jaccard similarity of word 5-grams from which a passage is a copy
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    furniture: str = "drop"  # or mark, keep: lines that many pages of a site share
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Config:
     html: Html = field(default_factory=Html)
     normalise: Normalise = field(default_factory=Normalise)
     duplicates: Duplicates = field(default_factory=Duplicates)
+    sites: Sites = field(default_factory=Sites)
     guards: Guards = field(default_factory=Guards)
     words: frozenset[str] = frozenset()  # from `words.txt` beside the settings: words of the corpus that are no typos
 
@@ -105,6 +110,6 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "duplicates.passages": ("drop", "mark", "keep"),
     "duplicates.documents": ("mark", "drop", "keep"),
     "duplicates.quotations": ("mark", "drop", "keep"),
-    "duplicates.furniture": ("mark", "drop", "keep"),
+    "sites.furniture": ("drop", "mark", "keep"),
     "duplicates.keep": ("senior", "longest", "newest"),
 }

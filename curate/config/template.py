@@ -34,10 +34,12 @@ TEMPLATE = """\
 # passages = "drop"          # or "mark", "keep"
 # documents = "mark"         # or "drop", "keep"
 # quotations = "mark"        # or "drop", "keep"
-# furniture = "mark"         # lines that stand on many pages of a site; or "drop", "keep"
 # keep = "senior"            # which document keeps its text; or "longest", "newest"
 # preferred = []             # beginnings of the ids of documents that keep theirs before all others, like ["books/"]
 # threshold = 0.8            # Jaccard similarity of word 5-grams
+
+[sites]
+# furniture = "drop"         # lines that many pages of a site share; or "mark", "keep"
 
 [guards]
 # running_text = 0.2         # largest share of a document's running text that the judge may remove by its score alone; else it is kept

@@ -34,15 +34,14 @@ class Evidence:
         matches, passages = self._matches, self._passages
         ranks = passages.ranks[slice(*passages.passage_starts[file : file + 2])].astype(np.int64)
         documents = passages.documents.ranks[slice(*passages.document_starts[file : file + 2])]
-        copied, repeated = np.flatnonzero(matches.originals[ranks] != NONE), np.flatnonzero(matches.repeats.pages[ranks])
-        duplicated, lines = np.flatnonzero(matches.duplicate_of[documents] != NONE), ranks[repeated]
+        copied, repeated = np.flatnonzero(matches.originals[ranks] != NONE), ranks[matches.repeats.entry[ranks] > 0]
+        duplicated = np.flatnonzero(matches.duplicate_of[documents] != NONE)
         quoted = self._quotations[self._quotation_files == file]
-        named_passages = [
-            matches.originals[ranks[copied]], matches.repeats.first[lines], matches.repeats.last[lines], quoted[:, 0], quoted[:, 3]
-        ]  # fmt: skip
+        named_passages = [matches.originals[ranks[copied]], quoted[:, 0], quoted[:, 3]]
         named_documents = matches.duplicate_of[documents[duplicated]]
         references = [*(self._locate_passages(one.astype(np.int64)) for one in named_passages), self._locate_documents(named_documents)]
-        return self._digest_columns(file, [copied, repeated, duplicated, matches.repeats.pages[lines], *quoted[:, [1, 2, 4]].T], references)
+        columns = [copied, np.flatnonzero(matches.repeats.entry[ranks]), duplicated, *quoted[:, [1, 2, 4]].T]
+        return digest_json([self._digest_columns(file, columns, references), matches.repeats.digest(repeated)])
 
     def _digest_columns(self, file: int, columns: Sequence[npt.NDArray[np.integer]], references: Sequence[tuple[I64, I64]]) -> str:
         """Return a digest of a file, of columns, and of references: the file and the row of each passage or document named."""

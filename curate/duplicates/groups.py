@@ -53,6 +53,15 @@ class RowGroups:
                 path.unlink()
                 yield _sort_distinct(_select_shared(rows) if shared_only else rows)
 
+    def read_frequent(self, minimum: int) -> Iterator[tuple[U64, I64]]:
+        """Yield arrays of keys and members, sorted, each row once, of the keys that have at least `minimum` rows.  Deletes the files."""
+        for file in range(self._file_count):
+            path = self._folder / str(file)
+            if path.exists():
+                rows = np.fromfile(path, np.uint64).reshape(-1, 2)
+                path.unlink()
+                yield _sort_frequent(rows, minimum)
+
     def _append(self, file: int, rows: U64) -> None:
         with (self._folder / str(file)).open("ab") as stream:
             rows.tofile(stream)
@@ -97,3 +106,14 @@ def _sort_distinct(rows: U64) -> tuple[I64, I64]:
     is_new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
     keys, members = rows[is_new].astype(np.int64).T
     return keys, members
+
+
+def _sort_frequent(rows: U64, minimum: int) -> tuple[U64, I64]:
+    rows = rows[np.argsort(rows[:, 0])]
+    starts = np.flatnonzero(np.concatenate([np.ones(1, np.bool_), rows[1:, 0] != rows[:-1, 0]])[: len(rows)])
+    counts = np.diff(np.append(starts, len(rows)))
+    rows = rows[np.repeat(counts >= minimum, counts)]
+    rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    is_new = np.ones(len(rows), np.bool_)
+    is_new[1:] = (rows[1:] != rows[:-1]).any(axis=1)
+    return rows[is_new, 0], rows[is_new, 1].astype(np.int64)

@@ -9,7 +9,7 @@ from curate.duplicates.hashing import I64
 from curate.duplicates.near import NearMiss
 from curate.duplicates.passages import NONE
 from curate.duplicates.quotations import SharedRun
-from curate.duplicates.repeats import RepeatColumns
+from curate.duplicates.repeats import Repeats
 from curate.store.column_file import Column
 
 
@@ -19,7 +19,7 @@ class Matches:
 
     originals: Column
     duplicate_of: I64
-    repeats: RepeatColumns
+    repeats: Repeats
     quotations: Sequence[SharedRun]
     near_misses: Sequence[NearMiss]
 
@@ -29,5 +29,5 @@ class Matches:
             "passages": int((self.originals != NONE).sum()),
             "documents": int((self.duplicate_of != NONE).sum()),
             "quotations": len(self.quotations),
-            "furniture": int((self.repeats.pages > 0).sum()),
+            "furniture": int((self.repeats.entry > 0).sum()),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from curate.duplicates.locations import Location
 
@@ -33,12 +34,32 @@ class Quotation:
 
 
 @dataclass(frozen=True, slots=True)
+class RepeatEvidence:
+    """Why a line is furniture: it stands on so many `pages` `of` those of a site, the most senior of which are the `examples`.
+
+    `first` and `last` are the dates (ISO 8601) of the first and the last of them; empty where none has a date.
+    """
+
+    site: str
+    pages: int
+    of: int
+    examples: tuple[str, ...] = ()
+    first: str = ""
+    last: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the evidence as it stands in metadata."""
+        table = {"site": self.site, "pages": self.pages, "of": self.of, "documents": list(self.examples)}
+        return table | {name: value for name, value in (("first", self.first), ("last", self.last)) if value}
+
+
+@dataclass(frozen=True, slots=True)
 class Repeat:
-    """A line that stands on so many `pages` of its site; `examples` are two of them."""
+    """A line of a site's furniture; where it `is_sure` to be that, it may go."""
 
     location: Location
-    pages: int
-    examples: tuple[str, ...]
+    evidence: RepeatEvidence
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

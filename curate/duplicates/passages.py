@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from curate.config import Duplicates
-from curate.duplicates.hashing import I64, U64
+from curate.duplicates.hashing import I64
 from curate.duplicates.seniority import DocumentKeys, SketchFile, load_document_keys, sort_by_seniority
 from curate.duplicates.shingles import MIN_WORDS, WIDTH
 from curate.store.column_file import Column, ColumnFile
@@ -36,7 +36,6 @@ class Documents:
     first_passage_row: I64
     first_passage: I64  # its rank; one value more than there are documents, the number of all passages
     words: I64
-    site: U64  # a digest, 0: unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ def _rank_documents(keys: DocumentKeys, settings: Duplicates) -> Documents:
     row = sort_by_seniority(keys, settings)
     first_passage_rows = np.cumsum(keys.passages) - keys.passages
     first_passage = np.concatenate([[0], np.cumsum(keys.passages[row])])
-    return Documents(row, np.argsort(row), first_passage_rows[row], first_passage, keys.words[row], keys.sites[row])
+    return Documents(row, np.argsort(row), first_passage_rows[row], first_passage, keys.words[row])
 
 
 def _fill_ranks(passages: Passages) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from curate.config import Duplicates
+from curate.config import Config
 from curate.duplicates.overlaps import Copy, Overlaps, Quotation, Repeat
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
@@ -15,30 +15,32 @@ from curate.text.segment import find_removal_spans, segment
 RULES = {"copies": "dup.near", "quotations": "dup.quotation", "repeats": "repeat.site-furniture"}  # by the lists of `Overlaps`
 
 
-def select_by_settings(overlaps: Overlaps, settings: Duplicates) -> Overlaps:
+def select_by_settings(overlaps: Overlaps, config: Config) -> Overlaps:
     """Return the overlaps without the kinds for which the settings say `keep`."""
+    settings = config.duplicates
     return Overlaps(
         copies=overlaps.copies if settings.passages != "keep" else (),
         quotations=overlaps.quotations if settings.quotations != "keep" else (),
-        repeats=overlaps.repeats if settings.furniture != "keep" else (),
+        repeats=overlaps.repeats if config.sites.furniture != "keep" else (),
         duplicate_of=overlaps.duplicate_of if settings.documents != "keep" else "",
     )
 
 
-def propose_removals(text: str, overlaps: Overlaps, settings: Duplicates) -> list[Edit]:
+def propose_removals(text: str, overlaps: Overlaps, config: Config) -> list[Edit]:
     """Return the edits that remove from a cleaned text what the settings say to drop.
 
-    From a document that copies another as a whole, all of it goes or nothing.
+    From a document that copies another as a whole, all of it goes or only its site's furniture.
     """
-    if overlaps.duplicate_of:
-        return [_remove_document(text, overlaps.duplicate_of)] if settings.documents == "drop" else []
+    settings = config.duplicates
+    if overlaps.duplicate_of and settings.documents == "drop":
+        return [_remove_document(text, overlaps.duplicate_of)]
     dropped: dict[int, Copy | Repeat] = {}
-    if settings.passages == "drop":
+    if settings.passages == "drop" and not overlaps.duplicate_of:
         dropped |= {one.location.start: one for one in overlaps.copies}
-    if settings.furniture == "drop":
-        dropped |= {one.location.start: one for one in overlaps.repeats}
+    if config.sites.furniture == "drop":
+        dropped |= {one.location.start: one for one in overlaps.repeats if one.is_sure}
     removals = list(_remove_passages(text, dropped))
-    if settings.quotations == "drop":
+    if settings.quotations == "drop" and not overlaps.duplicate_of:
         removals += [_remove_quotation(text, one) for one in overlaps.quotations]
     return removals
 
@@ -77,7 +79,10 @@ def _remove_quotation(text: str, one: Quotation) -> Edit:
 
 
 def _explain_repeat(one: Repeat) -> str:
-    return f"The line stands on {one.pages} pages of this site, like {' and '.join(one.examples)}."
+    evidence = one.evidence
+    examples = " and ".join(", ".join(evidence.examples).rsplit(", ", 1))
+    dates = f" (from {evidence.first} to {evidence.last})" if evidence.first else ""
+    return f"The line stands on {evidence.pages} of {evidence.of} pages of {evidence.site}{dates}, like {examples}."
 
 
 def _explain_copy(one: Copy) -> str:

@@ -2,39 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from curate.config import Duplicates
+from curate.config import Config
 from curate.duplicates.differences import list_differences
 from curate.duplicates.documents import find_duplicate_documents
 from curate.duplicates.evidence import Evidence
+from curate.duplicates.hashing import I64
 from curate.duplicates.locations import Locator
 from curate.duplicates.matches import Matches
 from curate.duplicates.near import find_copies, jaccard
 from curate.duplicates.overlaps import Copy, Overlaps, Quotation, Repeat
 from curate.duplicates.passages import NONE, Passages, load_passages
 from curate.duplicates.quotations import SharedRun, find_quotations
-from curate.duplicates.repeats import RepeatColumns, find_repeats
+from curate.duplicates.repeats import Repeats
 from curate.duplicates.seniority import SketchFile
 from curate.duplicates.shingles import hash_shingles, hash_words, tokenise
 from curate.store.column_file import Column
 
+FindFurniture = Callable[[Passages, I64], Repeats]  # of all passages, by what documents, by rank, are copies of (NONE: of nothing)
 
-def find_overlaps(files: Sequence[SketchFile], settings: Duplicates, folder: Path) -> OverlapIndex:
+
+def find_overlaps(files: Sequence[SketchFile], config: Config, folder: Path, find_furniture: FindFurniture | None = None) -> OverlapIndex:
     """Return which passages and documents copy, quote or repeat which.
 
     The order of `files` is that of seniority within a revision.  What the search
     writes lies in `folder`, which must not be there yet and which the result needs.
     """
+    settings = config.duplicates
     passages = load_passages(files, settings, folder)
     originals, near_misses = find_copies(passages, settings.threshold)
     duplicate_of = find_duplicate_documents(passages, originals)
-    repeats = find_repeats(passages, duplicate_of)
-    _separate_copies_from_repeats(originals, repeats, settings.furniture)
-    is_excluded = (originals != NONE) | (repeats.pages > 0) | (duplicate_of != NONE)[passages.document]
+    repeats = Repeats.create(passages)
+    if find_furniture and config.sites.furniture != "keep":
+        repeats = find_furniture(passages, duplicate_of)
+        _separate_copies_from_repeats(originals, repeats, config.sites.furniture)
+        duplicate_of = find_duplicate_documents(passages, originals, (repeats.entry > 0) & repeats.is_sure)
+    is_excluded = (originals != NONE) | (repeats.entry > 0) | (duplicate_of != NONE)[passages.document]
     quotations = find_quotations(passages, is_excluded) if settings.quotations != "keep" else []
     return OverlapIndex(passages, Matches(originals, duplicate_of, repeats, quotations, near_misses))
 
@@ -71,7 +78,7 @@ class OverlapIndex:
         matches = self.matches
         start, end = self._passages.documents.first_passage[rank : rank + 2].tolist()
         copied = (start + np.flatnonzero(matches.originals[start:end] != NONE)).tolist()
-        repeated = (start + np.flatnonzero(matches.repeats.pages[start:end])).tolist()
+        repeated = (start + np.flatnonzero(matches.repeats.entry[start:end])).tolist()
         quoted = matches.quotations[slice(*np.searchsorted(self._quoting, [start, end]).tolist())]
         original = int(matches.duplicate_of[rank])
         return Overlaps(
@@ -100,16 +107,13 @@ class OverlapIndex:
 
     def _describe_repeat(self, passage: int) -> Repeat:
         repeats = self.matches.repeats
-        examples = (int(column[passage]) for column in (repeats.first, repeats.last))
-        pages = int(repeats.pages[passage])
-        return Repeat(self._locator.locate(passage), pages, tuple(self._locator.locate(one).document for one in examples))
+        return Repeat(self._locator.locate(passage), repeats.find_evidence(passage), bool(repeats.is_sure[passage]))
 
 
-def _separate_copies_from_repeats(originals: Column, repeats: RepeatColumns, policy: str) -> None:
+def _separate_copies_from_repeats(originals: Column, repeats: Repeats, policy: str) -> None:
     """Let no passage be both a copy and furniture: furniture that is dropped is no copy, and nothing is a copy of it."""
-    if policy != "drop":
-        repeats.pages[:] = np.where((originals == NONE) & (policy == "mark"), repeats.pages, 0)
-        return
-    originals[repeats.pages > 0] = NONE
+    goes = (repeats.entry > 0) & repeats.is_sure & (policy == "drop")
+    originals[goes] = NONE
     copies = np.flatnonzero(originals != NONE)
-    originals[copies[repeats.pages[originals[copies]] > 0]] = NONE
+    originals[copies[goes[originals[copies]]]] = NONE
+    repeats.entry[:] = np.where(goes | (originals == NONE), repeats.entry, 0)

@@ -14,18 +14,17 @@ from pathlib import Path
 import numpy as np
 
 from curate.config import Duplicates
-from curate.digest import sha256
-from curate.duplicates.hashing import I64, U64
+from curate.duplicates.hashing import I64
 from curate.store.column_file import Column, ColumnFile
 
-DocumentRow = tuple[str, str, str, int]  # id, site, date, the number of the revision that first held it
+DocumentRow = tuple[str, str, int]  # id, date, the number of the revision that first held it
 
 
 @dataclass(frozen=True, slots=True)
 class SketchFile:
     """A sketch file of some documents, and a table of what is known of them from outside.
 
-    The table is JSON, a `DocumentRow` a document, site and date empty where unknown.  Without it the ids in the sketches
+    The table is JSON, a `DocumentRow` a document, the date empty where unknown.  Without it the ids in the sketches
     count, and all documents are of one revision.
     """
 
@@ -33,24 +32,20 @@ class SketchFile:
     table: Path | None = None
 
     def read_documents(self) -> list[DocumentRow]:
-        """Return a row for each document; the table's date goes before the sketch's, the sketch's site before the table's."""
+        """Return a row for each document; the table's date goes before the sketch's."""
         sketched = ColumnFile(self.path).json("about")
         if self.table is None:
-            return [(id, site, date, 0) for id, site, date in sketched]
+            return [(id, date, 0) for id, date in sketched]
         rows = json.loads(self.table.read_bytes())
-        return [
-            (id, site or outer_site, outer_date or date, revision)
-            for (_, site, date), (id, outer_site, outer_date, revision) in zip(sketched, rows, strict=True)
-        ]
+        return [(id, outer_date or date, revision) for (_, date), (id, outer_date, revision) in zip(sketched, rows, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentKeys:
-    """Columns of documents, in the order of the sketch files: sizes, sites, and what their seniority depends on."""
+    """Columns of documents, in the order of the sketch files: sizes, and what their seniority depends on."""
 
     passages: I64
     words: I64
-    sites: U64  # digests, 0: unknown
     revisions: I64
     preferences: I64  # the index of the first preferred beginning of an id that fits
     dates: Column  # ISO 8601, of the day
@@ -75,23 +70,17 @@ def sort_by_seniority(keys: DocumentKeys, settings: Duplicates) -> I64:
 
 def _load_file(file: SketchFile, preferred: Sequence[str]) -> DocumentKeys:
     columns, rows = ColumnFile(file.path), file.read_documents()
-    sites = {site: _digest_site(site) for site in {site for _, site, _, _ in rows}}
     return DocumentKeys(
         columns["passages"].astype(np.int64),
         columns["words"].astype(np.int64),
-        np.array([sites[site] for _, site, _, _ in rows], np.uint64),
         np.array([revision for *_, revision in rows], np.int64),
         np.array([_find_preference(id, preferred) for id, *_ in rows], np.int64),
-        np.array([date[:10].encode("ascii", "ignore") for _, _, date, _ in rows], "S10"),
+        np.array([date[:10].encode("ascii", "ignore") for _, date, _ in rows], "S10"),
     )
 
 
 def _concatenate(columns: Sequence[Column]) -> Column:
     return np.concatenate(columns) if columns else np.empty(0, np.int64)
-
-
-def _digest_site(site: str) -> int:
-    return int(sha256(site.encode("utf-8", "surrogatepass"))[:16], 16) if site else 0
 
 
 def _find_preference(document: str, preferred: Sequence[str]) -> int:

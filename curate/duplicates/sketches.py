@@ -21,11 +21,10 @@ _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”“»«’‘)\]\s]*$")
 
 @dataclass(frozen=True, slots=True)
 class SketchInput:
-    """A cleaned document, and what else decides about its copies: its site and its date (ISO 8601), empty where unknown."""
+    """A cleaned document, and what else decides about its copies: its date (ISO 8601), empty where unknown."""
 
     id: str
     draft: Draft
-    site: str = ""
     date: str = ""
 
 
@@ -43,7 +42,7 @@ class _Passage:
 def build_sketches(documents: Sequence[SketchInput]) -> bytes:
     """Return the sketch file of some documents, in their order.
 
-    A row a document: `passages`, `words` (how many it has); as JSON, `about`: its id, site and date.
+    A row a document: `passages`, `words` (how many it has); as JSON, `about`: its id and date.
     A row a passage that has words: `starts` and `ends` in the cleaned text, `sources` (where it begins in the source
     text), `sizes` (words), `digests` of its words, `numbers` (digest of the numbers in it), `sentences` (0: like a heading).
     Of passages of at least 8 words, one after another: `texts` (`bytes` each, UTF-8), `shingles` in the order of the text (as
@@ -59,7 +58,7 @@ def build_sketches(documents: Sequence[SketchInput]) -> bytes:
     shingles, shingle_ends = hash_shingles(words.hashes[np.repeat(is_long, sizes)], np.cumsum(sizes[is_long]))
     texts = [one.text.encode("utf-8", "surrogatepass") for one, long in zip(passages, is_long, strict=True) if long]
     columns: dict[str, Column] = {
-        "about": encode_json([[one.id, one.site, one.date] for one in documents]),
+        "about": encode_json([[one.id, one.date] for one in documents]),
         "passages": np.bincount(owners[has_words], minlength=len(documents)).astype("u4"),
         "words": np.bincount(owners, sizes, len(documents)).astype("u4"),
         "starts": offsets[:, 0],

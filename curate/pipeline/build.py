@@ -13,7 +13,7 @@ from curate.decisions.rulings import Ruling, collect_rulings, digest_rulings
 from curate.duplicates.search import OverlapIndex, find_overlaps
 from curate.errors import Unreadable
 from curate.pipeline.alerts import DocumentAlert, rank
-from curate.pipeline.clean_seeds import clean_seeds, find_corpus_words, list_sketch_files
+from curate.pipeline.clean_seeds import clean_seeds, find_corpus_words, list_line_files, list_sketch_files
 from curate.pipeline.context import RunContext
 from curate.pipeline.copies import CopiesRemoved
 from curate.pipeline.finish_shards import finish_shards, plan_finish_tasks
@@ -26,6 +26,8 @@ from curate.pipeline.tally import Tally
 from curate.readers import is_container
 from curate.rules import registry as rules
 from curate.seeds.access import check_unchanged, file_states, hash_seed
+from curate.sites.furniture import SiteSearch
+from curate.sites.memory import KnownSite, dump_sites, load_sites
 from curate.store.manifest import Manifest
 from curate.version import __version__
 
@@ -53,7 +55,9 @@ def build_revision(context: RunContext) -> BuildResult:
     tally = Tally()
     with context.engine() as run_map:
         shards = list(clean_seeds(context, run_map))
-        index = find_overlaps(list_sketch_files(context, shards), context.project.config.duplicates, context.folder / "overlaps")
+        search = SiteSearch(list_line_files(context, shards), _load_known_sites(context), context.folder / "sites")
+        files = list_sketch_files(context, shards)
+        index = find_overlaps(files, context.project.config, context.folder / "overlaps", search.find_furniture)
         tasks = plan_finish_tasks(context, shards, index, find_corpus_words(context, shards))
         slices = tally.count(finish_shards(context, tasks, index, run_map))
         stored = list(assemble_entries(slices, _list_containers(context), context.store))
@@ -64,6 +68,7 @@ def build_revision(context: RunContext) -> BuildResult:
         _describe_run(context),
         entries=tuple(entries),
         duplicates=_describe_duplicates(index),
+        sites=context.store.objects.put(dump_sites(search.sites)) if search.sites else "",
         decisions=digest_rulings(rulings),
         given_up=sum(shard.is_given_up for shard in shards),
         review=list_exceeded_budgets(tally.losses, context.project.config.guards),
@@ -71,6 +76,12 @@ def build_revision(context: RunContext) -> BuildResult:
     keys = {key for shard in shards for key in list_keys(shard.key)} | {task.key for task in tasks}
     report = tally.report if entries == sorted(stored, key=lambda one: one.seed) else None  # else some went to quarantine after it
     return BuildResult(manifest, rulings, keys, report, tuple(rank(tally.alerts)), tally.copies)
+
+
+def _load_known_sites(context: RunContext) -> list[KnownSite]:
+    """Return what the revision before knew of the sites."""
+    previous = context.previous
+    return load_sites(context.project.store.objects.read(previous.sites)) if previous and previous.sites else []
 
 
 def _describe_run(context: RunContext) -> Manifest:

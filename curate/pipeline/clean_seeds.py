@@ -15,9 +15,10 @@ from curate.pipeline.stages.cleaning import CleanTask, clean_shard, load_cleaned
 from curate.pipeline.stages.installation import digest_installation
 from curate.pipeline.stages.naming import NamedShard, RevisionLookup, make_revision_lookup, name_documents
 from curate.pipeline.stages.raw_documents import drop_tombstoned, split_seeds
-from curate.pipeline.stages.results import CleanedShard, sketch_key, words_key
+from curate.pipeline.stages.results import CleanedShard, line_key, sketch_key, words_key
 from curate.pipeline.stages.shards import Shard, cut_into_shards
 from curate.seeds.provenance import load_provenance
+from curate.sites.lines import LineFile
 from curate.store.documents import find_seed
 from curate.store.tombstones import load_tombstones
 
@@ -38,6 +39,11 @@ def clean_seeds(context: RunContext, run_map: Map) -> Iterator[NamedShard]:
 def list_sketch_files(context: RunContext, shards: Iterable[NamedShard]) -> list[SketchFile]:
     """Return the sketch files of cleaned shards, in their order."""
     return [SketchFile(context.cache.path(sketch_key(shard.key)), shard.document_table) for shard in shards]
+
+
+def list_line_files(context: RunContext, shards: Iterable[NamedShard]) -> list[LineFile]:
+    """Return the line files of cleaned shards, in their order."""
+    return [LineFile(context.cache.path(line_key(shard.key)), shard.origin_table) for shard in shards]
 
 
 def find_corpus_words(context: RunContext, shards: Iterable[NamedShard]) -> frozenset[str]:

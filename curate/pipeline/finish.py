@@ -21,8 +21,8 @@ def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, corpus_words: f
     """
     if corpus_words & corrected_words(cleaned.draft):
         return _undo_corrections(*finish(cleaned, overlaps, config), corpus_words, config)
-    cleaned, overlaps = _apply_restores(cleaned, removals.select_by_settings(overlaps, config.duplicates))
-    edits = removals.propose_removals(cleaned.draft.text, overlaps, config.duplicates)
+    cleaned, overlaps = _apply_restores(cleaned, removals.select_by_settings(overlaps, config))
+    edits = removals.propose_removals(cleaned.draft.text, overlaps, config)
     on_source = removals.map_to_source(overlaps, cleaned.draft)
     if not edits:
         return cleaned, on_source

@@ -108,7 +108,7 @@ def _list_overlaps(overlaps: Overlaps, draft: Draft) -> dict[str, Any]:
 
 def _evidence(one: Copy | Quotation | Repeat) -> dict[str, Any]:
     if isinstance(one, Repeat):
-        return {"pages": one.pages, "documents": list(one.examples)}
+        return one.evidence.as_json()
     if isinstance(one, Quotation):
         return {"document": one.source.document, "at": one.source.source_start, "words": one.words}
     differing = {side: list(words) for side, words in (("here", one.here), ("there", one.there)) if words}

@@ -27,6 +27,6 @@ def count_copies_by_threshold(project: Project, thresholds: Iterable[float], job
             files = list_sketch_files(context, list(clean_seeds(context, run_map)))
         counts = []
         for threshold in thresholds:
-            settings = replace(project.config.duplicates, threshold=threshold, quotations="keep")
-            counts.append((threshold, find_overlaps(files, settings, folder / f"{threshold:g}").counts))
+            config = replace(project.config, duplicates=replace(project.config.duplicates, threshold=threshold, quotations="keep"))
+            counts.append((threshold, find_overlaps(files, config, folder / f"{threshold:g}").counts))
         return counts

@@ -83,6 +83,7 @@ class Manifest:
     duplicates: Mapping[str, Any] = field(default_factory=dict)
     decisions: str = ""  # digest of those that hold; empty without any
     given_up: int = 0  # documents that took too long or too much memory: if there are any, the revision is incomplete
+    sites: str = ""  # digest of what is known of the sites; empty where none is
     review: Mapping[str, str] = field(default_factory=dict)  # what went beyond a budget for many documents, by what it is about
     # history, not in the id
     number: int = 1
@@ -101,8 +102,9 @@ class Manifest:
 
     @property
     def objects(self) -> set[str]:
-        """The digests of all that the store keeps for it: what its entries hold, and its packs."""
-        return {digest for entry in self.entries for digest in entry.objects} | set(self.packs.values())
+        """The digests of all that the store keeps for it: what its entries hold, its packs, and what is known of its sites."""
+        of_entries = {digest for entry in self.entries for digest in entry.objects}
+        return of_entries | set(self.packs.values()) | ({self.sites} if self.sites else set())
 
     def _to_json(self) -> dict[str, Any]:
         seeds = [{k: v for k, v in asdict(entry).items() if v not in ("", 0, {})} for entry in self.entries]
@@ -114,7 +116,7 @@ class Manifest:
             "judge": self.judge,
             "duplicates": self.duplicates,
         }
-        optional = {"decisions": self.decisions, "given_up": self.given_up, "review": self.review}
+        optional = {"decisions": self.decisions, "given_up": self.given_up, "sites": self.sites, "review": self.review}
         return said | {name: value for name, value in optional.items() if value}
 
     def dump(self) -> bytes:
@@ -132,7 +134,7 @@ def load_manifest(data: bytes, where: str) -> Manifest:
             raise DamageError(f"{where}: written by a later version of curate (format {table['format']}); upgrade curate")
         entries = tuple(Entry(**entry) for entry in table["seeds"])
         said = {name: table[name] for name in ("settings", "packs", "judge", "duplicates")}
-        told = {name: table[name] for name in ("decisions", "given_up", "review") if name in table}
+        told = {name: table[name] for name in ("decisions", "given_up", "sites", "review") if name in table}
         manifest = Manifest(entries, **said, **told, **table["history"])
         _refuse_bad_names(manifest)
         whole = manifest.dump() == data

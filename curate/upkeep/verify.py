@@ -81,6 +81,8 @@ def _verify_revisions(store: Store, current: Manifest) -> Iterator[str]:
                 if (now := store.objects.resolve(digest)) and not store.objects.path(now).is_file():
                     yield f"{path}: needs object {digest[:12]}… of {entry.seed}, which is missing; try `curate repair`"
         yield from _verify_packs(store, path, manifest)
+        if manifest.sites and not store.objects.path(manifest.sites).is_file():
+            yield f"{path}: what was known of its sites is missing in objects/; take it from a copy of the corpus"
     if not (store.root / revision_path(current)).is_file():
         yield f"{store.root / revision_path(current)}: missing; `curate repair` puts it back"
 

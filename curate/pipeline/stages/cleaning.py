@@ -24,6 +24,7 @@ from curate.pipeline.stages.results import CleanedShard, ShardResults, load_resu
 from curate.pipeline.stages.shards import Shard
 from curate.readers.record import Record
 from curate.seeds.provenance import host_of
+from curate.sites.lines import Page
 from curate.store.cache import Cache
 from curate.text.document import Document
 
@@ -115,6 +116,7 @@ def _clean_batch(batch: Shard, decisions: Sequence[Sequence[Decision]], config: 
         if isinstance(outcome, Cleaned):
             results.sketches.append(_to_sketch_input(outcome))
             results.words.append(collect_words(outcome.draft, outcome.language))
+            results.pages.append(_to_page(outcome))
 
 
 def _store(key: str, task: CleanTask, results: ShardResults) -> CleanedShard:
@@ -167,4 +169,9 @@ def _parse(raw: RawDocument, names: Fields) -> tuple[str, Document | Unreadable]
 
 def _to_sketch_input(cleaned: Cleaned) -> SketchInput:
     metadata = cleaned.document.metadata
-    return SketchInput("", cleaned.draft, host_of(metadata.get("url")), str(metadata.get("date", "")))
+    return SketchInput("", cleaned.draft, str(metadata.get("date", "")))
+
+
+def _to_page(cleaned: Cleaned) -> Page:
+    metadata = cleaned.document.metadata
+    return Page(cleaned.document.source, cleaned.page_spans, host_of(metadata.get("url")), str(metadata.get("date", "")))

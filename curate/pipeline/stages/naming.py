@@ -16,7 +16,7 @@ from typing import Any
 from curate.decisions.rulings import Ruling
 from curate.digest import canonical_json
 from curate.pipeline.stages.raw_documents import WHOLE_SEED
-from curate.pipeline.stages.results import CleanedShard
+from curate.pipeline.stages.results import CleanedShard, ShardDocument
 from curate.seeds.provenance import host_of
 from curate.store.manifest import Entry
 
@@ -44,6 +44,11 @@ class NamedShard:
         """JSON, a row a document with a text: see `duplicates.seniority.SketchFile`."""
         return self.path.with_suffix(".documents")
 
+    @property
+    def origin_table(self) -> Path:
+        """JSON, a row a document with a text: see `sites.lines.LineFile`."""
+        return self.path.with_suffix(".origins")
+
 
 def name_documents(
     shards: Iterable[CleanedShard],
@@ -58,18 +63,21 @@ def name_documents(
     seed, taken, look_up = "", set[bytes](), look_up_seed("")
     folder.mkdir(parents=True, exist_ok=True)
     for number, shard in enumerate(shards):
-        names, documents = [], []
+        names, documents, origins = [], [], []
         for one in shard.documents:
             if one.seed != seed:
                 seed, taken, look_up = one.seed, set(), look_up_seed(one.seed)
             id = choose_id(one.seed, one.number, one.own_id, taken)
             names.append([one.seed, one.number, id, look_up(id)])
             if one.has_text:
-                documents.append([id, *_find_site_and_date(one.seed, provenance.get(one.seed, {})), look_up(id)])
+                origin = _find_origin(one, provenance.get(one.seed, {}))
+                documents.append([id, origin[-1], look_up(id)])
+                origins.append(origin)
         seeds = tuple(dict.fromkeys(one.seed for one in shard.documents))
         named = NamedShard(shard.key, seeds, folder / f"{number:08}", shard.rulings, shard.corrected_words, shard.is_given_up)
         named.name_table.write_bytes(canonical_json(names))
         named.document_table.write_bytes(canonical_json(documents))
+        named.origin_table.write_bytes(canonical_json(origins))
         yield named
 
 
@@ -95,10 +103,16 @@ def make_revision_lookup(entry: Entry | None, metadata_lines: Iterable[bytes], n
     return lambda id: added.get(id, number)
 
 
-def _find_site_and_date(seed: str, provenance: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the site and the date of a seed, empty where unknown; a folder of seeds that is named like a host counts as a site."""
-    folder = seed.partition("/")[0] if "/" in seed else ""
-    return host_of(provenance.get("url")) or (folder if "." in folder else ""), str(provenance.get("date", ""))
+def _find_origin(document: ShardDocument, provenance: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    """Return the host and the date in a seed's provenance, and where it lies.
+
+    The row: the host, the host that its outermost folder is named like, its folder, or itself if it holds many documents,
+    and the date.
+    """
+    seed = document.seed
+    outermost = seed.partition("/")[0] if "/" in seed else ""
+    place = seed.rpartition("/")[0] if document.number == WHOLE_SEED else seed
+    return host_of(provenance.get("url")), outermost if "." in outermost else "", place, str(provenance.get("date", ""))
 
 
 def _hash_key(key: str) -> bytes:

@@ -11,6 +11,7 @@ from curate.digest import digest_json
 from curate.duplicates.sketches import SketchInput, build_sketches
 from curate.language.corpus_words import DocumentWords, merge_counts
 from curate.pipeline.stages.shards import Shard
+from curate.sites.lines import Page, build_line_file
 from curate.store.cache import Cache
 from curate.store.column_file import is_intact
 
@@ -46,11 +47,12 @@ class CleanedShard:
 
 @dataclass(frozen=True, slots=True)
 class ShardResults:
-    """A record of each document of a shard; of those with a text, what their sketches and the words of the corpus are made from."""
+    """A record of each document of a shard; of those with a text, what their sketches, words and lines are made from."""
 
     records: list[dict[str, Any]] = field(default_factory=list)
     sketches: list[SketchInput] = field(default_factory=list)
     words: list[DocumentWords] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
 
 
 def store_results(cache: Cache, key: str, results: ShardResults, shard_rulings: Sequence[Ruling]) -> None:
@@ -59,6 +61,7 @@ def store_results(cache: Cache, key: str, results: ShardResults, shard_rulings: 
     cache.put(key, results.records)
     cache.put(words_key(key), unlisted_words)
     cache.put_file(sketch_key(key), build_sketches(results.sketches))
+    cache.put_file(line_key(key), build_line_file(results.pages))
     summary = {
         "documents": [(record["key"], not record["reason"]) for record in results.records],
         "rulings": [ruling_to_json(one) for one in shard_rulings],
@@ -71,7 +74,8 @@ def store_results(cache: Cache, key: str, results: ShardResults, shard_rulings: 
 def load_results(cache: Cache, key: str, shard: Shard) -> CleanedShard | None:
     """Return the summary of what is stored of a shard under a key, None if not all of it is there and undamaged."""
     summary = cache.get(_summary_key(key))
-    if summary is None or not (cache.has(key) and cache.has(words_key(key)) and is_intact(cache.path(sketch_key(key)))):
+    files = (cache.path(sketch_key(key)), cache.path(line_key(key)))
+    if summary is None or not (cache.has(key) and cache.has(words_key(key)) and all(map(is_intact, files))):
         return None
     documents = [ShardDocument(raw.seed, raw.number, *row) for raw, row in zip(shard, summary["documents"], strict=True)]
     shard_rulings = tuple(map(ruling_from_json, summary["rulings"]))
@@ -80,12 +84,17 @@ def load_results(cache: Cache, key: str, shard: Shard) -> CleanedShard | None:
 
 def list_keys(key: str) -> tuple[str, ...]:
     """Return all keys under which something of a shard is stored."""
-    return key, sketch_key(key), words_key(key), _summary_key(key)
+    return key, sketch_key(key), line_key(key), words_key(key), _summary_key(key)
 
 
 def sketch_key(key: str) -> str:
     """Return the key of the sketches of the shard with this key."""
     return digest_json(["sketches", key])
+
+
+def line_key(key: str) -> str:
+    """Return the key of the line file of the shard with this key."""
+    return digest_json(["lines", key])
 
 
 def words_key(key: str) -> str:
