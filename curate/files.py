@@ -132,9 +132,10 @@ def _folders_between(root: Path, path: Path) -> Iterator[Path]:
         yield folder
 
 
-def find_temporary_files(folder: Path) -> list[Path]:
+def find_temporary_files(folder: Path, in_subfolders: bool = False) -> list[Path]:
     """Return the temporary files in a folder that killed commands left."""
-    return [path for path in folder.glob(".*.tmp") if _TEMPORARY_NAME.fullmatch(path.name)]
+    pattern = "**/.*.tmp" if in_subfolders else ".*.tmp"
+    return [path for path in folder.glob(pattern) if _TEMPORARY_NAME.fullmatch(path.name)]
 
 
 def clear_staging(staging: Path) -> None:

@@ -40,7 +40,7 @@ def test_workers_answer_in_the_order_of_the_tasks() -> None:
         ("hangs", TOO_LONG),
         ("sleeps", TOO_LONG),
         ("dies", TOO_MUCH_MEMORY),
-        ("fails", "a fault of curate, please report it: ValueError: oh"),
+        ("fails", "a fault of curate, please report it: ValueError in tasks.py, join_items"),
         ("eats", TOO_MUCH_MEMORY),
     ],
 )

@@ -383,9 +383,10 @@ def test_tei_is_read() -> None:
 
 
 @pytest.mark.parametrize(("name", "data", "said"), [
-    ("a.xml", b"<rss><channel/></rss>", "XML of another kind (<rss>); of XML, TEI is read"),
+    ("a.xml", b"<rss><channel/></rss>", "XML of another kind; of XML, TEI is read"),
     ("a.xml", b"<TEI><text>", "it is no well-formed XML"),
-    ("a.xml", b'<!DOCTYPE TEI [<!ENTITY x SYSTEM "/etc/passwd">]><TEI><text><p>&x;</p></text></TEI>', "it is no well-formed XML: Entity"),
+    ("a.xml", b'<!DOCTYPE TEI [<!ENTITY x SYSTEM "/etc/passwd">]><TEI><text><p>&x;</p></text></TEI>',
+     "it is no well-formed XML: undeclared entity, line 1"),
     ("a.docx", b"PK nonsense", "no Word document that can be read"),
     ("a.docx", make_zip({"word/other.xml": b"<a/>"}), "the Word document has no part word/document.xml; save it anew"),
     ("a.docx", make_zip({"word/document.xml": b" " * 60_000_000}), "the Word document unpacks to more than any text does"),

@@ -181,9 +181,9 @@ def test_a_seed_without_documents_is_quarantined(project: Project) -> None:
     [
         (b"[1]", "a line that is no JSON object with fields"),
         (b'{"text": "\xff"}', "a line that is not UTF-8 (byte 10); save the file as UTF-8"),
-        (b'{"title": "x"}', "no field text, content, raw_content, body, html, raw_html with a text in it; it has 'title'"),
+        (b'{"title": "x"}', "no field text, content, raw_content, body, html, raw_html with a text in it, among 1 field; name"),
         (b'{"text": "a \\ud800 b"}', "half a surrogate pair"),
-        (b'{"text": "' + b"[" * 9 + b'", "x": ' + b"[" * 100_000, "a line that is not JSON"),
+        (b'{"text": "' + b"[" * 9 + b'", "x": ' + b"[" * 100_000, "a record nested more than 100 deep; flatten it"),
     ],
 )
 def test_an_invalid_record_is_refused_with_the_reason(line: bytes, reason: str) -> None:

@@ -76,6 +76,6 @@ def _why_no_text(metadata: Mapping[str, Any]) -> str:
 
 
 def _why_no_document(store: Store, entry: Entry) -> str:
-    if entry.text and not store.objects.resolve(entry.metadata):
+    if entry.text and store.objects.is_forgotten(entry):
         return "forgotten; nothing is left of it"
     return f"no such document in {entry.seed}" if entry.documents else f"in quarantine: {entry.reason}"

@@ -11,11 +11,12 @@ same text in the same context.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from curate.decisions.anchors import extract_context
+from curate.digest import sha256
 from curate.errors import UsageError
 from curate.files import write_atomically
 from curate.ledger.edits import Edit
@@ -69,11 +70,18 @@ def append_review(project: Path, anchor: RemovalAnchor, verdict: str, revision: 
         write_atomically(project / NAME, f"{text}{gap}{line}\n".encode())
 
 
-def delete_reviews(project: Path, is_forgotten: Callable[[str], bool]) -> None:
-    """Delete the reviews of documents that `is_forgotten`."""
+def iter_review_lines(project: Path) -> Iterator[tuple[str, RemovalAnchor]]:
+    """Yield the lines of the file that are reviews, each with what it is about."""
+    for line in _read_text(project).split("\n"):
+        if line.strip():
+            yield line, _parse_line(line, NAME)[0]
+
+
+def delete_reviews(project: Path, digests: Collection[str]) -> None:
+    """Delete the lines that have one of these sha256."""
     with lock_records(project):
         text = _read_text(project)
-        kept = [line for line in text.split("\n") if not line.strip() or not is_forgotten(_parse_line(line, NAME)[0].document)]
+        kept = [line for line in text.split("\n") if sha256(line.encode()) not in digests]
         if (remaining := "\n".join(kept)) != text:
             write_atomically(project / NAME, remaining.encode())
 

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from curate.engines import TOO_LONG, TOO_MUCH_MEMORY, Engine, FailedTask, Map
@@ -148,5 +150,9 @@ def _start_worker() -> subprocess.Popen[bytes]:
 
 
 def describe_fault(error: Exception) -> str:
-    """Return one line for the user about an unexpected error."""
-    return TOO_MUCH_MEMORY if isinstance(error, MemoryError) else f"a fault of curate, please report it: {type(error).__name__}: {error}"
+    """Return one line for the user about an unexpected error: its type and place, not its message, which may quote a document."""
+    if isinstance(error, MemoryError):
+        return TOO_MUCH_MEMORY
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f" in {Path(frames[-1].filename).name}, {frames[-1].name}" if frames else ""
+    return f"a fault of curate, please report it: {type(error).__name__}{place}"

@@ -78,7 +78,7 @@ def _measure_step(shard: CleanedShard) -> Step:
 def _look_up_revisions(context: RunContext, seed: str) -> RevisionLookup:
     """Return a function that tells by which revision a document of a seed came."""
     store, entry = context.project.store, context.previous_entries.get(seed)
-    lines = store.objects.iter_lines(entry.metadata) if entry and entry.documents and store.objects.resolve(entry.metadata) else ()
+    lines = store.objects.iter_lines(entry.metadata) if entry and entry.documents and not store.objects.is_forgotten(entry) else ()
     return make_revision_lookup(entry, lines, context.revision_number)
 
 

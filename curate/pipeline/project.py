@@ -16,9 +16,8 @@ from curate.errors import UsageError
 from curate.files import refuse_symlinks
 from curate.seeds.discovery import Seed, find_seeds
 from curate.store.cache import CURATE_FOLDER
+from curate.store.layout import JOURNAL
 from curate.store.store import Store
-
-JOURNAL = "forgetting.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from curate.errors import Unreadable
+from curate.readers.safe_xml import describe_parse_error
 
 
 def parse_page(markup: str) -> Any:
@@ -28,7 +29,7 @@ def _parse_tree(markup: bytes) -> Any:
     try:
         root = etree.fromstring(markup, parser)
     except etree.LxmlError as error:
-        raise Unreadable(f"the page cannot be parsed: {_join_lines(error)}") from None
+        raise Unreadable(f"the page cannot be parsed: {describe_parse_error(error)}") from None
     for entry in parser.error_log.filter_from_fatals():  # the parser stops at such an error and loses the rest silently
         if entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
             raise Unreadable(f"the page is nested too deep to be read without loss (line {entry.line})")
@@ -130,7 +131,3 @@ def _hidden_span(text: str) -> Any:
     span = etree.Element("span", hidden="")
     span.text = text
     return span
-
-
-def _join_lines(error: Exception) -> str:
-    return " ".join(str(error).split())

@@ -62,8 +62,9 @@ def record_from_fields(fields: Mapping[str, Any], names: Fields) -> Record:
     remaining = dict(fields)
     body = _pop_first(remaining, names.html) or _pop_first(remaining, names.text)
     if not isinstance(body, str):
-        expected, present = ", ".join((*names.text, *names.html)), ", ".join(map(repr, list(fields)[:8]))
-        raise Unreadable(f"no field {expected} with a text in it; it has {present}; name yours in the settings, under [fields]")
+        expected = ", ".join((*names.text, *names.html))
+        count = f"{len(fields)} field{'' if len(fields) == 1 else 's'}"  # not their names: a reason never quotes a document
+        raise Unreadable(f"no field {expected} with a text in it, among {count}; name yours in the settings, under [fields]")
     is_html = any(fields.get(name) is body for name in names.html) or looks_like_html(body[:200].encode("utf-8", "replace"))
     key = _pop_first(remaining, names.id)
     metadata = {name: value for name in _METADATA_FIELDS if (value := _to_plain_value(_pop_first(remaining, getattr(names, name))))}

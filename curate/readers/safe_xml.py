@@ -19,8 +19,20 @@ def parse_xml(data: bytes, name: str) -> Any:
     try:
         root = etree.fromstring(data, parser)
     except (etree.LxmlError, ValueError) as error:
-        raise Unreadable(f"{name} is no well-formed XML: {' '.join(str(error).split())}") from None
+        raise Unreadable(f"{name} is no well-formed XML: {describe_parse_error(error)}") from None
     return root
+
+
+def describe_parse_error(error: Exception) -> str:
+    """Return the kind and the line of an error of lxml, whose own message quotes the document.
+
+    >>> describe_parse_error(ValueError("<private>"))
+    'it cannot be parsed'
+    """
+    entry = next((one for one in getattr(error, "error_log", ()) if one.type == getattr(error, "code", None)), None)
+    if entry is None:
+        return "it cannot be parsed"
+    return f"{entry.type_name.removeprefix('ERR_').replace('_', ' ').lower()}, line {entry.line}"
 
 
 def local_name(element: Any) -> str:

@@ -29,7 +29,7 @@ def convert_tei(data: bytes) -> Record:
     root = parse_xml(data, "it")
     if local_name(root) != "TEI":
         is_corpus = local_name(root) == "teiCorpus"
-        kind = "a teiCorpus, which holds many documents; split it" if is_corpus else f"XML of another kind (<{local_name(root)}>)"
+        kind = "a teiCorpus, which holds many documents; split it" if is_corpus else "XML of another kind"
         raise Unreadable(f"{kind}; of XML, TEI is read")
     text = "".join(part for child in root if local_name(child) == "text" for part in _render(child, 0))
     return Record("", f"<html><body>{text}</body></html>", "html", dict(_iter_metadata(root)))

@@ -8,6 +8,7 @@ fastwarc parses the HTTP responses.
 from __future__ import annotations
 
 import io
+import mimetypes
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
@@ -32,7 +33,7 @@ def split_records(file: BinaryIO) -> Iterator[RawRecord]:
             continue
         number += 1
         if not line.startswith(b"WARC/"):
-            yield Unreadable(f"record {number}: does not begin with WARC/ but with {line[:20]!r}; what stands before the next one is lost")
+            yield Unreadable(f"record {number}: does not begin with WARC/; what stands before the next one is lost")
             while line and not line.startswith(b"WARC/"):
                 line = file.readline(_MAX_HEAD_BYTES)
             if not line:
@@ -97,7 +98,7 @@ def parse_record(raw: bytes, _names: Fields) -> Record:
     content_type = content_type.partition(";")[0].strip().lower()
     is_html = "html" in content_type or (content_type in ("", "application/octet-stream") and looks_like_html(body))
     if not is_html and content_type not in ("text/plain", "text/markdown", "application/octet-stream", ""):
-        raise Unreadable(f"{url}: {content_type}, not text")
+        raise Unreadable(f"{url}: {_describe_type(content_type)}, not text")
     decoded = decode(body, charset or (find_declared_charset if is_html else ""))
     metadata = {"url": url, "date": headers.get("warc-date", ""), "encoding": {"codec": decoded.codec, "evidence": decoded.evidence}}
     language = headers.get("warc-identified-content-language", "")
@@ -105,6 +106,11 @@ def parse_record(raw: bytes, _names: Fields) -> Record:
         metadata["language"] = language
     key = headers.get("warc-record-id", "").strip("<>").removeprefix("urn:uuid:")
     return Record(clean_key(key), decoded.text, "html" if is_html else "text", {name: value for name, value in metadata.items() if value})
+
+
+def _describe_type(content_type: str) -> str:
+    """Return a content type that is a common one; others are not repeated, because a header may say anything."""
+    return content_type if content_type in mimetypes.types_map.values() else "another type"
 
 
 def _is_http(headers: Mapping[str, str]) -> bool:
@@ -117,8 +123,8 @@ def _parse_response(raw: bytes, url: str) -> tuple[str, str, bytes]:
     try:
         record = next(iter(records), None)
         body = record.reader.read(_MAX_RECORD_BYTES + 1) if record is not None else b""
-    except (OSError, ValueError, EOFError) as error:
-        raise Unreadable(f"{url}: an HTTP response that cannot be read: {error}") from None
+    except (OSError, ValueError, EOFError):
+        raise Unreadable(f"{url}: an HTTP response that cannot be read") from None
     if record is None or record.http_headers is None:
         raise Unreadable(f"{url}: no HTTP response, though it says so")
     status = record.http_headers.status_code

@@ -38,7 +38,7 @@ def iter_documents(store: Store, entry: Entry) -> Iterator[StoredDocument]:
 
     Of a seed that was forgotten whole there is nothing to yield.
     """
-    if not entry.text or not store.objects.resolve(entry.metadata):
+    if not entry.text or store.objects.is_forgotten(entry):
         return
     if entry.documents:
         yield from _iter_records(store, entry)
@@ -75,7 +75,7 @@ def _iter_records(store: Store, entry: Entry) -> Iterator[StoredDocument]:
 
 def has_only_grown(before: Store, old: Entry, after: Store, new: Entry) -> bool:
     """Did a seed of many documents only get more of them, the texts of all others being as they were?"""
-    if not old.documents or not new.documents or not before.objects.resolve(old.metadata):
+    if not old.documents or not new.documents or before.objects.is_forgotten(old):
         return False
     then, now = before.objects.iter_lines(old.metadata), after.objects.iter_lines(new.metadata)
     both = zip_longest(then, now, fillvalue=b"")

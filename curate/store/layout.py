@@ -8,7 +8,9 @@ revisions/0001-<id>.json every manifest
 objects/ab/cdef…         every text, ledger and metadata file of every revision
 forgotten.jsonl          objects that held a forgotten document, and what stands in for each
 checksums                of the files above that have no digest elsewhere
-unfinished               stands there while a revision is being committed
+unfinished               stands there while the readable copies of a revision are made
+uncommitted              stands there while there may be objects that no revision needs
+forgetting.json          stands there while a document is being forgotten
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pathlib import PurePosixPath
 from curate.store.manifest import Entry, Manifest
 
 MANIFEST, CHECKSUMS, QUARANTINE, UNFINISHED = "manifest.json", "checksums", "quarantine.jsonl", "unfinished"
+UNCOMMITTED, JOURNAL = "uncommitted", "forgetting.json"
 REPORT = "report.html"
 FORGOTTEN = "forgotten.jsonl"  # lines {"object": digest, "now": digest of what stands in for it, empty if nothing does}
 FOLDERS = ("documents", "ledgers", "metadata", "revisions", "objects", ".staging")

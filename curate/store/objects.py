@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +18,7 @@ from curate.digest import sha256
 from curate.errors import CurateError, DamageError
 from curate.files import StagedFile, flush_to_disk, remove_file, replace_file, stage_file, write_atomically
 from curate.store.layout import FORGOTTEN
+from curate.store.manifest import Entry
 
 
 class ObjectStore:
@@ -39,6 +40,10 @@ class ObjectStore:
         That is the object itself as long as it is there: another document may have the same text.
         """
         return digest if self.path(digest).exists() else self.stand_ins.get(digest, digest)
+
+    def is_forgotten(self, entry: Entry) -> bool:
+        """Was the whole seed forgotten?  Then one of its files is gone; the others may stay, because another document has the same."""
+        return bool(self.stand_ins) and not all(map(self.resolve, entry.objects))
 
     @cached_property
     def stand_ins(self) -> dict[str, str]:
@@ -111,9 +116,10 @@ class ObjectStore:
         else:
             replace_file(file.path, self.staging / file.digest)
 
-    def promote_staged(self) -> None:
-        """Store all that was put, though no revision needs it yet."""
-        waiting = [path for path in self.staging.glob("*") if len(path.name) == 64] if self.staging.is_dir() else []
+    def promote_staged(self, needed: Container[str] | None = None) -> None:
+        """Store what was put, though no revision needs it yet: all of it, or only what is `needed`."""
+        staged = [path for path in self.staging.glob("*") if len(path.name) == 64] if self.staging.is_dir() else []
+        waiting = [path for path in staged if needed is None or path.name in needed]
         flush_to_disk(waiting)
         targets = [self.path(path.name) for path in waiting]
         for path, target in zip(waiting, targets, strict=True):
@@ -125,12 +131,13 @@ class ObjectStore:
 
         Done again, it does nothing.
         """
+        replaced = self.backup_digests()
         known = {digest: stand_ins.get(now, now) for digest, now in self.stand_ins.items()} | dict(stand_ins)
         data = "".join(json.dumps({"object": digest, "now": now}) + "\n" for digest, now in sorted(known.items())).encode()
         write_atomically(self.path(sha256(data)), data, self.staging)  # from which `curate repair` takes it
         write_atomically(self.root / FORGOTTEN, data, self.staging)
         self.__dict__.pop("stand_ins", None)
-        for digest in stand_ins:
+        for digest in {*stand_ins, *replaced} - {sha256(data)}:
             remove_file(self.path(digest))
         flush_to_disk({folder for digest in stand_ins if (folder := self.path(digest).parent).is_dir()})
 

@@ -21,13 +21,13 @@ class ReadableCopies:
     def files(self, manifest: Manifest) -> dict[str, str]:
         """Return the digests of all readable files of a revision by their paths, but for documents that were forgotten."""
         resolve = self.objects.resolve
-        entries = (entry for entry in manifest.entries if entry.text and resolve(entry.metadata))
+        entries = (entry for entry in manifest.entries if entry.text and not self.objects.is_forgotten(entry))
         return {path: resolve(digest) for entry in entries for path, digest in readable_files(entry).items()}
 
     def quarantine_lines(self, manifest: Manifest) -> Iterator[bytes]:
         """Yield the lines of quarantine.jsonl: seeds, and documents of seeds, that could not be read, with the reason."""
         for entry in manifest.entries:
-            if entry.documents.get("quarantined") and self.objects.resolve(entry.metadata):
+            if entry.documents.get("quarantined") and not self.objects.is_forgotten(entry):
                 yield from (line for line in self.objects.iter_lines(entry.metadata) if b'"state":"quarantined"' in line)
             elif entry.state == "quarantined":
                 line = {"seed": entry.seed, "sha256": entry.source, "bytes": entry.bytes, "reason": entry.reason}

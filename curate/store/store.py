@@ -7,15 +7,23 @@ until the readable copies are made; whoever opens the store next finishes them.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from curate.digest import sha256
 from curate.errors import CurateError, DamageError, UnwritableError, UsageError
-from curate.files import clear_staging, flush_to_disk, refuse_symlinks, remove_file, translate_os_errors, write_atomically
+from curate.files import (
+    clear_staging,
+    flush_to_disk,
+    iter_sharded_files,
+    refuse_symlinks,
+    remove_file,
+    translate_os_errors,
+    write_atomically,
+)
 from curate.store.checksums import format_checksums
-from curate.store.layout import CHECKSUMS, FOLDERS, FORGOTTEN, MANIFEST, QUARANTINE, REPORT, UNFINISHED, revision_path
+from curate.store.layout import CHECKSUMS, FOLDERS, FORGOTTEN, JOURNAL, MANIFEST, QUARANTINE, REPORT, UNCOMMITTED, UNFINISHED, revision_path
 from curate.store.lock import lock_corpus
 from curate.store.manifest import Manifest, load_manifest
 from curate.store.objects import ObjectStore
@@ -83,15 +91,57 @@ class Store:
         with translate_os_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
         with lock_corpus(self.root, wait=True):
-            self.keep()
+            self.keep(manifest.objects)
             self._write(UNFINISHED, b"")
             self._write(MANIFEST, manifest.dump())
             self._publish(manifest)
             clear_staging(self.staging)
+            remove_file(self.root / UNCOMMITTED)
 
-    def keep(self) -> None:
-        """Store all objects that were put, though no revision needs them yet."""
-        self.objects.promote_staged()
+    def keep(self, needed: Container[str] | None = None) -> None:
+        """Store the objects that were put, or those `needed`, though no revision needs them yet.
+
+        `uncommitted` says so from before the first is stored until one does.
+        """
+        self._write(UNCOMMITTED, b"")
+        self.objects.promote_staged(needed)
+
+    def delete_uncommitted(self) -> None:
+        """Delete what a killed command left in `objects/` and no revision needs; wrong while another command is at work.
+
+        Wrong also after something was put, which may rely on an object that is there.  Does nothing where no
+        command was killed, or where a revision cannot be read.
+        """
+        if (self.root / UNCOMMITTED).exists() and not (self.root / JOURNAL).exists():
+            with contextlib.suppress(DamageError):
+                self.delete_orphans()
+
+    def delete_orphans(self) -> tuple[int, int]:
+        """Delete all objects that no revision needs; return how many, and their bytes.  Raises DamageError where a revision is broken."""
+        count = size = 0
+        for path in list(self.iter_orphans(self._load_all_manifests())):
+            size += path.stat().st_size
+            remove_file(path)
+            count += 1
+        remove_file(self.root / UNCOMMITTED)
+        return count, size
+
+    def iter_orphans(self, revisions: Iterable[Manifest]) -> Iterator[Path]:
+        """Yield the objects that none of these revisions needs."""
+        held = {digest for manifest in revisions for digest in manifest.objects}
+        needed = {self.objects.resolve(digest) for digest in held} | self.objects.backup_digests()
+        for path in iter_sharded_files(self.root / "objects"):
+            if path.parent.name + path.name not in needed:
+                yield path
+
+    def _load_all_manifests(self) -> list[Manifest]:
+        """Return the manifests of all revisions, the current one included; raise DamageError if one is broken."""
+        current = self._read_manifest()
+        if current is None and (self.root / "revisions").is_dir():
+            raise DamageError(f"{self.root / MANIFEST}: missing; copy the last file of revisions/ there")
+        paths = sorted((self.root / "revisions").glob("*.json"))
+        loaded = [load_manifest(path.read_bytes(), str(path)) for path in paths]
+        return loaded if current is None else [*loaded, load_manifest(current, str(self.root / MANIFEST))]
 
     def attach_file(self, name: str, data: bytes) -> None:
         """Write a file that goes with the current revision, and list it in `checksums`."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curate.errors import CurateError, UsageError
-from curate.files import iter_sharded_files, translate_os_errors
+from curate.files import translate_os_errors
 from curate.store.manifest import Manifest
 from curate.store.store import Store
 
@@ -47,12 +47,7 @@ def collect_garbage(store: Store, going: Sequence[Manifest]) -> GcResult:
     if not kept:
         raise CurateError(f"{store.root}: no revision would be left; `curate verify` says what is wrong")
     with translate_os_errors(store.root):
+        store.keep(())
         store.delete_revisions(going)
-        needed = {store.objects.resolve(digest) for manifest in kept for digest in manifest.objects} | store.objects.backup_digests()
-        count = size = 0
-        for path in iter_sharded_files(store.root / "objects"):
-            if path.parent.name + path.name not in needed:
-                size += path.stat().st_size
-                path.unlink()
-                count += 1
+        count, size = store.delete_orphans()
     return GcResult(tuple(going), count, size)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+from curate.errors import CurateError
 from curate.pipeline.project import Project, load_project
 from curate.store.cache import CURATE_FOLDER
+from curate.store.layout import UNCOMMITTED
 from curate.store.lock import lock_project
 from curate.upkeep.forget_plan import finish_interrupted
 
 
 def open_project(root: Path, into: Path | None = None, seeds: Path | None = None) -> Project:
-    """Return the project in a folder, any forgetting that was killed finished; raise UsageError if it is not there.
+    """Return the project in a folder, what killed commands left undone finished or swept; raise UsageError if it is not there.
 
     `seeds` and `into` go before the settings of the project.
     """
@@ -19,4 +22,7 @@ def open_project(root: Path, into: Path | None = None, seeds: Path | None = None
     if project.journal.exists():
         with lock_project(root / CURATE_FOLDER):
             finish_interrupted(project)
+    if (project.into / UNCOMMITTED).exists():
+        with suppress(CurateError), lock_project(root / CURATE_FOLDER):  # unless another command is at work, or nothing can be written
+            project.store.delete_uncommitted()
     return project

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from curate.digest import sha256
@@ -35,6 +36,7 @@ def verify_corpus(store: Store) -> Iterator[str]:
         return
     yield from _verify_revisions(store, current)
     yield from _verify_objects(store.root)
+    yield from _verify_orphans(store)
     for path, digest in store.readable.files(current).items():
         yield from _verify_file(store.root, path, digest)
     yield from _verify_quarantine(store, current)
@@ -100,6 +102,13 @@ def _verify_objects(root: Path) -> Iterator[str]:
             yield f"{path}: damaged; try `curate repair`"
 
 
+def _verify_orphans(store: Store) -> Iterator[str]:
+    """Yield the objects that no revision needs, unless a revision cannot be read, which is said elsewhere."""
+    with suppress(CurateError):
+        for path in store.iter_orphans(store.load_revisions()):
+            yield f"{path}: no revision needs it; a killed command left it; `curate gc` deletes it"
+
+
 def _verify_quarantine(store: Store, current: Manifest) -> Iterator[str]:
     path = store.root / QUARANTINE
     try:
@@ -114,7 +123,7 @@ def _verify_quarantine(store: Store, current: Manifest) -> Iterator[str]:
 
 
 def _verify_ledgers(store: Store, entry: Entry) -> Iterator[str]:
-    if entry.text and not store.objects.resolve(entry.metadata):  # forgotten
+    if entry.text and store.objects.is_forgotten(entry):
         return
     states: Counter[str] = Counter()
     sources = []
