@@ -4,6 +4,7 @@
     python scripts/bench.py html --data DIR --tools-python PATH --texts DIR [--train-python PATH] [--tools NAME,NAME]
     python scripts/bench.py genres --data DIR [--setting NAME] [--pages DIR] [--table-only]
     python scripts/bench.py guards --data DIR [--sets NAME] [--setting NAME] [--list]
+    python scripts/bench.py sites --data DIR [--as-text] [--mixed] [--setting NAME] [--pages N]
     python scripts/bench.py metadata --data DIR --tools-python PATH [--texts DIR]
     python scripts/bench.py speed --data DIR [--every N | --memory N]
     python scripts/bench.py normalise --data DIR [--changes FILE] [--more FILE ...]
@@ -16,6 +17,7 @@ still takes. With --cross-validate, quality on pages that no model saw (see trai
 `html`: quality and CPU time a page beside other extractors, see bench_pages.py.
 `genres`: what goes of texts that are no web pages, by genre; of prose by length; of pages pasted into a novel (see bench_genres.py).
 `guards`: how many documents the guards against loss speak of, see bench_guards.py.
+`sites`: word F1 of pages with and without the evidence of the other pages of their site, by site and language (see bench_sites.py).
 `metadata`: title, author and date of HTML pages beside trafilatura, see bench_metadata.py.
 `speed`: from a page's bytes to cleaned text and ledger in batches beside trafilatura.extract, page for page in one process; memory over
 N pages (see bench_speed.py).
@@ -54,6 +56,7 @@ import bench_guards
 import bench_metadata
 import bench_pages
 import bench_scale
+import bench_sites
 import bench_speed
 from bench_normalise import normalise
 
@@ -140,6 +143,7 @@ def main() -> None:
     bench_pages.add_options(commands.add_parser("html", help="the judge of HTML pages beside other extractors"))
     bench_genres.add_options(commands.add_parser("genres", help="texts that are no web pages: what goes of them"))
     bench_guards.add_options(commands.add_parser("guards", help="how many documents the guards against loss speak of"))
+    bench_sites.add_options(commands.add_parser("sites", help="pages with and without the evidence of the other pages of their site"))
     bench_metadata.add_options(commands.add_parser("metadata", help="title, author and date of HTML pages beside trafilatura"))
     bench_speed.add_options(commands.add_parser("speed", help="time and memory of HTML pages beside trafilatura.extract"))
     two = commands.add_parser("normalise", help="encoding, typography and spelling")
