@@ -142,3 +142,11 @@ def test_both_standards_of_norwegian_fall_under_one_pack(language: str) -> None:
 )
 def test_what_a_detector_calls_a_relative_of_a_language_falls_under_its_pack(language: str, text: str, expected: str) -> None:
     assert text_without_matches(matcher_for(rules.packs_for(language)), text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "passage"),
+    [("sv", "A\u0308ldre inla\u0308gg"), ("vi", "Tin lie\u0302n quan"), ("hi", "ये भी प\u095dें"), ("hi", "ये भी पढ\u093cें")],
+)
+def test_a_letter_and_its_mark_are_one_letter_however_a_page_writes_them(language: str, passage: str) -> None:
+    assert text_without_matches(matcher_for(rules.packs_for(language)), passage) == ""

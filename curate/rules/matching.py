@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import normalize
 
 from curate.rules.folding import MAX_TRAILING, fold_line, fold_passage, join_lines, strip_line_mark
 from curate.rules.prefilter import Prefilter, fold_case
@@ -97,7 +98,7 @@ class Matcher:
 
     def _match_whole(self, passage: str) -> tuple[Sequence[Rule], Sequence[Rule]]:
         """Return the rules that match the passage as a whole, and those whose section it opens."""
-        with_mark = join_lines(passage)
+        with_mark = normalize("NFC", join_lines(passage))  # packs write a letter and its marks in this form, pages in either
         line = strip_line_mark(with_mark)
         words = count_words(line)
         if words < _MIN_NUMBERED_WORDS and _NUMBER.match(with_mark):
