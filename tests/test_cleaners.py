@@ -10,7 +10,7 @@ from ftfy.badness import BADNESS_RE, is_bad
 
 from curate import cleaners
 from curate.cleaners import (
-    doubled,
+    doubled_passages,
     ebook_frame,
     encoding,
     entities,
@@ -31,7 +31,7 @@ from curate.text.document import Document
 
 PROPOSERS = {
     "encoding": encoding.propose, "line_endings": line_endings.propose, "typography": typography.propose,
-    "doubled": doubled.propose, "whitespace": whitespace.propose,
+    "doubled_passages": doubled_passages.propose, "whitespace": whitespace.propose,
     "entities": entities.propose, "wrapping": wrapping.propose, "spelling": spelling.propose, "unify": unify.propose,
     "misread": misread.propose, "ebook_frame": ebook_frame.propose,
 }  # fmt: skip
@@ -179,8 +179,8 @@ OATH = "I promise to keep the lock and its books faithfully, to open to every bo
 def test_formulas_and_speakers_names_stay_where_nothing_shows_a_page(text: str) -> None:
     draft = Draft(text)
     anywhere = Context(Document("t", text, "text"), "en", Config(), ())
-    assert not list(doubled.propose(draft, replace(anywhere, page_spans=())))
-    assert [edit.before.strip() for edit in doubled.propose(draft, anywhere)][:1] == [text.strip().split("\n\n")[-1]]
+    assert not list(doubled_passages.propose(draft, replace(anywhere, page_spans=())))
+    assert [edit.before.strip() for edit in doubled_passages.propose(draft, anywhere)][:1] == [text.strip().split("\n\n")[-1]]
 
 
 @pytest.mark.parametrize(

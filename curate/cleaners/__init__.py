@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable
 
 from curate.cleaners import (
     boilerplate,
-    decided,
-    doubled,
+    doubled_passages,
+    drops,
     ebook_frame,
     encoding,
     entities,
@@ -43,10 +43,10 @@ REPAIRS: tuple[Cleaner, ...] = (  # before the judge of text reads it
 CLEANERS: tuple[Cleaner, ...] = (
     *REPAIRS,
     boilerplate.propose,
-    doubled.propose,
+    doubled_passages.propose,
     wrapping.propose,  # after what looks at lines
     spelling.propose,  # after what goes: nobody needs boilerplate spelt well
-    decided.propose,  # a person's, after the judges have seen the page whole
+    drops.propose,  # a person's, after the judges have seen the page whole
     unify.propose,
     whitespace.propose,  # last: it tidies what the others leave
 )

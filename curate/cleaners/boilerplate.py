@@ -13,7 +13,7 @@ from curate.text.segment import Span, find_removal_spans
 from curate.text.words import count_words
 
 # a single word of these is also a word of the language
-_INTERFACE = ("navigation", "sharing", "login", "related-links", "newsletter", "legal")
+_INTERFACE_CATEGORIES = ("navigation", "sharing", "login", "related-links", "newsletter", "legal")
 
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
@@ -25,49 +25,49 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     if context.config.boilerplate.setting == "off":
         return
     text, spans = draft.text, draft.spans
-    whole, parts = _by_rules(draft, context)
-    applied = {index for index, match in whole.items() if match.rule.status == "stable"}
-    judged = {i: verdict for i, verdict in enumerate(context.verdicts) if not verdict.keep and i not in applied and i not in parts}
-    for index, (start, end) in find_removal_spans(text, spans, applied | judged.keys()):
+    whole_matches, part_matches = _match_rules(draft, context)
+    applied = {index for index, match in whole_matches.items() if match.rule.status == "stable"}
+    verdicts = {i: verdict for i, verdict in enumerate(context.verdicts) if not verdict.keep and i not in applied and i not in part_matches}
+    for index, (start, end) in find_removal_spans(text, spans, applied | verdicts.keys()):
         if index in applied:
-            yield _removal(text, start, end, whole[index].rule)
+            yield _remove(text, start, end, whole_matches[index].rule)
         else:
-            verdict = judged[index]
+            verdict = verdicts[index]
             yield Edit(start, end, text[start:end], "", f"model.{verdict.category}", verdict.reason, verdict.confidence)
-    for index, match in whole.items():
-        if index not in applied and index not in judged:
-            yield _removal(text, *spans[index], match.rule)
-    for index, match in parts.items():
-        if index not in whole and index not in judged and match.span:
-            yield _removal(text, *match.span, match.rule)
+    for index, match in whole_matches.items():
+        if index not in applied and index not in verdicts:
+            yield _remove(text, *spans[index], match.rule)
+    for index, match in part_matches.items():
+        if index not in whole_matches and index not in verdicts and match.span:
+            yield _remove(text, *match.span, match.rule)
 
 
-def _by_rules(draft: Draft, context: Context) -> tuple[dict[int, Match], dict[int, Match]]:
+def _match_rules(draft: Draft, context: Context) -> tuple[dict[int, Match], dict[int, Match]]:
     """Return what whole passages fall under, and what their ends do."""
     text, spans = draft.text, draft.spans
-    whole: dict[int, Match] = {}
-    parts: dict[int, Match] = {}
+    whole_matches: dict[int, Match] = {}
+    part_matches: dict[int, Match] = {}
     for match in matcher_for(context.packs).find_matches(text, spans):
         if match.rule.needs == "page" and not context.is_on_page(draft, *spans[match.index]):
             continue
         if match.span is not None:
-            parts.setdefault(match.index, match)
-        elif match.index not in whole or _goes_before(match, whole[match.index]):
-            whole[match.index] = match
-    return {index: match for index, match in whole.items() if not _stands_alone(match, text, spans, whole)}, parts
+            part_matches.setdefault(match.index, match)
+        elif match.index not in whole_matches or _has_precedence(match, whole_matches[match.index]):
+            whole_matches[match.index] = match
+    return {index: match for index, match in whole_matches.items() if not _is_lone_word(match, text, spans, whole_matches)}, part_matches
 
 
-def _stands_alone(match: Match, text: str, spans: Sequence[Span], whole: Collection[int]) -> bool:
+def _is_lone_word(match: Match, text: str, spans: Sequence[Span], whole_matches: Collection[int]) -> bool:
     """Is it one word of an interface, without other furniture beside it?  Then it may be a headword, a heading, a line of verse."""
-    if match.rule.category not in _INTERFACE or count_words(text[slice(*spans[match.index])]) > 1:
+    if match.rule.category not in _INTERFACE_CATEGORIES or count_words(text[slice(*spans[match.index])]) > 1:
         return False
-    return match.index - 1 not in whole and match.index + 1 not in whole
+    return match.index - 1 not in whole_matches and match.index + 1 not in whole_matches
 
 
-def _goes_before(new: Match, old: Match) -> bool:
+def _has_precedence(new: Match, old: Match) -> bool:
     """A rule that is applied goes before one on trial, and what a passage says before the section it stands in."""
     return (new.rule.status != "stable", new.in_section) < (old.rule.status != "stable", old.in_section)
 
 
-def _removal(text: str, start: int, end: int, rule: Rule) -> Edit:
+def _remove(text: str, start: int, end: int, rule: Rule) -> Edit:
     return Edit(start, end, text[start:end], "", rule.id, rule.reason, rule.confidence)

@@ -22,7 +22,7 @@ _NAMES = {
     "\u2060": ("encoding.zero-width", "A word joiner: invisible, and it hides words from searches."),
     "\ufeff": ("encoding.byte-order-mark", "A byte order mark, which is no text."),
 }
-_HIGHS, _PLAIN = re.compile("[^\x00-\x7f]+"), re.compile("[\x00-\x7f]+")
+_NON_ASCII, _ASCII_RUN = re.compile("[^\x00-\x7f]+"), re.compile("[\x00-\x7f]+")
 _UNUSUAL = re.compile("[^\x00-\x7f’“”‘–—…•\xa0]")  # these alone are no mojibake: it begins with a letter or a sign
 _PAIRED = re.compile("[^\x00-\x7f]{2}|[\x80-\x9fÂÃŒœ]")  # without this, ftfy takes nothing for mojibake; its own test is slow
 
@@ -38,17 +38,17 @@ _MARKS = re.compile(  # any character of these three; most texts are done with a
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u200b\u2060"
     "\u20d0-\u20ff\ue000-\uf8ff\ufe20-\ufe2f\ufeff\ufffd\U000f0000-\U0010fffd]"
 )
-_LOST = ("encoding.replacement", "What stood here was lost in decoding; look for another copy of the source.")
+_UNDECODABLE = ("encoding.replacement", "What stood here was lost in decoding; look for another copy of the source.")
 _DASH = ("encoding.replacement", "A soft hyphen between spaces stands for a dash that was lost.")
 _PRIVATE = ("encoding.private-use", "A character that shows in one font only, often an icon; nothing says what it stands for.")
-_ABOUT = re.compile(  # text about encodings: examples of what went wrong are its subject
+_TALK_OF_ENCODINGS = re.compile(  # text about encodings: examples of what went wrong are its subject
     r"mojibake|hieroglyph|krakozyabr|\bUTF-?(?:8|16)|unicode|\b(?:ISO[- ]?)?8859|\blatin-?1\b|(?:windows|cp|code ?page)[- ]?125\d"
     r"|\bASCII\b|encod|decod|codepoint|code point|charset|character set|zeichens[aä]tz|ko?dierung|zeichensalat|codifica"
     r"|jeu de caract|tekenset|kodowani",
     re.I,
 )
 _GARBLED = re.compile(r"[^\x00-\x7f]\^\S{0,9}\^|\^\S{0,9}\^[^\x00-\x7f]")  # bytes that are no text at all
-_SIGNS = re.compile(r"[+#_^][^\x00-\x7f]|[^\x00-\x7f][+#_^]")  # so often, they are none either
+_SIGN_BESIDE_LETTER = re.compile(r"[+#_^][^\x00-\x7f]|[^\x00-\x7f][+#_^]")  # so often, they are none either
 _MANY = 4
 _LONG = 1_000  # characters of a line that are compared letter by letter
 _RUN = 9  # characters on each side in which a run of zero-width spaces ends
@@ -70,20 +70,20 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     start = 0
     for line in text.split("\n"):
         if (marks and _MARKS.search(line)) or (not line.isascii() and _PAIRED.search(line)):
-            yield from _in_line(text, start, line, piles)
+            yield from _repair_line(text, start, line, piles)
         start += len(line) + 1
 
 
-def _in_line(text: str, start: int, line: str, piles: bool) -> Iterator[Edit]:
-    repaired = [_excess(mark, start) for mark in _PILED.finditer(line)] if piles else []
-    repaired = repaired or list(_mojibake(text, line, start))
+def _repair_line(text: str, start: int, line: str, piles: bool) -> Iterator[Edit]:
+    repaired = [_cut_piled_marks(mark, start) for mark in _PILED.finditer(line)] if piles else []
+    repaired = repaired or list(_repair_mojibake(text, line, start))
     yield from repaired
     if _MARKS.search(line):
         taken = {at for edit in repaired for at in range(edit.start, edit.end)}
-        yield from (edit for edit in _marks(line, start) if edit.start not in taken)
+        yield from (edit for edit in _remove_unseen(line, start) if edit.start not in taken)
 
 
-def _excess(marks: re.Match[str], offset: int) -> Edit:
+def _cut_piled_marks(marks: re.Match[str], offset: int) -> Edit:
     start, end = marks.span("excess")
     return Edit(
         offset + start,
@@ -95,21 +95,21 @@ def _excess(marks: re.Match[str], offset: int) -> Edit:
     )
 
 
-def _marks(line: str, offset: int) -> Iterator[Edit]:
+def _remove_unseen(line: str, offset: int) -> Iterator[Edit]:
     """Yield what is to be done about characters that nobody can see or read."""
     for mark in _INVISIBLE.finditer(line):
         start, end = mark.span()
         before, after = line[start - 1 : start] if start else "", line[end : end + 1]
         rule, reason = _NAMES.get(mark.group(), ("encoding.control", f"A control character, U+{ord(mark.group()):04X}."))
         if mark.group() >= "\x80" and rule == "encoding.control" and (before.isalpha() or after.isalpha()):
-            rule, reason = _LOST
+            rule, reason = _UNDECODABLE
         if mark.group() == "\xad" and before == " " and after.isspace():
             rule, reason = _DASH
         needed = _is_boundary(line, start) if mark.group() == "\u200b" else mark.group() == "\xad" and _is_sign(before, after)
         if not needed:
             yield Edit(offset + start, offset + end, mark.group(), "", rule, reason)
     for lost in _UNREADABLE.finditer(line):
-        rule, reason = _LOST if lost.group()[0] == "\ufffd" else _PRIVATE
+        rule, reason = _UNDECODABLE if lost.group()[0] == "\ufffd" else _PRIVATE
         yield Edit(offset + lost.start(), offset + lost.end(), lost.group(), "", rule, reason, 0.5)
 
 
@@ -129,7 +129,7 @@ def _is_sign(before: str, after: str) -> bool:
     return bool(before and after) and not (before + after).isascii() and not before.isalpha() and not after.isalpha()
 
 
-def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
+def _repair_mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
     if not _PAIRED.search(line) or not _UNUSUAL.search(line):
         return
     from ftfy import fix_encoding  # takes a moment to import; most text never needs it
@@ -141,22 +141,22 @@ def _mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
     if fixed == line:
         return
     garbled = _GARBLED.search(line) is not None
-    for start, end, after in _pieces(line, fixed):
+    for start, end, after in _split_differences(line, fixed):
         at, before = offset + start, line[start:end]
         if _is_lone(line, start, end):
             continue
         near = text[max(0, at - _REACH) : at + _REACH]
-        no_text = garbled or len(_SIGNS.findall(near)) >= _MANY or after in ("‹", "›")  # a single guillemet was another sign
-        about = no_text or _ABOUT.search(near) or _is_quoted(line, start, end)
+        no_text = garbled or len(_SIGN_BESIDE_LETTER.findall(near)) >= _MANY or after in ("‹", "›")  # a single guillemet was another sign
+        about = no_text or _TALK_OF_ENCODINGS.search(near) or _is_quoted(line, start, end)
         rule = "encoding.mojibake-mentioned" if about else "encoding.mojibake"
         yield Edit(at, offset + end, before, after, rule, f"{after!r} in a wrong encoding.", 0.5 if about else 0.99)
 
 
-def _pieces(line: str, fixed: str) -> Iterator[tuple[int, int, str]]:
+def _split_differences(line: str, fixed: str) -> Iterator[tuple[int, int, str]]:
     """Yield the differences, those inside one word apart where what lies between them is plain: `Ã¼berprÃ¼ft`."""
-    for start, end, after in differences(line, fixed):
-        old, new = list(_HIGHS.finditer(line, start, end)), _HIGHS.findall(after)
-        if _PLAIN.findall(line, start, end) == _PLAIN.findall(after) and len(old) == len(new):
+    for start, end, after in find_differences(line, fixed):
+        old, new = list(_NON_ASCII.finditer(line, start, end)), _NON_ASCII.findall(after)
+        if _ASCII_RUN.findall(line, start, end) == _ASCII_RUN.findall(after) and len(old) == len(new):
             yield from ((*a.span(), b) for a, b in zip(old, new, strict=True) if a.group() != b)
         else:
             yield start, end, after
@@ -174,7 +174,7 @@ def _is_quoted(line: str, start: int, end: int) -> bool:
     return bool(start) and line[start - 1 : start] in "\"'`“‘«„(" and line[end : end + 1] in tuple("\"'`”’»“)")
 
 
-def differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+def find_differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and replacement of what differs, word by word and as small as can be.
 
     Words are compared in pairs where both texts have as many, which holds for
@@ -183,22 +183,22 @@ def differences(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     """
     old, new = before.split(" "), after.split(" ")
     if len(old) != len(new) and len(before) < _LONG:
-        yield from _by_letter(before, after)
+        yield from _compare_letters(before, after)
         return
     if len(old) != len(new):
         old, new = [before], [after]
     at = 0
     for a, b in zip(old, new, strict=True):
         if a != b:
-            left = _common(a, b)
-            right = _common(a[left:][::-1], b[left:][::-1])
+            left = _count_common_start(a, b)
+            right = _count_common_start(a[left:][::-1], b[left:][::-1])
             if left + right == len(a):  # it only grows: take a neighbour along
                 left, right = (left - 1, right) if left else (left, right - 1)
             yield at + left, at + len(a) - right, b[left : len(b) - right]
         at += len(a) + 1
 
 
-def _by_letter(before: str, after: str) -> Iterator[tuple[int, int, str]]:
+def _compare_letters(before: str, after: str) -> Iterator[tuple[int, int, str]]:
     for kind, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "insert":  # take a neighbour along
             start, end, first, last = (start - 1, end, first - 1, last) if start else (start, end + 1, first, last + 1)
@@ -206,7 +206,7 @@ def _by_letter(before: str, after: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, after[first:last]
 
 
-def _common(a: str, b: str) -> int:
+def _count_common_start(a: str, b: str) -> int:
     """Return the length of the longest common beginning."""
     for index, (x, y) in enumerate(zip(a, b, strict=False)):
         if x != y:

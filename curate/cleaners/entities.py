@@ -11,7 +11,9 @@ from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 
 _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}[1-4]?|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
-_ABOUT = re.compile(r"html|xml|entit|escap|mark-?up|</?[a-z]|&lt;/?[a-z!]|&amp;(?:lt|gt|amp|quot|#)|[{}=;]\s*$|\\|`|\w\(\)|://\S*$", re.I)
+_TALK_OF_MARKUP = re.compile(
+    r"html|xml|entit|escap|mark-?up|</?[a-z]|&lt;/?[a-z!]|&amp;(?:lt|gt|amp|quot|#)|[{}=;]\s*$|\\|`|\w\(\)|://\S*$", re.I
+)
 _FENCED = re.compile(r"(?m)^[ \t]{0,3}(?:```|~~~)")
 _REACH = 120  # characters before and after in which code, an address or talk of HTML would show
 
@@ -27,14 +29,14 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         return
     for match in _ENTITY.finditer(text):
         start, end = match.span()
-        meant = html.unescape(match.group())
-        if _is_text(meant) and not _is_mentioned(text, start, end):
-            yield Edit(start, end, match.group(), meant, "encoding.entity", f"{meant!r}, as HTML writes it.", 0.99)
+        character = html.unescape(match.group())
+        if _is_text_character(character) and not _is_mentioned(text, start, end):
+            yield Edit(start, end, match.group(), character, "encoding.entity", f"{character!r}, as HTML writes it.", 0.99)
 
 
-def _is_text(meant: str) -> bool:
+def _is_text_character(character: str) -> bool:
     """Is it a character that text may hold?  Angle brackets are not, without what they stood around."""
-    return len(meant) == 1 and meant not in "<>" and (meant.isprintable() or meant in "\xa0\xad\u2009\u202f")
+    return len(character) == 1 and character not in "<>" and (character.isprintable() or character in "\xa0\xad\u2009\u202f")
 
 
 def _is_mentioned(text: str, start: int, end: int) -> bool:
@@ -44,4 +46,4 @@ def _is_mentioned(text: str, start: int, end: int) -> bool:
     if before.endswith(" ") and after[:1] in tuple(".,;:!?)") and html.unescape(text[start:end]).isspace():  # a word: I forgot &nbsp;.
         return True
     quoted = before[-1:] in tuple("\"'`“‘«„(") and after[:1] in tuple("\"'`”’»“)")
-    return quoted or bool(_ABOUT.search(before) or _ABOUT.search(after))
+    return quoted or bool(_TALK_OF_MARKUP.search(before) or _TALK_OF_MARKUP.search(after))

@@ -18,8 +18,8 @@ from curate.text.segment import find_removal_spans
 
 Ground = tuple[str, str, float]  # rule, reason, confidence
 
-_SURE = 0.5  # confidence below which the markup said nothing
-_JUDGED = ("balanced", "cautious")
+_LEAST_CONFIDENCE = 0.5  # confidence below which the markup said nothing
+_SETTINGS_WITH_JUDGE = ("balanced", "cautious")
 
 
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
@@ -31,10 +31,10 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     document, setting = context.document, context.config.boilerplate.setting
     if setting == "off":
         return
-    if setting not in _JUDGED or document.format in EDITED_FORMATS:
-        grounds = _hidden(document)
+    if setting not in _SETTINGS_WITH_JUDGE or document.format in EDITED_FORMATS:
+        grounds = _find_hidden(document)
     elif context.config.html.judge == "trafilatura":
-        grounds = _by_trafilatura(document)
+        grounds = _find_grounds_of_trafilatura(document)
     else:
         grounds = {i: (f"model.{v.category}", v.reason, v.confidence) for i, v in enumerate(context.verdicts) if not v.keep}
     spans = [(passage.start, passage.end) for passage in document.passages]
@@ -42,7 +42,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
         yield Edit(start, end, draft.text[start:end], "", *grounds[index])
 
 
-def _by_trafilatura(document: Document) -> dict[int, Ground]:
+def _find_grounds_of_trafilatura(document: Document) -> dict[int, Ground]:
     """Return what trafilatura leaves out.
 
     What stands among main content goes only if the markup says why: a step of
@@ -51,16 +51,16 @@ def _by_trafilatura(document: Document) -> dict[int, Ground]:
     """
     selected = main_content.select(document)
     if not selected:
-        return _hidden(document)
+        return _find_hidden(document)
     inside = range(min(selected), max(selected))
     grounds = {index: main_content.find_ground(document, index) for index in range(len(document.passages)) if index not in selected}
     return {
         index: (f"html.{category}", reason, confidence)
         for index, (category, reason, confidence) in grounds.items()
-        if confidence >= _SURE or index not in inside
+        if confidence >= _LEAST_CONFIDENCE or index not in inside
     }
 
 
-def _hidden(document: Document) -> dict[int, Ground]:
+def _find_hidden(document: Document) -> dict[int, Ground]:
     ground = ("html.page-metadata", "Hidden text: the page does not show it.", 0.8)
     return {index: ground for index, passage in enumerate(document.passages) if passage.hidden}

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from curate.cleaners.context import Context
-from curate.cleaners.encoding import differences
+from curate.cleaners.encoding import find_differences
 from curate.cleaners.standard_language import is_standard_language
 from curate.language.lexicon import LANGUAGES, load_lexicon
 from curate.language.spelling import MIN_LENGTH, MIN_OCCURRENCES, SuspectedTypo, find_near_match, find_typo, find_unlisted_words
@@ -118,5 +118,5 @@ def _is_mentioned(text: str, start: int) -> bool:
 
 def _edits(found: SuspectedTypo, place: int, rule: str) -> Iterator[Edit]:
     meant = found.candidates[0]
-    for start, end, after in differences(found.word, meant):
+    for start, end, after in find_differences(found.word, meant):
         yield Edit(place + start, place + end, found.word[start:end], after, rule, found.evidence, 0.99 if rule == "spelling.typo" else 0.6)

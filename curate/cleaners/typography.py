@@ -37,10 +37,14 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     if context.config.normalise.typography == "off":
         return
     text = draft.text
-    starters = _words(context, "sentence_starters")
-    labels, small = _words(context, "caption_labels"), _words(context, "function_words")
-    edits = [*_glued_sentences(text, starters, context.language == "de"), *_glued_labels(text, labels), *_spaces_before_commas(text, small)]
-    edits += _doubled_words(text, small)
+    starters = _pack_words(context, "sentence_starters")
+    labels, function_words = _pack_words(context, "caption_labels"), _pack_words(context, "function_words")
+    edits = [
+        *_part_sentences(text, starters, context.language == "de"),
+        *_part_labels(text, labels),
+        *_remove_spaces_before_commas(text, function_words),
+    ]
+    edits += _remove_doubled_words(text, function_words)
     taken = 0
     for edit in sorted(edits, key=lambda e: e.start):
         if edit.start >= taken:
@@ -48,7 +52,7 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
             taken = edit.end
 
 
-def _glued_sentences(text: str, starters: frozenset[str], capitals: bool) -> Iterator[Edit]:
+def _part_sentences(text: str, starters: frozenset[str], capitals: bool) -> Iterator[Edit]:
     if not starters:  # a language whose sentences we do not know
         return
     for match in _SEAM.finditer(text):
@@ -70,7 +74,7 @@ def _is_capital_word(word: str) -> bool:
     return word[0].isupper() and word.isalpha()
 
 
-def _glued_labels(text: str, labels: frozenset[str]) -> Iterator[Edit]:
+def _part_labels(text: str, labels: frozenset[str]) -> Iterator[Edit]:
     ends = tuple(labels)
     if not any(part.endswith(ends) for part in text.split(": ")[:-1]):
         return
@@ -85,7 +89,7 @@ def _glued_labels(text: str, labels: frozenset[str]) -> Iterator[Edit]:
         )
 
 
-def _spaces_before_commas(text: str, small: frozenset[str]) -> Iterator[Edit]:
+def _remove_spaces_before_commas(text: str, function_words: frozenset[str]) -> Iterator[Edit]:
     for line in re.finditer("[^\n]+", text) if " ," in text else ():
         if " ," not in line.group():
             continue
@@ -95,12 +99,13 @@ def _spaces_before_commas(text: str, small: frozenset[str]) -> Iterator[Edit]:
         for slip in slips:
             start, end = (line.start() + offset for offset in slip.span("space"))
             near = text[max(0, start - _NEAR) : end + _NEAR]
-            lost = text[max(0, start - _LONGEST) : start].rpartition(" ")[2].lower() in small  # a picture or a name: a site owned by ,
-            if not lost and not _CODE.search(near) and not _COMMA_MEANT.search(near):
+            before = text[max(0, start - _LONGEST) : start].rpartition(" ")[2]
+            is_word_missing = before.lower() in function_words  # a picture or a name: a site owned by ,
+            if not is_word_missing and not _CODE.search(near) and not _COMMA_MEANT.search(near):
                 yield Edit(start, end, text[start:end], "", "typography.space-before-comma", "A stray space before a comma.", 0.99)
 
 
-def _doubled_words(text: str, doubled: frozenset[str]) -> Iterator[Edit]:
+def _remove_doubled_words(text: str, doubled: frozenset[str]) -> Iterator[Edit]:
     if not doubled:
         return
     for match in _TWICE.finditer(text):
@@ -109,10 +114,10 @@ def _doubled_words(text: str, doubled: frozenset[str]) -> Iterator[Edit]:
             yield Edit(start, end, text[start:end], "", "typography.doubled-word", f"{match['word']!r} stands there twice.", 0.8)
 
 
-def _words(context: Context, name: str) -> frozenset[str]:
-    return _union(context.packs, name)
+def _pack_words(context: Context, name: str) -> frozenset[str]:
+    return _merge_word_lists(context.packs, name)
 
 
 @lru_cache(maxsize=256)
-def _union(packs: tuple[Pack, ...], name: str) -> frozenset[str]:
+def _merge_word_lists(packs: tuple[Pack, ...], name: str) -> frozenset[str]:
     return frozenset().union(*(pack.words.get(name, frozenset()) for pack in packs))

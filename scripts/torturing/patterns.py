@@ -35,7 +35,7 @@ _LINES = (300, 400)  # characters: what a span of a rule may look at; a paragrap
 BOUNDED = {
     "curate.audit.causes:_ORIGINAL": 5_000,  # a reason, which holds the name of a document
     "curate.audit.report.pieces:_ORIGINAL": 5_000,
-    "curate.cleaners.entities:_ABOUT": 120,
+    "curate.cleaners.entities:_TALK_OF_MARKUP": 120,
     "curate.cleaners.spelling:_OPENS": 10,
     "curate.cleaners.spelling:_AFTER": 70,
     "curate.upkeep.erasure:_EVIDENCE": 5_000,  # a reason
@@ -43,7 +43,7 @@ BOUNDED = {
 }
 # those that are matched with the beginning of a text, line or attribute only
 ONCE = {
-    "curate.cleaners.doubled:_OPENING", "curate.decisions.file:_TABLE_HEADER", "curate.decisions.file:_DECISION_HEADER",
+    "curate.cleaners.doubled_passages:_OPENING", "curate.decisions.file:_TABLE_HEADER", "curate.decisions.file:_DECISION_HEADER",
     "curate.readers.page_metadata:_AFTER_TITLE",
     "curate.readers.page_metadata.parsers:_ISO_DAY", "curate.readers.page_metadata.parsers:_GERMAN_DAY", "curate.readers.gates:_ATTRIBUTE",
     "curate.readers.page_tree:_XML_DECLARATION",

@@ -1,4 +1,4 @@
-"""Decided: what a person wants to have dropped."""
+"""Drops: what a person wants to have removed."""
 
 from __future__ import annotations
 
