@@ -19,7 +19,7 @@ from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
 from curate.rules.registry import all_rules
 
-_HINT = re.compile(r"gutenberg|wikisource|e-?book|e-kirja|livre num|édition électronique", re.I)
+_HINTS = ("gutenberg", "wikisource", "wikiźródeł", "ebook", "e-book", "e-kirja", "livre numérique", "édition électronique")  # folded
 _NAMED = (  # what a header says of the book: the value after the label, with the lines that go on below it
     ("ebook.title", re.compile(r"^(?:Title|Titolo|Titre|Titel|Título)[ \t]*:[ \t]*(?P<value>\S.*(?:\n[ \t]+\S.*)*)", re.M | re.I)),
     ("ebook.author", re.compile(r"^(?:Author|Autore|Auteur|Autor)[ \t]*:[ \t]*(?P<value>\S.*(?:\n[ \t]+\S.*)*)", re.M | re.I)),
@@ -34,7 +34,7 @@ _FIRST_LINE = re.compile(  # of a header without labels
 def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     """Propose the removal of the frame around the book, or around each of several books in one file."""
     text = draft.text
-    if context.config.boilerplate.setting == "off" or not _HINT.search(text):
+    if context.config.boilerplate.setting == "off" or not _mentions_library(text):
         return
     blocks = sorted([*find_gutenberg_frames(text), *find_library_notes(text)])
     if sum(len(text[one.start : one.end].strip()) for one in blocks) >= len(text.strip()):  # a licence by itself is a text
@@ -43,17 +43,22 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     for block in blocks:
         if block.start >= done:
             done = block.end
-            yield from _edits(text, block)
+            yield from _remove_block(text, block)
 
 
-def _edits(text: str, block: Block) -> Iterator[Edit]:
+def _mentions_library(text: str) -> bool:
+    folded = text.casefold()
+    return any(hint in folded for hint in _HINTS)
+
+
+def _remove_block(text: str, block: Block) -> Iterator[Edit]:
     """Yield the removal of a block, of what it says of the book apart."""
     at = block.start
     for start, end, rule in sorted(_find_named(text, block)):
-        yield from _removal(text, at, start, block.rule)
-        yield from _removal(text, start, end, rule)
+        yield from _remove(text, at, start, block.rule)
+        yield from _remove(text, start, end, rule)
         at = end
-    yield from _removal(text, at, block.end, block.rule)
+    yield from _remove(text, at, block.end, block.rule)
 
 
 def _find_named(text: str, block: Block) -> Iterable[tuple[int, int, str]]:
@@ -66,6 +71,6 @@ def _find_named(text: str, block: Block) -> Iterable[tuple[int, int, str]]:
     yield from found
 
 
-def _removal(text: str, start: int, end: int, rule: str) -> Iterator[Edit]:
+def _remove(text: str, start: int, end: int, rule: str) -> Iterator[Edit]:
     if start < end:
         yield Edit(start, end, text[start:end], "", rule, all_rules()[rule].reason, all_rules()[rule].confidence)
