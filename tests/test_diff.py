@@ -131,7 +131,7 @@ def test_an_upgrade_is_called_a_version(two_texts: Project, monkeypatch: pytest.
     monkeypatch.setattr("curate.pipeline.build.__version__", "9.0")
     monkeypatch.setattr("curate.pipeline.stages.cleaning.digest_code", lambda: "other code")
     monkeypatch.setattr("curate.pipeline.stages.installation.digest_code", lambda: "other code")
-    monkeypatch.setattr("curate.cleaners.boilerplate._stands_alone", lambda *_: True)  # which rules do less
+    monkeypatch.setattr("curate.cleaners.boilerplate._is_lone_word", lambda *_: True)  # which rules do less
     run(two_texts)
     causes = {cause for *_, cause in changes_and_causes(diff(two_texts))}
     assert causes and all(cause.startswith("version: curate") and cause.endswith(" -> 9.0") for cause in causes)

@@ -49,7 +49,7 @@ def judge_says(patch: pytest.MonkeyPatch, cue: str, name: str = "0" * 64) -> Non
         return [Judgement(tuple(GOES if cue and cue in passage else STAYS for passage in passages)) for passages in texts]
 
     patch.setattr(judged, "judge_documents", answer)
-    patch.setattr("curate.judge.digest", lambda: name)
+    patch.setattr("curate.judge.digest_weights", lambda: name)
     for module in ("cleaning", "installation"):
         patch.setattr(f"curate.pipeline.stages.{module}.digest_code", lambda: name)
 

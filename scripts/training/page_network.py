@@ -18,7 +18,7 @@ from curate.judge.weights import NAME_BUCKETS, Weights, decode_weights, encode_w
 WORDS = 1 << word_scores.BUCKETS
 PRUNE_WORDS, PRUNE_NAMES = 0.25, 0.1  # scores below are dropped
 # What was chosen by cross-validation.
-SETTINGS = Settings(channels=24, page_at=(1, 3), blocks=3, kinds_told=len(KINDS), epochs=9, unseen=0.1, given=1.0)
+SETTINGS = Settings(channels=40, page_at=(1, 3), blocks=3, kinds_told=len(KINDS), epochs=14, unseen=0.1, given=1.0)
 # Operating points. `article`, `spread`, `protect`, `heading` were chosen on the held-out pages of folds 0 to 2;
 # see docs/research/judge-first-round.md.
 POINTS = {
