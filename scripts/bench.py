@@ -14,17 +14,17 @@
 `text`: speed of the judge of plain text, from text to edits, beside jusText fed the same lines; memory; what a second pass
 still takes. With --cross-validate, quality on pages that no model saw (see train_judge.py, which it calls).
 
-`html`: quality and CPU time a page beside other extractors, see bench_pages.py.
-`genres`: what goes of texts that are no web pages, by genre; of prose by length; of pages pasted into a novel (see bench_genres.py).
-`guards`: how many documents the guards against loss speak of, see bench_guards.py.
-`sites`: word F1 of pages with and without the evidence of the other pages of their site, by site and language (see bench_sites.py).
-`metadata`: title, author and date of HTML pages beside trafilatura, see bench_metadata.py.
+`html`: quality and CPU time a page beside other extractors, see benchmarks/pages.py.
+`genres`: what goes of texts that are no web pages, by genre; of prose by length; of pages pasted into a novel (see benchmarks/genres.py).
+`guards`: how many documents the guards against loss speak of, see benchmarks/guards.py.
+`sites`: word F1 of pages with and without the evidence of the other pages of their site, by site and language (see benchmarks/sites.py).
+`metadata`: title, author and date of HTML pages beside trafilatura, see benchmarks/metadata.py.
 `speed`: from a page's bytes to cleaned text and ledger in batches beside trafilatura.extract, page for page in one process; memory over
-N pages (see bench_speed.py).
+N pages (see benchmarks/speed.py).
 `normalise`: what the normalising rules change in clean text (all of it to FILE, for reading), what they mend of injected errors,
-and their speed beside ftfy.fix_text (see bench_normalise.py).
-`duplicates`: signatures, recall and precision, quotations, time and memory by size beside datasketch (see bench_duplicates.py).
-`scale`: how cost grows with a corpus, the same from each format, and throughput beside datatrove (see bench_scale.py).
+and their speed beside ftfy.fix_text (see benchmarks/normalise.py).
+`duplicates`: signatures, recall and precision, quotations, time and memory by size beside datasketch (see benchmarks/duplicates.py).
+`scale`: how cost grows with a corpus, the same from each format, and throughput beside datatrove (see benchmarks/scale.py).
 
 DIR holds the public data: WCXB (github.com/Murrough-Foley/web-content-extraction-benchmark), rendered to text by
 training/make_renderings.py, one JSON line a page with `id`, `text` and `labels`, as DIR/text/NAME.jsonl.gz.
@@ -50,15 +50,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import bench_duplicates
-import bench_genres
-import bench_guards
-import bench_metadata
-import bench_pages
-import bench_scale
-import bench_sites
-import bench_speed
-from bench_normalise import normalise
+from benchmarks import duplicates, genres, guards, metadata, pages, scale, sites, speed
+from benchmarks.normalise import normalise
 
 from curate.judge import judge
 from curate.ledger.edits import Edit, apply
@@ -101,7 +94,7 @@ def justext_of(texts: list[str]) -> int:
     return kept
 
 
-def pages(path: Path, most: int) -> Iterator[list[str]]:
+def read_pages(path: Path, most: int) -> Iterator[list[str]]:
     """The texts of a rendering, some at a time."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         texts = (json.loads(line)["text"] for line in islice(lines, most))
@@ -115,7 +108,7 @@ def text(options: argparse.Namespace) -> None:
     for path in sorted((options.data / "text").glob("*.jsonl.gz")):
         size = ours = theirs = 0.0
         left = again = 0
-        for texts in pages(path, options.pages):
+        for texts in read_pages(path, options.pages):
             edits, seconds = timed(partial(judged, texts))
             ours += seconds
             theirs += timed(partial(justext_of, texts))[1]
@@ -140,12 +133,12 @@ def main() -> None:
     one.add_argument("--cross-validate", action="store_true")
     one.add_argument("--renderings", type=Path)
     one.set_defaults(call=text)
-    bench_pages.add_options(commands.add_parser("html", help="the judge of HTML pages beside other extractors"))
-    bench_genres.add_options(commands.add_parser("genres", help="texts that are no web pages: what goes of them"))
-    bench_guards.add_options(commands.add_parser("guards", help="how many documents the guards against loss speak of"))
-    bench_sites.add_options(commands.add_parser("sites", help="pages with and without the evidence of the other pages of their site"))
-    bench_metadata.add_options(commands.add_parser("metadata", help="title, author and date of HTML pages beside trafilatura"))
-    bench_speed.add_options(commands.add_parser("speed", help="time and memory of HTML pages beside trafilatura.extract"))
+    pages.add_options(commands.add_parser("html", help="the judge of HTML pages beside other extractors"))
+    genres.add_options(commands.add_parser("genres", help="texts that are no web pages: what goes of them"))
+    guards.add_options(commands.add_parser("guards", help="how many documents the guards against loss speak of"))
+    sites.add_options(commands.add_parser("sites", help="pages with and without the evidence of the other pages of their site"))
+    metadata.add_options(commands.add_parser("metadata", help="title, author and date of HTML pages beside trafilatura"))
+    speed.add_options(commands.add_parser("speed", help="time and memory of HTML pages beside trafilatura.extract"))
     two = commands.add_parser("normalise", help="encoding, typography and spelling")
     two.add_argument("--data", type=Path, required=True)
     two.add_argument("--changes", type=Path, help="where to write each change of natural text with its context")
@@ -157,11 +150,9 @@ def main() -> None:
     three.add_argument("--quotations", type=Path, help="where to write the quotations told that were not planted, for reading")
     three.add_argument("--plot", type=Path, help="where to draw the time by size, as SVG")
     three.set_defaults(
-        call=lambda options: bench_duplicates.duplicates(
-            options.data, [*map(int, options.sizes.split(","))], options.quotations, options.plot
-        )
+        call=lambda options: duplicates.duplicates(options.data, [*map(int, options.sizes.split(","))], options.quotations, options.plot)
     )
-    bench_scale.add_options(commands.add_parser("scale", help="how cost grows with a corpus; beside datatrove"))
+    scale.add_options(commands.add_parser("scale", help="how cost grows with a corpus; beside datatrove"))
     options = parser.parse_args()
     options.call(options)
 

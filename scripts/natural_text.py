@@ -25,7 +25,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from bench_normalise import natural
+from benchmarks.normalise import natural
 
 from curate import readers
 from curate.errors import Unreadable

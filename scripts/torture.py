@@ -2,7 +2,7 @@
 
     python scripts/torture.py [PART …] [--seed 1] [--share 1.0] [--data DIR]
 
-The parts, each a module of scripts/torturing/, are printed as tables; docs/reliability.md holds them. `--share` tries only so much of
+The parts, each a module of scripts/torture_parts/, are printed as tables; docs/reliability.md holds them. `--share` tries only so much of
 each. With `--data`, the part `pages` reads all pages (`*.html.gz`) below that folder, none of which may be taken for hostile.
 Exits with 1 if anything was lost, missed or crashed.
 """
@@ -16,8 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from torturing import faults, flips, hostility, kills, pages, patterns
-from torturing.table import Part
+from torture_parts import faults, flips, hostility, kills, pages, patterns
+from torture_parts.table import Part
 
 PARTS: dict[str, Part] = {
     "hostile": hostility.measure, "kills": kills.measure, "flips": flips.measure, "faults": faults.measure, "patterns": patterns.measure,

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
-bench_genres = pytest.importorskip("bench_genres")
-bench_embedded = pytest.importorskip("bench_embedded")
+genres = pytest.importorskip("benchmarks.genres")
+embedded = pytest.importorskip("benchmarks.embedded")
 
 PARAGRAPH = "The rain fell on the harbour all that night, and in the morning the boats of the two brothers were gone from the quay."
 LICENSED = f"""\
@@ -32,7 +32,7 @@ We use cookies to give you the best experience on our website.
 
 def table(folder: Path, capsys: pytest.CaptureFixture[str]) -> dict[str, list[str]]:
     """The rows of the table by their first cell."""
-    bench_genres.genres(Namespace(data=folder, pages=None, setting="rules", worst=3, table_only=True))
+    genres.genres(Namespace(data=folder, pages=None, setting="rules", worst=3, table_only=True))
     lines = [line for line in capsys.readouterr().out.splitlines() if line.startswith("| ")]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return {row[0]: row[1:] for row in cells}
@@ -62,8 +62,8 @@ def test_what_is_lost_is_counted_by_genre_and_document(folder: Path, capsys: pyt
 
 def test_words_of_a_pasted_page_are_told_from_those_of_the_text_around_it() -> None:
     host = [PARAGRAPH.replace("rain", what) for what in ("sleet", "snow", "hail")]
-    config = bench_genres.Config(boilerplate=bench_genres.Boilerplate("rules"))
-    count = bench_embedded.count_splice(host, 1, ("page", PAGE.rstrip("\n"), "0110"), config)
+    config = genres.Config(boilerplate=genres.Boilerplate("rules"))
+    count = embedded.count_splice(host, 1, ("page", PAGE.rstrip("\n"), "0110"), config)
     assert count["h"] == 3 * 24 and count["h gone"] == 0
     assert count["0"] == count["0 gone"] == 15
     assert count["1 gone"] == 0

@@ -11,7 +11,7 @@ import pytest
 
 def test_a_changed_byte_in_any_kind_of_file_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [*sys.path, str(Path(__file__).parent.parent / "scripts")])
-    flips = importlib.import_module("torturing.flips")
+    flips = importlib.import_module("torture_parts.flips")
 
     table = flips.measure(seed=7, share=0.02)
     assert table.bad == []

@@ -22,7 +22,7 @@ from curate.engines import TOO_LONG, TOO_MUCH_MEMORY
 from curate.engines.local import MEMORY_LIMIT
 from curate.pipeline.project import Project
 from curate.upkeep.verify import verify_corpus
-from torturing.table import Table
+from torture_parts.table import Table
 
 _SIZE = 1_000_000
 _DONE = (0, 3)  # how the command ends: all is done; a guard against loss has tripped besides

@@ -33,9 +33,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench_speed import clean_all, read_all
+from benchmarks.speed import clean_all, read_all
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPTS = ROOT / "scripts"
 SETS = {"wcxb": "wcxb/dev/html", "newspages": "newspages/html"}
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")  # CPU time counts all threads
 BATCH = 32  # pages that curate judges at a time
@@ -214,8 +215,27 @@ def run_html(options: argparse.Namespace) -> None:
     for tool in sorted({"trafilatura", *wanted}, key=["trafilatura", "curate", *TOOLS].index):
         with tempfile.TemporaryDirectory() as folder:
             python = sys.executable if tool == "curate" else options.tools_python
-            command = [python, __file__, "html", "--data", options.data, "--work", tool, "--out", folder, "--every", options.every]
-            done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, env=os.environ | ONE_THREAD)
+            command = [
+                python,
+                "-m",
+                "benchmarks.pages",
+                "html",
+                "--data",
+                options.data,
+                "--work",
+                tool,
+                "--out",
+                folder,
+                "--every",
+                options.every,
+            ]
+            done = subprocess.run(
+                [str(part) for part in command],
+                capture_output=True,
+                text=True,
+                check=False,
+                env=os.environ | ONE_THREAD | {"PYTHONPATH": str(SCRIPTS)},
+            )
             if done.returncode:
                 print(f"| {tool} | left out: {' '.join(done.stderr.strip().splitlines()[-1:])} |", flush=True)
                 continue
@@ -227,7 +247,7 @@ def run_html(options: argparse.Namespace) -> None:
 
 def cross_validate(options: argparse.Namespace) -> None:
     """Write the cleaned text of every page, by a model that has not seen its domain."""
-    script = [options.train_python, Path(__file__).with_name("training") / "train_judge.py", "--pages", "--cross-validate"]
+    script = [options.train_python, SCRIPTS / "training" / "train_judge.py", "--pages", "--cross-validate"]
     subprocess.run([str(part) for part in (*script, "--data", options.data, "--texts", options.texts)], check=True)
 
 

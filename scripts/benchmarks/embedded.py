@@ -1,4 +1,4 @@
-"""The part of bench_genres.py about length and about pages inside other texts.
+"""The part of genres.py about length and about pages inside other texts.
 
 Prose: texts of the genre joined to several lengths, as one paragraph a line, wrapped at 70 columns, and as an HTML page.
 Splices: the text of a page whose lines are labelled, pasted into the middle and at the end of a novel and of a thread of letters. Such

@@ -19,7 +19,7 @@ from curate.pipeline.run import run
 from curate.upkeep.forget import forget_document
 from curate.upkeep.repair import repair_corpus
 from curate.upkeep.verify import verify_corpus
-from torturing.table import Table
+from torture_parts.table import Table
 
 _FLIPS, _REPAIRS = 250, 25  # of a kind
 _TEXT = "The rain fell on the harbour all that night, and in the morning the boats were gone from the quay."

@@ -25,7 +25,7 @@ What the table counts:
     spelling  changes of spelling in 10,000 words
     named     documents of which a guard against loss speaks
 
-Below it: prose at several lengths and in three forms, and pages pasted into a novel and into letters (see bench_embedded.py).
+Below it: prose at several lengths and in three forms, and pages pasted into a novel and into letters (see embedded.py).
 """
 
 from __future__ import annotations
@@ -37,8 +37,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
-from bench_embedded import report_prose, report_splices
-
+from benchmarks.embedded import report_prose, report_splices
 from curate import readers
 from curate.config import Boilerplate, Config
 from curate.errors import Unreadable

@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from slips import injected
-
+from benchmarks.slips import injected
 from curate.cleaners import encoding, entities, line_endings, misread, spelling, typography, whitespace, wrapping
 from curate.cleaners.context import Context
 from curate.config import Config

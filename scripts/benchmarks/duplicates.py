@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import re
 import shutil
@@ -21,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from plot import plot
 
+from benchmarks.plot import plot
 from curate.config import Duplicates
 from curate.duplicates import minhash
 from curate.duplicates.passages import NONE
@@ -260,6 +261,7 @@ def natural_quotations(data: Path, folder: Path, read: Path | None) -> None:
 def scale(data: Path, sizes: Sequence[int], folder: Path, beside: int) -> Measured:
     """Time and memory to cluster so many passages, each in a process of its own; up to one size beside MinHashLSH."""
     lines, measured = lines_of(data), Measured(list)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     print("\n| passages | | CPU s | s a million | memory MB | copies |\n|---|---|---|---|---|---|")
     for size in sizes:
         at = folder / str(size)
@@ -267,7 +269,9 @@ def scale(data: Path, sizes: Sequence[int], folder: Path, beside: int) -> Measur
         measured["sketches"].append((size, seconds))
         print(f"| {size:,} | sketches | {seconds:.1f} | {seconds / size * 1e6:.1f} | | |", flush=True)
         for name in ("curate", *(["MinHashLSH"] if size <= beside else [])):
-            done = subprocess.run([sys.executable, __file__, name, str(at)], check=True, capture_output=True, text=True)
+            done = subprocess.run(
+                [sys.executable, "-m", "benchmarks.duplicates", name, str(at)], check=True, capture_output=True, text=True, env=environment
+            )
             cpu, _, memory, copies = json.loads(done.stdout)
             measured[name].append((size, cpu))
             print(f"| {size:,} | {name} | {cpu:.1f} | {cpu / size * 1e6:.1f} | {memory:.0f} | {copies:,} |", flush=True)

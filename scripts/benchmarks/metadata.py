@@ -23,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench_pages import ONE_THREAD, ROOT, pages
+from benchmarks.pages import ONE_THREAD, ROOT, SCRIPTS, pages
 
 FIELDS = ("title", "author", "date")
 NAME_BREAK = re.compile(r"[;,|/&]|\b(?:und|and|et|by|von)\b", re.IGNORECASE)
@@ -78,8 +78,8 @@ def by_curate(data: Path) -> tuple[Found, dict[str, str]]:
 
 def other(options: argparse.Namespace) -> Found:
     """trafilatura's, from its own environment."""
-    command = [options.tools_python, __file__, "--data", str(options.data)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env={**ONE_THREAD})
+    command = [options.tools_python, "-m", "benchmarks.metadata", "--data", str(options.data)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=ONE_THREAD | {"PYTHONPATH": str(SCRIPTS)})
     result: Found = json.loads(done.stdout)
     return result
 

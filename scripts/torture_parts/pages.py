@@ -10,7 +10,7 @@ from curate import readers
 from curate.config import Config
 from curate.errors import Unreadable
 from curate.pipeline import document as pipeline
-from torturing.table import Table
+from torture_parts.table import Table
 
 _NO_TEXT, _LITTLE = "no visible text", "«"  # in a reason
 _FEW = 5  # words: who shows fewer than that in all ("Log In") gets its text by a script, which is not in the page

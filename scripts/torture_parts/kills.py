@@ -28,7 +28,7 @@ from curate.pipeline.project import Project
 from curate.pipeline.run import run
 from curate.upkeep.open_project import open_project
 from curate.upkeep.verify import verify_corpus
-from torturing.table import Table
+from torture_parts.table import Table
 
 _WORDS = [
     "rain",

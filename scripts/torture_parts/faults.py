@@ -23,7 +23,7 @@ from curate.pipeline.project import Project
 from curate.pipeline.run import run
 from curate.upkeep.open_project import open_project
 from curate.upkeep.verify import verify_corpus
-from torturing.table import Table
+from torture_parts.table import Table
 
 FAULTS = ((errno.ENOSPC, True), (errno.EIO, False))
 _DONE = ("the same bytes are a seed already", "no such document")  # what a command says that had done its work before it failed

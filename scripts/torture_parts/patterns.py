@@ -22,7 +22,7 @@ from curate.rules import registry as rules
 from curate.rules.matching import Matcher
 from curate.rules.registry import Pack, Rule
 from curate.text.segment import segment
-from torturing.table import Table
+from torture_parts.table import Table
 
 _SIZE, _SMALLER = 1_000_000, 16
 _SHORT = 0.05  # seconds that are too few to tell anything

@@ -1,0 +1,1 @@
+"""Benchmarks, each called by bench.py under its name."""
