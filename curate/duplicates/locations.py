@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -55,6 +56,15 @@ class Locator:
         file, row = self._find_row(rank)
         start, end, source_start = (int(column[row]) for column in file.offsets)
         return Location(self.find_document(int(self._passages.document[rank])), start, end, source_start)
+
+    def locate_in_document(self, ranks: Sequence[int]) -> list[Location]:
+        """Return where several passages of one document stand; the same as `locate` of each, in a fraction of the time."""
+        if not ranks:
+            return []
+        file, row = self._find_row(ranks[0])
+        rows = [row + rank - ranks[0] for rank in ranks]
+        document = self.find_document(int(self._passages.document[ranks[0]]))
+        return [Location(document, *offsets) for offsets in zip(*(column[rows].tolist() for column in file.offsets), strict=True)]
 
     def locate_words(self, rank: int, first: int, count: int) -> Location:
         """Return where `count` words of a passage stand; `source_start` is that of the passage."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from curate.config import Config
+from curate.duplicates.locations import Location
 from curate.duplicates.overlaps import Copy, Overlaps, Quotation, Repeat
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
@@ -49,8 +50,8 @@ def map_to_source(overlaps: Overlaps, draft: Draft) -> Overlaps:
     """Return the overlaps in the text of a draft with their spans in its source text."""
 
     def mapped(one: Any) -> Any:
-        start, end = draft.map_to_source(one.location.start, one.location.end)
-        return replace(one, location=replace(one.location, start=start, end=end))
+        location = one.location
+        return replace(one, location=Location(location.document, *draft.map_to_source(location.start, location.end), location.source_start))
 
     lists: dict[str, Any] = {name: tuple(mapped(one) for one in getattr(overlaps, name)) for name in RULES}
     return replace(overlaps, **lists)

@@ -84,7 +84,7 @@ class OverlapIndex:
         return Overlaps(
             tuple(self._describe_copy(passage, int(matches.originals[passage])) for passage in copied),
             tuple(self._describe_quotation(run) for run in quoted),
-            tuple(self._describe_repeat(passage) for passage in repeated),
+            self._describe_repeats(repeated),
             "" if original == NONE else self._locator.find_document(original),
         )
 
@@ -105,9 +105,12 @@ class OverlapIndex:
         quotation = self._locator.locate_words(run.passage, run.start, length)
         return Quotation(quotation, self._locator.locate_words(run.senior, run.senior_start, length), length)
 
-    def _describe_repeat(self, passage: int) -> Repeat:
-        repeats = self.matches.repeats
-        return Repeat(self._locator.locate(passage), repeats.find_evidence(passage), bool(repeats.is_sure[passage]))
+    def _describe_repeats(self, passages: Sequence[int]) -> tuple[Repeat, ...]:
+        repeats, locations = self.matches.repeats, self._locator.locate_in_document(passages)
+        return tuple(
+            Repeat(location, repeats.find_evidence(passage), bool(repeats.is_sure[passage]))
+            for passage, location in zip(passages, locations, strict=True)
+        )
 
 
 def _separate_copies_from_repeats(originals: Column, repeats: Repeats, policy: str) -> None:

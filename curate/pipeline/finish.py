@@ -11,7 +11,7 @@ from curate.duplicates import removals
 from curate.duplicates.overlaps import Overlaps
 from curate.language.corpus_words import corrected_words, undo_corrections
 from curate.pipeline.alerts import COPIED, Alert
-from curate.pipeline.rounds import Cleaned, clean_to_fixpoint, start_round
+from curate.pipeline.rounds import Cleaned, clean_to_fixpoint, resume_round, start_round
 
 
 def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, corpus_words: frozenset[str] = frozenset()) -> tuple[Cleaned, Overlaps]:
@@ -26,7 +26,12 @@ def finish(cleaned: Cleaned, overlaps: Overlaps, config: Config, corpus_words: f
     on_source = removals.map_to_source(overlaps, cleaned.draft)
     if not edits:
         return cleaned, on_source
-    finished = clean_to_fixpoint(start_round(cleaned.document, cleaned.draft.revise(edits), config, cleaned.rulings, cleaned.page_spans))
+    draft = cleaned.draft.revise(edits)
+    if all(edit.rule == removals.RULES["repeats"] for edit in edits):
+        restarted = resume_round(cleaned, draft, config)  # furniture does not tell the language
+    else:
+        restarted = start_round(cleaned.document, draft, config, cleaned.rulings, cleaned.page_spans)
+    finished = clean_to_fixpoint(restarted)
     if finished.draft.text.strip() or overlaps.duplicate_of:
         return replace(finished, alerts=cleaned.alerts), on_source
     # all of it stands elsewhere, if not in one place: it is kept, and marked
@@ -47,6 +52,8 @@ def _apply_restores(cleaned: Cleaned, overlaps: Overlaps) -> tuple[Cleaned, Over
 
     A document none of whose copies is left is no duplicate.
     """
+    if not cleaned.rulings:
+        return cleaned, overlaps
     left: dict[str, Any] = {}
     used: list[int] = []
     for name, rule in removals.RULES.items():

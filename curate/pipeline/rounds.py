@@ -66,6 +66,16 @@ def start_round(
     return Round(Context(document, language, config, packs_for(language), rulings=rulings, page_spans=page_spans), draft, draft)
 
 
+def resume_round(cleaned: Cleaned, draft: Draft, config: Config) -> Round:
+    """Return a round over a later draft of a cleaned document; the language is that of the document.
+
+    Wrong where what went may have told the language.
+    """
+    packs = packs_for(cleaned.language)
+    context = Context(cleaned.document, cleaned.language, config, packs, rulings=cleaned.rulings, page_spans=cleaned.page_spans)
+    return Round(context, draft, draft)
+
+
 def prepare_for_judge(document: Document, rulings: tuple[Ruling, ...], config: Config) -> Round:
     """Return the round that the judge is shown: a page as it was rendered, a text after its repairs."""
     draft = Draft(document.source)
