@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.plot import plot
-from curate.config import Duplicates
+from curate.config import Config, Duplicates
 from curate.duplicates import minhash
 from curate.duplicates.passages import NONE
 from curate.duplicates.search import OverlapIndex, find_overlaps
@@ -121,7 +121,7 @@ def _then_none(texts: Iterator[str]) -> Iterator[str | None]:
 def decided(folder: Path, settings: Duplicates) -> OverlapIndex:
     work = folder.parent / f"{folder.name}-work"
     shutil.rmtree(work, ignore_errors=True)
-    return find_overlaps([SketchFile(path) for path in sorted(folder.iterdir())], settings, work)
+    return find_overlaps([SketchFile(path) for path in sorted(folder.iterdir())], Config(duplicates=settings), work)
 
 
 def signatures(lines: Sequence[str]) -> None:

@@ -49,7 +49,7 @@ if what == "html":
 ALONE = """
 import json, sys
 from pathlib import Path
-from curate.config import Duplicates
+from curate.config import Config, Duplicates
 from curate.ledger.draft import Draft
 from curate.duplicates.search import find_overlaps
 from curate.duplicates.seniority import SketchFile
@@ -69,7 +69,7 @@ for one in texts:
         keep()
 if batch:
     keep()
-found = find_overlaps(sources, Duplicates(quotations="keep"), work / "decide")  # datatrove looks for none
+found = find_overlaps(sources, Config(duplicates=Duplicates(quotations="keep")), work / "decide")  # datatrove looks for none
 print(found.counts, file=sys.stderr)
 """
 
