@@ -30,6 +30,33 @@ INLINE_RENDERINGS = {
     "what looks like markup": ("<p>a &lt;b&gt; &amp;amp; c</p>", "a <b> &amp; c\n"),
     "astral characters": ("<p>😀 𝔄</p>", "😀 𝔄\n"),
 }
+IN_THE_WILD = {
+    "a note's number behind a year": ("<p>burned down in 1788<sup><a href=#n1>1</a></sup> and</p>", "burned down in 1788¹ and\n"),
+    "two notes": ("<p>gebaut 1912<sup>3, 14</sup>.</p>", "gebaut 1912³, ¹⁴.\n"),
+    "a power": ("<p>10<sup>-6</sup> m<sup>2</sup> et 3 m<sup>3</sup></p>", "10⁻⁶ m² et 3 m³\n"),
+    "an ordinal is none": ("<p>the 1<sup>st</sup>, le 2<sup>e</sup>, nota [<sup>4</sup>]</p>", "the 1st, le 2e, nota [⁴]\n"),
+    "a fraction is none": ("<p><sup>1</sup>/<sub>2</sub> l</p>", "1/2 l\n"),
+    "a formula of chemistry is none": ("<p>CO<sub>2</sub></p>", "CO2\n"),
+    "a reading without brackets": ("<p><ruby>灯台<rt>とうだい</rt></ruby>の下</p>", "灯台(とうだい)の下\n"),
+    "a reading in Latin letters": ("<p>去<ruby>上海<rt>Shànghǎi</rt></ruby>了</p>", "去上海(Shànghǎi)了\n"),
+    "a reading with brackets": ("<p><ruby>港<rp>（</rp><rt>みなと</rt><rp>）</rp></ruby></p>", "港（みなと）\n"),
+    "an empty reading": ("<p><ruby>港<rt></rt></ruby></p>", "港\n"),
+    "spans side by side": ("<div><span>5 May 2020</span><span>Ada Berg</span></div>", "5 May 2020 Ada Berg\n"),
+    "a label and its value": ("<li><span>Höhe</span><span>312 m</span></li>", "- Höhe 312 m\n"),
+    "spans that are one word": ("<p><span>un</span><span>bekannt</span> <span>W</span><span>hen</span></p>", "unbekannt When\n"),
+    "letters drawn one by one": ("<div><span>L</span><span>u</span><span>x</span></div>", "Lux\n"),
+    "a script that draws a formula": ("<p>is <script type=math/tex>v=\\frac{s}{t}</script>, if</p>", "is v=\\frac{s}{t}, if\n"),
+    "a formula as MathML with its source": (
+        "<p>gilt <math><mi>a</mi><msqrt><mi>b</mi></msqrt><annotation encoding=application/x-tex>a\\sqrt b</annotation></math>.</p>",
+        "gilt a\\sqrt b.\n",
+    ),
+    "a formula as a picture": ("<p>où <img class=latex alt='\\alpha^2'> vaut</p>", "où \\alpha^2 vaut\n"),
+    "a picture is none": ("<p>a <img class=photo alt='A pier'> b</p>", "a b\n"),
+    "a label to tick in a list": ("<ul><li><label><input type=checkbox> 200 g flour</label><li>salt</ul>", "- 200 g flour\n- salt\n"),
+    "markup written as text in a noscript": ("<p>a</p><noscript>&lt;img src=x&gt;</noscript>", "a\n"),
+    "code with an element a line": ("<pre><code><div>if x:</div><div>    y</div></code></pre>", "```\nif x:\n    y\n```\n"),
+    "the same with line breaks between": ("<pre><div>if x:</div>\n<div>    y</div>\n</pre>", "```\nif x:\n    y\n```\n"),
+}
 RENDERINGS = {
     "white space": ("<p> It\n\t rained.  </p>", "It rained.\n"),
     "two blocks": ("<p>One.</p><div>Two.</div>", "One.\n\nTwo.\n"),
@@ -100,7 +127,11 @@ RENDERINGS = {
 }
 
 
-@pytest.mark.parametrize(("markup", "source"), [*INLINE_RENDERINGS.values(), *RENDERINGS.values()], ids=[*INLINE_RENDERINGS, *RENDERINGS])
+@pytest.mark.parametrize(
+    ("markup", "source"),
+    [*INLINE_RENDERINGS.values(), *IN_THE_WILD.values(), *RENDERINGS.values()],
+    ids=[*INLINE_RENDERINGS, *IN_THE_WILD, *RENDERINGS],
+)
 def test_the_rendering_has_the_documented_form(markup: str, source: str) -> None:
     document = read_html("a.html", markup)
     assert document.source == source

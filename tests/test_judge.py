@@ -189,5 +189,5 @@ def test_where_it_is_in_doubt_that_a_stretch_comes_from_a_web_page_that_counts_f
     words, on_page = np.full(10, 10), np.ones(10, np.bool_)
     passages = [["a b c\n"] * 5, ["a b c\n"] * 5]
     where = lay_out(lay_out_text(passages, load_weights().tables))
-    doubt = measure_doubt(web, words, on_page, where)
+    doubt = measure_doubt(web, np.zeros(10), words, on_page, where)
     assert doubt.tolist() == [0.0] * 5 + [4.0] * 5

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from curate.judge.context import Layout
 from curate.judge.cues import CATEGORIES
 from curate.judge.model import ScoredBatch
-from curate.judge.stretches import find_web_stretches, measure_doubt
+from curate.judge.stretches import FEW_WORDS, find_web_stretches, measure_doubt
 from curate.judge.text import Bools
 
 Reals = NDArray[np.float64]
@@ -30,6 +30,7 @@ PROTECTIONS = (
     "kept: nothing here shows that it comes from a web page",
 )
 ROW, ELSEWHERE = 6, 7
+CERTAIN = 30.0  # logit of what stands outside of web pages, which is content
 HEADING_WORDS = 15
 LEAST = 1e-9  # words: where no word of a document is in question, nothing is divided by nothing
 CAPTION_CREDIT, CAPTION_NEAR, CAPTION_WORDS = 0.4, 2, 7  # a caption: share of the credit, passages, words
@@ -152,8 +153,8 @@ def choose(scored: ScoredBatch, setting: str, points: dict[str, float]) -> Choic
     Where it is in doubt that a stretch comes from a web page, that counts for what nothing but the score speaks against.
     """
     web = scored.web + points["web"]
-    on_page = find_web_stretches(web, scored.signs, scored.text.words, scored.where)
-    doubt = measure_doubt(web, scored.text.words, on_page, scored.where)
+    on_page = find_web_stretches(web, scored.signs, scored.text.words, scored.where, points.get("few_words", FEW_WORDS))
+    doubt = measure_doubt(web, scored.signs, scored.text.words, on_page, scored.where)
     scored = replace(scored, logits=scored.logits + np.where(has_score_alone(scored), doubt, 0.0))
     kept = _likely(scored, setting, points, on_page) | ~on_page
     reasons = _protections(scored, kept, points)
@@ -173,8 +174,9 @@ def _likely(scored: ScoredBatch, setting: str, points: dict[str, float], on_page
     """What the model takes for content."""
     if setting == "cautious":
         return np.asarray(scored.logits >= points["cautious"] + points["cautious_article"] * sigmoid(scored.article))
-    shifted = scored.logits + points["article"] * sigmoid(scored.article)
-    return maximise_expected_f1(np.round(shifted, 3), scored.text.words * on_page, scored.where, points.get("spread", 0.0))
+    shifted = np.round(scored.logits + points["article"] * sigmoid(scored.article), 3)
+    certain = np.where(on_page, shifted, CERTAIN)
+    return maximise_expected_f1(certain, scored.text.words, scored.where, points.get("spread", 0.0))
 
 
 def _protections(scored: ScoredBatch, kept: Bools, points: dict[str, float]) -> tuple[Bools, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from curate.judge.page_shapes import find_alike, find_code, find_inside_article
 from curate.judge.series import DIALOGUE, TABLE, VERSE, Series, find_series
 from curate.judge.verdict import Verdict
 from curate.text.document import Document
@@ -32,6 +33,10 @@ def keep_with_neighbours(passages: Sequence[str], verdicts: Sequence[Verdict], d
     if len({one.keep for one in verdicts}) > 1:
         for series in find_series(passages, document):
             reasons |= dict.fromkeys(_holes(series, passages, verdicts), f"protected: {series.what} most of which stays")
+        if document and document.passages:
+            reasons |= dict.fromkeys(find_inside_article(document, passages, verdicts), "protected: inside an article most of which stays")
+            reasons |= dict.fromkeys(find_code(document, verdicts), "protected: code between paragraphs that stay")
+            reasons |= dict.fromkeys(find_alike(document, passages, verdicts), "protected: what stands in elements alike stays")
         reasons |= dict.fromkeys(_headings(passages, verdicts, document), "protected: the heading of a paragraph that stays")
     return tuple(
         replace(one, keep=True, category="", reason=reasons[number], review=False, evidence="") if number in reasons else one

@@ -22,14 +22,16 @@ SWITCH = 6.0  # what each further border within a document costs
 PLAIN, DOUBT = 3.5, 2.0  # mean evidence from which on a stretch is plainly from a web page; logits of doubt for each that it lacks
 
 
-def find_web_stretches(web: NDArray[np.float64], signs: NDArray[np.float64], words: NDArray[np.int64], where: Layout) -> Bools:
+def find_web_stretches(
+    web: NDArray[np.float64], signs: NDArray[np.float64], words: NDArray[np.int64], where: Layout, few_words: float = FEW_WORDS
+) -> Bools:
     """Return which passages stand in a stretch that comes from a web page. (P,)
 
     `web` are the logits of each passage's coming from a web page, `signs` what else speaks for it, on the same scale.  Of
     all ways to cut a document into stretches the one is taken for which they speak most (Viterbi's algorithm, two states).
     """
     sizes = np.diff(where.starts, append=len(web))
-    few = np.repeat(np.add.reduceat(words, where.starts) < FEW_WORDS, sizes)
+    few = np.repeat(np.add.reduceat(words, where.starts) < few_words, sizes)
     evidence = np.where(few, FEW, np.clip(web, -MOST, MOST)) + signs
     found = np.zeros(len(web), np.bool_)
     for start, stop in pairwise([*where.starts.tolist(), len(web)]):
@@ -37,15 +39,17 @@ def find_web_stretches(web: NDArray[np.float64], signs: NDArray[np.float64], wor
     return found
 
 
-def measure_doubt(web: NDArray[np.float64], words: NDArray[np.int64], on_page: Bools, where: Layout) -> NDArray[np.float64]:
+def measure_doubt(
+    web: NDArray[np.float64], signs: NDArray[np.float64], words: NDArray[np.int64], on_page: Bools, where: Layout
+) -> NDArray[np.float64]:
     """Return how far each passage's stretch is from being plainly of a web page, in logits: 0 where it is. (P,)
 
-    `web` as above.  The mean over a stretch counts a passage by the root of its words.
+    `web` and `signs` as above.  The mean over a stretch counts a passage by the root of its words.
     """
     begins = np.append(True, (np.diff(on_page) != 0) | (np.diff(where.first) != 0))
     stretch = np.cumsum(begins) - 1
     weight = np.sqrt(words)
-    mean = np.bincount(stretch, np.clip(web, -MOST, MOST) * weight) / np.bincount(stretch, weight)
+    mean = np.bincount(stretch, (np.clip(web, -MOST, MOST) + signs) * weight) / np.bincount(stretch, weight)
     return np.asarray(np.round(DOUBT * np.maximum(0.0, PLAIN - mean), 3)[stretch])
 
 

@@ -33,7 +33,9 @@ _FREQUENT_INLINE_TAGS = (
     "a", "abbr", "b", "bdi", "big", "br", "cite", "em", "font", "g", "i", "input", "path", "picture", "rect", "s", "small", "span",
     "strong", "sub", "sup", "svg", "time", "title", "u", "use",
 )  # fmt: skip
-SPECIAL_INLINE_TAGS = frozenset(("br", "input", "a"))  # inline elements that change the line
+SPECIAL_INLINE_TAGS = frozenset(("br", "input", "a", "sup", "rt", "span", "time"))  # inline elements that change the line
+CODE_LINE_TAGS = frozenset(("div", "p", "li", "tr"))  # in code, each is a line
+LABEL_TAGS = frozenset(("span", "label"))  # may be meant for screen readers alone
 # elements without text that do not change the line; not <wbr> and <source>, into which the parser puts the text behind them
 TEXTLESS_TAGS = SKIPPED_TAGS | {"img", "link", "meta", "area", "base", "col", "param"}
 NESTING_TAGS = CELL_TAGS | TIGHT_TAGS | {"table", "tr", "li", "blockquote"}  # blocks that decide the mark or the group of a line
@@ -100,6 +102,17 @@ def is_hidden(tag: str, element: Any, attributes: Sequence[str]) -> bool:
     if "aria-hidden" in attributes and element.get("aria-hidden").strip().lower() == "true":
         return True
     return "style" in attributes and _HIDING_CSS.search(element.get("style")) is not None
+
+
+_FOR_SCREEN_READERS = re.compile(
+    r"(?:^|\s)(?:(?:u-|is-|a11y-)?(?:visually|element)-?(?:hidden|invisible)|visuallyhidden|sr-only|screen-reader-text|screenreader|offscreen)(?:$|\s)"
+)
+
+
+def is_for_screen_readers(element: Any) -> bool:
+    """Is this a label that, by the usual names of classes, nobody sees?"""
+    names = element.get("class")
+    return names is not None and _FOR_SCREEN_READERS.search(names) is not None
 
 
 def parse_number(text: str | None, default: int) -> int:

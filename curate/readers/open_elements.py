@@ -21,13 +21,14 @@ class OutlineBuilder:
 class OpenElement:
     """An element whose start the walk has passed, but not its end."""
 
-    __slots__ = ("attributes", "depth", "element", "in_link", "index", "is_block", "parent", "path", "style", "tag")
+    __slots__ = ("attributes", "begin", "depth", "element", "in_link", "index", "is_block", "parent", "path", "style", "tag")
 
     depth: int
     style: LineStyle
     in_link: bool
     path: tuple[str, ...] | None  # None until a line needs it
     index: int  # in the outline; set with the path
+    begin: int  # of a superscript: how many texts of the line stand before it
 
     def __init__(self, element: Any, tag: str, parent: OpenElement, is_block: bool) -> None:
         self.element = element

@@ -16,9 +16,11 @@ from lxml import etree
 from curate.readers.elements import (
     BLOCK,
     BUTTON_INPUT_TYPES,
+    CODE_LINE_TAGS,
     CONTROL_STYLE,
     HIDING_ATTRIBUTES,
     INLINE,
+    LABEL_TAGS,
     LINE_KINDS,
     LINE_STYLES,
     MAYBE_HIDDEN_TAGS,
@@ -26,8 +28,11 @@ from curate.readers.elements import (
     SPECIAL_INLINE_TAGS,
     TEXTLESS_TAGS,
     LineStyle,
+    is_for_screen_readers,
     is_hidden,
 )
+from curate.readers.formulas import FORMULA_TAGS, read_formula
+from curate.readers.inline_text import is_seam, needs_brackets, raise_digits
 from curate.readers.layout import Line, join_row
 from curate.readers.line_buffer import PARAGRAPH_BREAKS, LineBuffer
 from curate.readers.nesting import Nesting
@@ -50,7 +55,10 @@ def render_lines(root: Any, outline: OutlineBuilder | None = None) -> list[Line]
         while walk.top.element is not parent:
             leave()
         tag = element.tag
-        if tag in _SKIPPED_TAGS or (tag == "title" and element is walk.title):
+        formula = read_formula(tag, element) if tag in FORMULA_TAGS else ""
+        if tag in _SKIPPED_TAGS or formula or (tag == "title" and element is walk.title):
+            if formula:
+                add_text(formula)
             for _ in element.iterdescendants() if len(element) else ():
                 next(steps)
             walk.is_after_link = walk.is_after_link and tag in _COMMENTS
@@ -88,11 +96,14 @@ class _Walk:
         top = self.top
         kind = LINE_KINDS[tag]
         is_block = kind != INLINE and (kind == BLOCK or not top.style.inline)
+        if is_block and ((top.style.verbatim and tag in CODE_LINE_TAGS) or (tag == "label" and _is_checkable_item(element, top))):
+            is_block = False
         if is_block:
             self._end_block()
         node = self.top = OpenElement(element, tag, top, is_block)
         may_hide = tag in MAYBE_HIDDEN_TAGS or not HIDING_ATTRIBUTES.isdisjoint(node.attributes)
-        if not self._hidden_depth and may_hide and is_hidden(tag, element, node.attributes):
+        hides = (may_hide and is_hidden(tag, element, node.attributes)) or (tag in LABEL_TAGS and is_for_screen_readers(element))
+        if hides and not self._hidden_depth:
             self._begin_hidden(is_block)
         if is_block:
             if tag == "p" or tag in LINE_STYLES:
@@ -101,7 +112,9 @@ class _Walk:
                 self._nesting.open_block(tag, element, self._hidden_depth > 0, len(self._output))
         elif tag in SPECIAL_INLINE_TAGS:
             self._enter_special(tag, element)
-        if text := element.text:
+        elif tag in CODE_LINE_TAGS:
+            self._begin_code_line()
+        if (text := element.text) and not (tag == "noscript" and text.lstrip().startswith("<")):  # else markup, escaped
             self.add_text(text)
 
     def leave(self) -> None:
@@ -116,6 +129,12 @@ class _Walk:
                     self._end_row()
         elif tag == "text":
             self._buffer.texts.append(" ")  # separates the labels of a drawing
+        elif tag in CODE_LINE_TAGS:
+            self._end_code_line()
+        elif tag == "sup":
+            self._raise_superscript(node)
+        elif tag == "rt" and needs_brackets(node.element):
+            self._buffer.texts.append(")")
         if node.depth == self._hidden_depth:
             self._end_hidden()
         self.top = node.parent
@@ -138,6 +157,15 @@ class _Walk:
             self._break_line()
         elif tag == "input":
             self._add_button(element)
+        elif tag == "sup":
+            self.top.begin = len(self._buffer.texts)
+        elif tag == "rt":
+            if needs_brackets(element):
+                self._buffer.texts.append("(")
+        elif tag != "a":
+            texts = self._buffer.texts
+            if texts and not self.top.style.verbatim and is_seam(element, texts[-1].rstrip("\xad")):
+                texts.append(" ")
         else:
             self.top.in_link = True
             if self.is_after_link:
@@ -155,6 +183,24 @@ class _Walk:
             self.top.style = CONTROL_STYLE
             self.add_text(value)
             self._end_block()
+
+    def _raise_superscript(self, node: OpenElement) -> None:
+        """Make a number that stands as a superscript one that shows it."""
+        texts = self._buffer.texts
+        if node.begin < len(texts):
+            texts[node.begin :] = [raise_digits("".join(texts[node.begin :]), node.element.tail or "")]
+
+    def _begin_code_line(self) -> None:
+        """Begin an element that is a line of code; white space between two of them is no line."""
+        texts = self._buffer.texts
+        if texts and len(texts) > 1 and texts[-1].isspace() and texts[-2] == "\n":
+            texts.pop()
+        if texts and not texts[-1].endswith("\n"):
+            texts.append("\n")
+
+    def _end_code_line(self) -> None:
+        if (texts := self._buffer.texts) and texts[-1] != "\n":
+            texts.append("\n")
 
     def _end_row(self) -> None:
         """Join the lines of the row that has ended, if its cells are single lines."""
@@ -226,6 +272,11 @@ class _Walk:
         link_share = round(buffer.link_size / buffer.size, 3) if buffer.link_size else 0.0
         path = node.add_to_outline(self._outline)
         return Line(text, role, path, is_hidden_line, mark, self._nesting.group, tight, after_break, link_share, node.index)
+
+
+def _is_checkable_item(label: Any, top: OpenElement) -> bool:
+    """Is this label all that an item of a list says, beside a box to tick?"""
+    return top.tag == "li" and label.find(".//input") is not None and len("".join(label.itertext()).split()) > 1
 
 
 @lru_cache(maxsize=1024)

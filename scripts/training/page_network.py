@@ -23,6 +23,7 @@ SETTINGS = Settings(channels=40, page_at=(1, 3), blocks=3, kinds_told=len(KINDS)
 # see docs/research/judge-first-round.md.
 POINTS = {
     "article": -1.0, "spread": 2.0, "cautious": -2.6, "cautious_article": 0.0, "protect": 0.0, "heading": 0.0, "web": 3.0,
+    "few_words": 0.0,
 }  # fmt: skip
 SURELY = 2.0  # taken from the logit of being an article, so that `article` counts only on pages that are surely one
 
