@@ -260,10 +260,7 @@ def test_the_sites_command_lists_lines_with_their_counts(quiet: Project) -> None
     put_site(quiet, site, "e.example/", range(6))
     run_ok("run", cwd=quiet.root)
     lines = run_ok("sites", cwd=quiet.root).splitlines()
-    assert (
-        lines[0]
-        == f"e.example: 6 pages, {len(site.menu + site.tail)} lines of furniture, {6 * len(site.menu + site.tail)} passages removed"
-    )
+    assert lines[0] == f"e.example: 6 pages, {6 * len(site.menu + site.tail)} passages removed, 0 marked"
     assert f"       6  {site.menu[0]}" in lines
     assert '"of":6' in run_ok("sites", "--json", cwd=quiet.root).replace(" ", "")
 
@@ -330,3 +327,18 @@ def test_a_forgotten_page_leaves_nothing_of_its_lines_with_the_sites(quiet: Proj
     run_ok("run", cwd=quiet.root)
     run_ok("verify", cwd=quiet.root)
     assert site.menu[0] in run_ok("sites", cwd=quiet.root)
+
+
+def test_new_pages_change_nothing_of_old_ones_not_even_the_evidence(quiet: Project) -> None:
+    site = MadeUpSite(1)
+    alone = "Read what the harbour says today"
+    for number in range(8):
+        content = site.make_content(number)
+        put(quiet, f"e.example/{number}.txt", site.make_page(number, [*content[:2], alone, *content[2:]]))
+    run(quiet)
+    before = [(quiet.into / kind / "e.example" / "3.txt.jsonl").read_bytes() for kind in ("ledgers", "metadata")]
+    assert alone in text_of(quiet, "e.example/3.txt") and b'"repeats"' in before[1]
+    put_site(quiet, site, "e.example/new-", range(20, 40))
+    changes = run(quiet).changes
+    assert not (changes.text or changes.other) and len(changes.added) == 20
+    assert before == [(quiet.into / kind / "e.example" / "3.txt.jsonl").read_bytes() for kind in ("ledgers", "metadata")]

@@ -8,7 +8,7 @@ from typing import Any
 from curate.audit.load import load_document
 from curate.errors import UsageError
 from curate.sites.lines import hash_lines
-from curate.sites.memory import KnownSite, load_sites
+from curate.sites.memory import KnownLine, KnownSite, load_sites
 from curate.store.manifest import Manifest
 from curate.store.store import Store
 from curate.text.segment import segment
@@ -19,8 +19,8 @@ _MAX_TEXT = 80  # characters of a line that are shown
 def list_sites(store: Store, manifest: Manifest) -> list[dict[str, Any]]:
     """Return the sites of a revision as plain values, the largest first.
 
-    Each has its `site`, `pages`, `removed` passages, and `lines` of furniture: each with its `text`, the `documents` that it
-    stands on now, the passages that were `removed`, and the evidence on which it became known.
+    Each has its `site`, its `pages`, how many passages were `removed` and `marked`, and `lines`: each with its `text`, the
+    `documents` that it stands on now, the same two counts, and the evidence on which it became known.
     """
     sites = load_sites(store.objects.read(manifest.sites)) if manifest.sites else []
     return [_describe_site(store, manifest, site) for site in sorted(sites, key=lambda one: (-one.pages, one.name))]
@@ -29,21 +29,30 @@ def list_sites(store: Store, manifest: Manifest) -> list[dict[str, Any]]:
 def format_sites(sites: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Yield sites as lines of text, each with its furniture, the most frequent line first."""
     for site in sites:
-        yield f"{site['site']}: {site['pages']:,} pages, {len(site['lines']):,} lines of furniture, {site['removed']:,} passages removed"
+        yield f"{site['site']}: {site['pages']:,} pages, {site['removed']:,} passages removed, {site['marked']:,} marked"
         for line in site["lines"]:
-            yield f"{line['documents']:>8,}  {line['text']}"
+            yield f"{line['documents']:>8,}  {line['text']}{' (marked)' if line['marked'] else ''}"
 
 
 def _describe_site(store: Store, manifest: Manifest, site: KnownSite) -> dict[str, Any]:
     texts = _Texts(store, manifest)
-    lines: list[dict[str, Any]] = []
-    for key, line in site.lines.items():
-        evidence = line.evidence.as_json()
-        del evidence["site"]
-        text = texts.find(key, line.evidence.examples)
-        lines.append({"text": text, "documents": line.documents, "removed": line.removed, "evidence": evidence})
+    removes = manifest.settings["sites"]["furniture"] == "drop"
+    lines = [_describe_line(texts.find(key, line.evidence.examples), line, removes) for key, line in site.lines.items()]
     lines.sort(key=lambda one: (-one["documents"], one["text"]))
-    return {"site": site.name, "pages": site.pages, "removed": sum(one["removed"] for one in lines), "lines": lines}
+    return {
+        "site": site.name,
+        "pages": site.pages,
+        **{name: sum(one[name] for one in lines) for name in ("removed", "marked")},
+        "lines": lines,
+    }
+
+
+def _describe_line(text: str, line: KnownLine, removes: bool) -> dict[str, Any]:
+    evidence = line.evidence.as_json()
+    del evidence["site"]
+    is_removed = line.is_sure and removes
+    counts = {"removed": line.passages if is_removed else 0, "marked": 0 if is_removed else line.passages}
+    return {"text": text, "documents": line.documents, **counts, "evidence": evidence}
 
 
 class _Texts:

@@ -16,7 +16,8 @@ from curate.sites.pages import SitePages
 class KnownKeys:
     """The keys of known lines and pairs, mixed with their sites, of those sites that still have pages.
 
-    `site` is the number of each row's site, `evidence` what was known; that of a pair says nothing.
+    `site` is the number of each row's site, `evidence` what was known; that of a pair says nothing.  `is_sure` is false for what
+    was only marked.
     """
 
     def __init__(self, known: Sequence[KnownSite], pages: SitePages) -> None:
@@ -25,13 +26,16 @@ class KnownKeys:
         self.evidence: list[RepeatEvidence] = []
         keys: list[int] = []
         site: list[int] = []
+        is_sure: list[bool] = []
         for number, one in self._sites:
-            rows = [(key, line.evidence) for key, line in one.lines.items()]
-            rows += [(key, RepeatEvidence(one.name, 0, 0)) for key in sorted(one.pairs)]
-            keys += (key for key, _ in rows)
-            self.evidence += (evidence for _, evidence in rows)
+            rows = [(key, line.evidence, line.is_sure) for key, line in one.lines.items()]
+            rows += [(key, RepeatEvidence(one.name, 0, 0), True) for key in sorted(one.pairs)]
+            keys += (key for key, _, _ in rows)
+            self.evidence += (evidence for _, evidence, _ in rows)
+            is_sure += (sure for _, _, sure in rows)
             site += [number] * len(rows)
         self.site: I64 = np.array(site, np.int64)
+        self.is_sure = np.array(is_sure, np.bool_)
         digests = pages.digests[self.site] if site else np.empty(0, np.uint64)
         self._keys = mix_site(np.array(keys, np.uint64), digests)
         self._order = np.argsort(self._keys)
@@ -51,5 +55,5 @@ class KnownKeys:
     def fill(self, lines: Sequence[dict[int, KnownLine]], pairs: Sequence[set[int]]) -> None:
         """Add what is known to the lines and pairs of each site, by its number."""
         for number, one in self._sites:
-            lines[number].update((key, KnownLine(line.evidence)) for key, line in one.lines.items())
+            lines[number].update((key, KnownLine(line.evidence, is_sure=line.is_sure)) for key, line in one.lines.items())
             pairs[number].update(one.pairs)

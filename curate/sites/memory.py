@@ -1,7 +1,7 @@
 """What is known of the sites of a corpus, as its store keeps it: what was once known as furniture stays known.
 
-JSON: a row a site with its name and its number of pages; the lines known as furniture, by key, with the evidence on which they
-became known, and on how many documents they stand now and how many passages went; the keys of the pairs that they form.
+JSON: a row a site with its name and its number of pages; the lines known as furniture or marked, by key, with the evidence on which
+they became known, on how many documents they stand now, and how many passages are they; the keys of the pairs that they form.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ from curate.duplicates.overlaps import RepeatEvidence
 
 @dataclass(frozen=True, slots=True)
 class KnownLine:
-    """A line known as furniture: the evidence on which it became known, the documents it stands on now, and the passages that went."""
+    """A line known as furniture, or, where it is not sure, a marked one.
+
+    The evidence on which it became known, the documents that it stands on now, and the passages that are it.
+    """
 
     evidence: RepeatEvidence
     documents: int = 0
-    removed: int = 0
+    passages: int = 0
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +49,21 @@ def load_sites(data: bytes) -> list[KnownSite]:
 
 
 def _to_json(site: KnownSite) -> dict[str, Any]:
-    lines = {
-        f"{key:016x}": {**asdict(line.evidence), "documents": line.documents, "removed": line.removed} for key, line in site.lines.items()
-    }
-    for line in lines.values():
-        del line["site"]
+    lines = {f"{key:016x}": _line_to_json(line) for key, line in site.lines.items()}
     return {"site": site.name, "pages": site.pages, "lines": lines, "pairs": [f"{key:016x}" for key in sorted(site.pairs)]}
 
 
+def _line_to_json(line: KnownLine) -> dict[str, Any]:
+    evidence = asdict(line.evidence)
+    del evidence["site"]
+    return {"evidence": evidence, "documents": line.documents, "passages": line.passages, "sure": line.is_sure}
+
+
 def _from_json(row: Mapping[str, Any]) -> KnownSite:
-    lines = {}
-    for key, values in row["lines"].items():
-        counts = {name: values[name] for name in ("documents", "removed")}
-        evidence = {name: value for name, value in values.items() if name not in counts}
-        lines[int(key, 16)] = KnownLine(RepeatEvidence(row["site"], **{**evidence, "examples": tuple(evidence["examples"])}), **counts)
+    lines = {int(key, 16): _line_from_json(row["site"], values) for key, values in row["lines"].items()}
     return KnownSite(row["site"], row["pages"], lines, frozenset(int(key, 16) for key in row["pairs"]))
+
+
+def _line_from_json(site: str, values: Mapping[str, Any]) -> KnownLine:
+    evidence = RepeatEvidence(site, **{**values["evidence"], "examples": tuple(values["evidence"]["examples"])})
+    return KnownLine(evidence, values["documents"], values["passages"], values["sure"])
