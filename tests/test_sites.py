@@ -49,6 +49,13 @@ class MadeUpSite:
         return "\n\n".join(["\n".join(self.menu), *(content or self.make_content(number)), "\n".join(self.tail)]) + "\n"
 
 
+def make_html(site: MadeUpSite, content: Sequence[str], head: str = "") -> str:
+    menu = "".join(f"<li><a href='/{line}'>{line}</a></li>" for line in site.menu)
+    tail = "".join(f"<p>{line}</p>" if line.endswith(".") else f"<div><a href='#'>{line}</a></div>" for line in site.tail)
+    body = "".join(f"<p>{line}</p>" for line in content)
+    return f"<html><head>{head}</head><body><ul>{menu}</ul><div>{body}</div><div>{tail}</div></body></html>"
+
+
 def put_site(project: Project, site: MadeUpSite, folder: str, numbers: Sequence[int]) -> None:
     for number in numbers:
         put(project, f"{folder}{number:02}.txt", site.make_page(number))
@@ -180,11 +187,20 @@ def test_pages_of_one_host_are_a_site_wherever_they_lie(quiet: Project) -> None:
     site = MadeUpSite(4)
     for number in range(6):
         address = f'<link rel="canonical" href="https://www.paper.example/{number}">'
-        lines = "".join(f"<p>{line}</p>" for line in (*site.menu, *site.make_content(number), *site.tail))
-        put(quiet, f"{number}/page.html", f"<html><head>{address}</head><body>{lines}</body></html>")
+        put(quiet, f"{number}/page.html", make_html(site, site.make_content(number), address))
     revision = run(quiet).revision
     assert [(one.name, one.pages) for one in load_sites(quiet.store.objects.read(revision.sites))] == [("paper.example", 6)]
-    assert site.menu[0] not in text_of(quiet, "3/page.html.txt")
+    assert lines_of(text_of(quiet, "3/page.html.txt")) == site.make_content(3)
+
+
+def test_verses_that_are_no_links_stay_on_pages_with_markup(quiet: Project) -> None:
+    site = MadeUpSite(4)
+    verses = [make_words(random.Random(number), 4) for number in range(12)]  # as a hymn or a liturgy has them, without full stops
+    for number in range(6):
+        content = [*site.make_content(number)[:2], *verses, site.make_content(number)[2]]
+        put(quiet, f"h.example/{number}.html", make_html(site, content))
+    run(quiet)
+    assert lines_of(text_of(quiet, "h.example/3.html.txt")) == [*site.make_content(3)[:2], *verses, site.make_content(3)[2]]
 
 
 def test_copies_of_a_page_do_not_count(quiet: Project) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +16,7 @@ import numpy.typing as npt
 from curate.duplicates.hashing import FACTOR, I64, U64, hash_sequences, mix_bits
 from curate.duplicates.shingles import hash_words
 from curate.store.column_file import Column, ColumnFile, encode_json, serialise_columns
+from curate.text.document import Document, Passage
 from curate.text.segment import Span, segment
 from curate.text.words import count_words
 
@@ -23,6 +24,8 @@ _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”“»«’‘)\]\s]*$")
 _NUMBERED = re.compile(r"\s*(?:[-*•]\s+)?(?:\d+|[ivxIVX]+|[a-zA-Z])[.)]\s")
 _MAX_LABEL_WORDS = 8
+_LINK_SHARE = 0.5  # of the characters of a passage, from which it is a link
+_FRAME_ELEMENT = re.compile(r"(?:nav|header|footer|aside|form)(?:[.#]|$)")
 _PAIR = 0x5BF03635  # keeps the keys of pairs of lines apart from those of lines
 
 
@@ -30,13 +33,22 @@ _PAIR = 0x5BF03635  # keeps the keys of pairs of lines apart from those of lines
 class Page:
     """A document as its lines are counted: its source text, its host and its date (ISO 8601), empty where unknown.
 
-    `spans` are the stretches of the source that come from a web page; None: all of it.
+    `spans` are the stretches of the source that come from a web page; None: all of it.  `menus` are the offsets of passages that
+    the markup gives like entries of a menu; None: the source has no markup.
     """
 
     source: str
     spans: tuple[Span, ...] | None = None
     host: str = ""
     date: str = ""
+    menus: tuple[int, ...] | None = None
+
+    def may_be_label(self, start: int, end: int) -> bool:
+        """Does the markup allow the line to be a label?"""
+        if self.menus is None:
+            return True
+        index = bisect_left(self.menus, start)
+        return index < len(self.menus) and self.menus[index] < end
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +116,18 @@ class Lines:
         return same
 
 
+def find_menus(document: Document) -> tuple[int, ...] | None:
+    """Return the offsets of the passages that the markup gives like entries of a menu: links, items, controls, parts of a frame."""
+    if not document.passages:
+        return None
+    return tuple(one.start for one in document.passages if _is_menu(one))
+
+
 def build_line_file(pages: Sequence[Page]) -> bytes:
     """Return the line file of some documents, in their order; a document without a stretch from a web page has no lines."""
     spans = [list(_list_lines(page)) for page in pages]
     texts = [page.source[start:end] for page, lines in zip(pages, spans, strict=True) for start, end in lines]
+    may_be = [page.may_be_label(*span) for page, lines in zip(pages, spans, strict=True) for span in lines]
     words = hash_words([_DIGITS.sub("0", text) for text in texts])
     has_words = np.diff(words.ends, prepend=0) > 0
     owners = np.repeat(np.arange(len(pages)), [len(lines) for lines in spans])[has_words]
@@ -118,7 +138,7 @@ def build_line_file(pages: Sequence[Page]) -> bytes:
         "keys": hash_sequences(words.hashes, words.ends)[has_words],
         "offsets": offsets[:, 0],
         "sizes": offsets[:, 1] - offsets[:, 0],
-        "labels": np.array([is_label(text) for text in texts], "u1")[has_words],
+        "labels": np.array([is_label(text) and allowed for text, allowed in zip(texts, may_be, strict=True)], "u1")[has_words],
     }
     return serialise_columns(columns)
 
@@ -135,6 +155,12 @@ def is_label(text: str) -> bool:
     if len(text) > 40 * _MAX_LABEL_WORDS or _SENTENCE_END.search(text) or _NUMBERED.match(text):
         return False
     return count_words(text) <= _MAX_LABEL_WORDS and any(map(str.isalpha, text))
+
+
+def _is_menu(passage: Passage) -> bool:
+    if passage.link_share >= _LINK_SHARE or passage.role in ("item", "control"):
+        return True
+    return any(_FRAME_ELEMENT.match(element) for element in passage.path)
 
 
 def _list_lines(page: Page) -> Iterator[Span]:

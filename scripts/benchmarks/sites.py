@@ -32,7 +32,7 @@ from curate.duplicates.sketches import SketchInput, build_sketches
 from curate.errors import Unreadable
 from curate.pipeline.document import Cleaned, clean_batch, finish
 from curate.sites.furniture import SiteSearch
-from curate.sites.lines import LineFile, Page, build_line_file
+from curate.sites.lines import LineFile, Page, build_line_file, find_menus
 from curate.text.document import Document
 
 BATCH = 32
@@ -117,7 +117,9 @@ def finish_pages(cleaned: dict[str, Cleaned], site_of: dict[str, str], config: C
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "sketches").write_bytes(build_sketches([SketchInput(one.document.id, one.draft) for one in every]))
-        (folder / "lines").write_bytes(build_line_file([Page(one.document.source, one.page_spans) for one in every]))
+        (folder / "lines").write_bytes(
+            build_line_file([Page(one.document.source, one.page_spans, menus=find_menus(one.document)) for one in every])
+        )
         (folder / "origins").write_bytes(canonical_json(origins))
         search = SiteSearch([LineFile(folder / "lines", folder / "origins")], [], folder / "sites")
         index = find_overlaps([SketchFile(folder / "sketches")], config, folder / "work", search.find_furniture)

@@ -24,7 +24,7 @@ from curate.pipeline.stages.results import CleanedShard, ShardResults, load_resu
 from curate.pipeline.stages.shards import Shard
 from curate.readers.record import Record
 from curate.seeds.provenance import host_of
-from curate.sites.lines import Page
+from curate.sites.lines import Page, find_menus
 from curate.store.cache import Cache
 from curate.text.document import Document
 
@@ -174,4 +174,5 @@ def _to_sketch_input(cleaned: Cleaned) -> SketchInput:
 
 def _to_page(cleaned: Cleaned) -> Page:
     metadata = cleaned.document.metadata
-    return Page(cleaned.document.source, cleaned.page_spans, host_of(metadata.get("url")), str(metadata.get("date", "")))
+    host, date = host_of(metadata.get("url")), str(metadata.get("date", ""))
+    return Page(cleaned.document.source, cleaned.page_spans, host, date, find_menus(cleaned.document))
