@@ -34,6 +34,41 @@ def test_bytes_are_decoded_by_the_best_evidence(data: bytes, declared: str, text
     assert decoded.codec == codec or evidence == "guessed"  # of equal code pages, either name
 
 
+JAPANESE, CHINESE = "渡し船は毎日川を渡ります。\nお客様は時間どおりに来てください。\n", "渡船每天过河。旅客应当准时到达，船长从不等人。" * 3
+GREEK, ARABIC, KOREAN = "Το πλοίο φεύγει κάθε μέρα.\n", "تغادر العبارة كل يوم في السادسة.\n", "나룻배는 매일 아침 여섯 시에 떠난다.\n"
+IN_THE_WILD = {
+    "ISO-2022-JP": (JAPANESE.encode("iso2022_jp"), "", JAPANESE, "iso2022_jp", "escapes"),
+    "ISO-2022-KR": (KOREAN.encode("iso2022_kr"), "", KOREAN, "iso2022_kr", "escapes"),
+    "UTF-16 in Russian": (RUSSIAN.encode("utf-16-le"), "", RUSSIAN, "utf-16-le", "utf-16"),
+    "UTF-16 in Greek": (GREEK.encode("utf-16-be"), "", GREEK, "utf-16-be", "utf-16"),
+    "UTF-16 in Arabic": (ARABIC.encode("utf-16-le"), "", ARABIC, "utf-16-le", "utf-16"),
+    "UTF-16 in Korean": (KOREAN.encode("utf-16-be"), "", KOREAN, "utf-16-be", "utf-16"),
+    "UTF-16 in Chinese": (CHINESE.encode("utf-16-le"), "", CHINESE, "utf-16-le", "utf-16"),
+    "a damaged byte in declared GB 2312": (
+        (CHINESE + "。").encode("gb2312") + b"\xff.", "gb2312", CHINESE + "。\ufffd.", "gb18030", "damaged",
+    ),
+    "a damaged byte in declared Big5": (
+        "過河的渡船每天六點出發".encode("big5") * 4 + b"\xff.", "big5", "過河的渡船每天六點出發" * 4 + "\ufffd.", "cp950", "damaged",
+    ),
+    "the first accent behind a megabyte": (
+        b"The ferry leaves at six.\n" * 45_000 + b"They met at the caf\xe9.\n", "",
+        "The ferry leaves at six.\n" * 45_000 + "They met at the café.\n", "cp1252", "guessed",
+    ),
+    "a line of Windows-1252 in UTF-8": (
+        GERMAN.encode() + b"\nDer F\xe4hrmann gr\xfc\xdft.\n", "", GERMAN + "\nDer Fährmann grüßt.\n", "utf-8", "mixed",
+    ),
+    "a line of French in Windows-1252": ("Été\n".encode() + b"L'\xe9t\xe9.\n", "", "Été\nL'été.\n", "utf-8", "mixed"),
+    "a letter cut in half is none": (GERMAN.encode() * 5 + b"\nein G\xc3", "", GERMAN * 5 + "\nein G\ufffd", "utf-8", "damaged"),
+    "an escape that is none": (b"\x1b[1mbold\x1b[0m text", "", "\x1b[1mbold\x1b[0m text", "utf-8", "utf-8"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "declared", "text", "codec", "evidence"), IN_THE_WILD.values(), ids=IN_THE_WILD)
+def test_encodings_in_the_wild(data: bytes, declared: str, text: str, codec: str, evidence: str) -> None:
+    decoded = decode(data, declared)
+    assert (decoded.text, decoded.codec, decoded.evidence) == (text, codec, evidence)
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -27,7 +27,7 @@ from curate.text.document import Document
 MarkupReason = tuple[str, str]  # category and reason, as markup tells them
 TITLE_COVER = 0.99  # share of a main heading's words that the page's title repeats
 MAIN = 100.0  # added to the title score of such a heading
-LINKED, MENU, MENU_SIGN = 0.8, -4.0, 20.0  # a line of links in the navigation: share of its characters, logits as content, as on a web page
+MENU, MENU_SIGN = -4.0, 20.0  # of navigation: its logits as content and as a title, and as on a web page
 MAIN_HEADING = OUTPUTS  # the column behind the network's own
 OUTSPOKEN, COVERED = 5, 1 / 3  # words, and share of them in cues, from which on a passage is asked before its markup
 
@@ -123,7 +123,7 @@ def _judge(
     verdicts = [KEPT_BLANK] * len(every)
     scored = score_pages(documents, passages, weights)
     if scored is not None:
-        scored = _mark_menus(scored, documents, [one for row in markup for one in row])
+        scored = _mark_menus(scored, [one for row in markup for one in row])
         choice = choose_pages(scored, setting, weights.points)
         choice = keep_more(choice, complete_tables(documents, scored, choice.kept), ROW)
         why, marks = _with_markup(find_grounds(scored, ~choice.kept), scored, [one for row in markup for one in row])
@@ -137,14 +137,14 @@ def _judge(
     return cut
 
 
-def _mark_menus(scored: ScoredBatch, documents: Sequence[Document], markup: Sequence[MarkupReason | None]) -> ScoredBatch:
-    """Return the scores with links in the navigation of a page of few words told to be no content: it looks like prose to the model."""
+def _mark_menus(scored: ScoredBatch, markup: Sequence[MarkupReason | None]) -> ScoredBatch:
+    """Return the scores with the navigation of a page of few words told to be no content: it looks like prose to the model."""
     if not markup:
         return scored
-    shares = [passage.link_share for document in documents for passage in document.passages]
-    menus = np.array([one is not None and one[0] == "navigation" and share >= LINKED for one, share in zip(markup, shares, strict=True)])
+    menus = np.array([one is not None and one[0] == "navigation" for one in markup])
     menu = menus[scored.text.index] & (reduce_by_document(scored.text.words, scored.where, np.add) < FEW_WORDS)
-    return replace(scored, logits=np.where(menu, np.minimum(scored.logits, MENU), scored.logits), signs=scored.signs + MENU_SIGN * menu)
+    low = {name: np.where(menu, np.minimum(getattr(scored, name), MENU), getattr(scored, name)) for name in ("logits", "titles")}
+    return replace(scored, signs=scored.signs + MENU_SIGN * menu, **low)
 
 
 def _with_markup(why: Grounds, scored: ScoredBatch, markup: list[MarkupReason | None]) -> tuple[Grounds, list[MarkupReason]]:

@@ -19,8 +19,8 @@ from curate.errors import Unreadable
 from curate.readers import archive, csv_tables, docx, epub, html, jsonl, mhtml, parquet, plain, tei, warc
 from curate.readers.compression import open_compressed, split_suffix
 from curate.readers.decode import decode
-from curate.readers.record import Container, RawRecord, Record, find_declared_charset
-from curate.readers.record import looks_like_html as looks_like_html
+from curate.readers.html_detection import looks_like_html as looks_like_html
+from curate.readers.record import TOLD_AS_HTML, Container, RawRecord, Record, find_declared_charset
 from curate.text.document import Document
 
 # format by suffix
@@ -98,16 +98,17 @@ def read_document(name: str, data: bytes, format: str = "") -> Document:
     Raises Unreadable, with the reason, if it cannot become text or holds many
     documents.
     """
-    format = format or format_of(name)
-    if format in CONTAINERS:
+    told = format or format_of(name)
+    if told in CONTAINERS:
         raise Unreadable("it holds many documents; `curate add` it to a project")
-    return build_document(name, Record("", unpack_document(name, data), format))
+    return build_document(name, Record("", unpack_document(name, data), told), is_certain=bool(format))
 
 
-def build_document(id: str, record: Record) -> Document:
+def build_document(id: str, record: Record, is_certain: bool = False) -> Document:
     """Return a record as a document; raise Unreadable, with the reason, if it cannot become text.
 
-    The record's metadata have priority over those in its markup.
+    The record's metadata have priority over those in its markup.  Text that is a page is read as one,
+    unless its format is certain.
     """
     format = record.format
     if format in CONVERTERS:
@@ -117,6 +118,9 @@ def build_document(id: str, record: Record) -> Document:
         known = " ".join(s for s in SUFFIXES if s)
         raise Unreadable(f"{record.format} is not a format that curate reads ({known}); convert it or remove it")
     text, encoding = _decode_record(record)
+    if record.format == "text" and not is_certain and looks_like_html(text):
+        record = replace(record, format="html", metadata={**record.metadata, **TOLD_AS_HTML})
+        format = "html"
     document = READERS[record.format](id, text)
     return replace(document, format=format, metadata={**document.metadata, **record.metadata, **encoding})
 

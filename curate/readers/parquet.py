@@ -28,8 +28,5 @@ def split_records(file: BinaryIO) -> Iterator[RawRecord]:
                 raw = json.dumps(values, ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
                 row += 1
                 yield raw if len(raw) <= _MAX_ROW_BYTES else Unreadable(f"row {row}: more than {_MAX_ROW_BYTES // 1_000_000} MB; split it")
-    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as error:
-        reason = type(error).__name__  # its message may quote the file
-        raise Unreadable(
-            f"Parquet that is damaged after row {row:,} ({reason}); what comes after it is lost; fetch the file anew"
-        ) from None
+    except (pyarrow.ArrowException, OSError, UnicodeDecodeError):  # whose message may quote the file
+        raise Unreadable(f"Parquet that is damaged after row {row:,}; what comes after it is lost; fetch the file anew") from None

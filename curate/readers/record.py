@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, Protocol
 
 from curate.config import Fields
 from curate.errors import Unreadable
+from curate.readers.html_detection import looks_like_html
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Container(Protocol):
 
 _METADATA_FIELDS = ("url", "title", "date", "author", "language", "licence")
 _MAX_KEY_LENGTH = 200
+TOLD_AS_HTML = {"format_evidence": "read as HTML by what it is, not by its name"}  # metadata of such a document
 
 
 def record_from_fields(fields: Mapping[str, Any], names: Fields) -> Record:
@@ -65,11 +67,14 @@ def record_from_fields(fields: Mapping[str, Any], names: Fields) -> Record:
         expected = ", ".join((*names.text, *names.html))
         count = f"{len(fields)} field{'' if len(fields) == 1 else 's'}"  # not their names: a reason never quotes a document
         raise Unreadable(f"no field {expected} with a text in it, among {count}; name yours in the settings, under [fields]")
-    is_html = any(fields.get(name) is body for name in names.html) or looks_like_html(body[:200].encode("utf-8", "replace"))
+    is_named_html = any(fields.get(name) is body for name in names.html)
+    is_html = is_named_html or looks_like_html(body)
     key = _pop_first(remaining, names.id)
     metadata = {name: value for name in _METADATA_FIELDS if (value := _to_plain_value(_pop_first(remaining, getattr(names, name))))}
     if others := {name: value for name, value in remaining.items() if value not in (None, "")}:
         metadata["fields"] = others
+    if is_html and not is_named_html:
+        metadata |= TOLD_AS_HTML
     return Record("" if key is None else clean_key(str(key)), body, "html" if is_html else "text", metadata)
 
 
@@ -88,11 +93,6 @@ def clean_key(key: str) -> str:
     """Return a record's id with unprintable characters escaped, at most 200 characters of it."""
     escaped = "".join(c if unicodedata.category(c)[0] != "C" else f"\\u{ord(c):04x}" for c in key.strip())
     return escaped[:_MAX_KEY_LENGTH]
-
-
-def looks_like_html(data: bytes) -> bool:
-    """Do the bytes begin like a page?  For input whose name does not say its format."""
-    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:14].lower().startswith((b"<!doctype html", b"<html"))
 
 
 def find_declared_charset(data: bytes) -> str:

@@ -16,7 +16,9 @@ from typing import Any, BinaryIO
 from curate.config import Fields
 from curate.errors import Unreadable, UsageError
 from curate.readers.decode import decode
-from curate.readers.record import RawRecord, Record, clean_key, find_declared_charset, looks_like_html
+from curate.readers.html_detection import looks_like_html
+from curate.readers.http_payload import correct_encodings, inflate
+from curate.readers.record import RawRecord, Record, clean_key, find_declared_charset
 
 _MAX_RECORD_BYTES = 50_000_000  # of a record
 _MAX_HEAD_BYTES = 1_000_000  # of the headers of a record
@@ -119,10 +121,12 @@ def _is_http(headers: Mapping[str, str]) -> bool:
 
 def _parse_response(raw: bytes, url: str) -> tuple[str, str, bytes]:
     """Return the content type, the charset and the body of an HTTP response."""
+    raw, is_deflated = correct_encodings(raw)
     records = _import_fastwarc().ArchiveIterator(io.BytesIO(raw), parse_http=True, auto_decode="all")
     try:
         record = next(iter(records), None)
         body = record.reader.read(_MAX_RECORD_BYTES + 1) if record is not None else b""
+        body = inflate(body, _MAX_RECORD_BYTES + 1) if is_deflated else body
     except (OSError, ValueError, EOFError):
         raise Unreadable(f"{url}: an HTTP response that cannot be read") from None
     if record is None or record.http_headers is None:

@@ -10,11 +10,18 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from curate.readers.page_metadata.linked_data import iter_linked_data
 from curate.readers.page_metadata.parsers import MAX_NAME_LENGTH, PARSERS, parse_day
-from curate.readers.page_metadata.visible_lines import VisibleLine, find_visible_author, find_visible_day
+from curate.readers.page_metadata.visible_lines import (
+    VisibleLine,
+    date_order,
+    find_ambiguous_days,
+    find_visible_author,
+    find_visible_day,
+)
 
 _LATEST_DATE = "2050-01-01"  # later than any page, because the result must not depend on today's date
 Facts = dict[str, str]  # the value at each place, like "meta:og:title"
@@ -45,7 +52,8 @@ def extract_page_metadata(root: Any, lines: Callable[[], Sequence[VisibleLine]] 
 
     `lines` returns its visible lines, which are searched for an author and a
     date that its metadata lack.  If there is still no date, htmldate searches
-    `markup` for one, unless it is empty.
+    `markup` for one, unless it is empty.  A visible date of two readings (3/4/2019)
+    is not decided: both are in `date_candidates`.
     """
     facts = _collect_facts(root)
     metadata: dict[str, str] = {}
@@ -54,10 +62,13 @@ def extract_page_metadata(root: Any, lines: Callable[[], Sequence[VisibleLine]] 
             if value := PARSERS[field](facts.get(place, "")):
                 metadata[field] = value
                 break
-    for field, find in (("author", find_visible_author), ("date", find_visible_day)):
+    order = date_order(metadata.get("language", ""))
+    for field, find in (("author", find_visible_author), ("date", partial(find_visible_day, order=order))):
         if field not in metadata and (value := PARSERS[field](find(lines()))):
             metadata[field] = value
-    if markup and "date" not in metadata and not _names_a_date(root, facts) and (date := _search_date(markup)):
+    if "date" not in metadata and (readings := find_ambiguous_days(lines())):
+        metadata["date_candidates"] = " ".join(readings)
+    elif markup and "date" not in metadata and not _names_a_date(root, facts) and (date := _search_date(markup)):
         metadata["date"] = date
     return metadata
 
@@ -117,10 +128,10 @@ def _iter_facts(root: Any) -> Iterator[tuple[str, str]]:
             yield from iter_linked_data(script.text or "")
     for element in root.iterfind(".//*[@itemprop]"):
         name = element.get("itemprop").strip()
-        if name in ("author", "datePublished"):
+        if name in ("author", "datePublished") and not _is_apart(element):
             yield f"item:{name}", element.get("content") or element.get("datetime") or _item_text(element)
     for element in root.iterfind(".//*[@class]"):
-        if {"author", "vcard"} <= set(element.get("class").split()):  # the microformat hCard
+        if {"author", "vcard"} <= set(element.get("class").split()) and not _is_apart(element):  # the microformat hCard
             name = next((inner for inner in element.iter() if "fn" in (inner.get("class") or "").split()), None)
             yield "hcard:author", "" if name is None else "".join(name.itertext())
 
@@ -131,9 +142,27 @@ def _facts_of_html(element: Any) -> Iterator[tuple[str, str]]:
             yield "html:lang" if name == "lang" else "html:xml:lang", value
 
 
+_APART = re.compile(
+    r"(?<![a-z])(?:comments?|kommentare?|commentaires?|comentarios?|commenti?|reviews?|rezension(?:en)?|bewertung(?:en)?|disqus|teasers?|related"
+    r"|recommend(?:ed|ations?)?|(?:foot|end)notes?|fu(?:ß|ss)noten?)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def _is_apart(element: Any) -> bool:
+    """Does an element stand in a comment, a review, a teaser, a note: in what is not the page's own article?"""
+    return any(
+        around.tag in ("aside", "nav")
+        or around.get("itemprop") in ("review", "comment", "event", "hasPart")
+        or (around is not element and _APART.search(f"{around.get('class') or ''} {around.get('id') or ''}"))
+        for around in (element, *element.iterancestors())
+        if around.tag not in ("body", "html")
+    )
+
+
 def _facts_of_meta(element: Any) -> Iterator[tuple[str, str]]:
     for key in ("property", "name", "http-equiv", "itemprop"):
-        if name := element.get(key):
+        if (name := element.get(key)) and not (key == "itemprop" and _is_apart(element)):
             yield f"meta:{name.strip().lower()}", element.get("content") or ""
 
 
@@ -142,7 +171,7 @@ def _facts_of_link(element: Any) -> Iterator[tuple[str, str]]:
     for kind in ("canonical", "license"):
         if kind in kinds:
             yield f"rel:{kind}", element.get("href") or ""
-    if "author" in kinds and element.tag == "a":
+    if "author" in kinds and element.tag == "a" and not _is_apart(element):
         yield "rel:author", "".join(element.itertext())
 
 
@@ -152,7 +181,7 @@ def _facts_of_title(element: Any) -> Iterator[tuple[str, str]]:
 
 
 def _facts_of_time(element: Any) -> Iterator[tuple[str, str]]:
-    if element.get("pubdate") is not None or "published" in (element.get("class") or "").lower():
+    if (element.get("pubdate") is not None or "published" in (element.get("class") or "").lower()) and not _is_apart(element):
         yield "time:pubdate", element.get("datetime") or ""
 
 
@@ -164,8 +193,9 @@ _LOOKUPS: tuple[tuple[str, Callable[[Any], Iterator[tuple[str, str]]]], ...] = (
 
 def _single_day(root: Any) -> Iterator[tuple[str, str]]:
     """Yield the day of the page if all its <time> elements give the same; of several days, some may be those of other pages."""
-    days = {parse_day(element.get("datetime") or "") for element in root.iter("time")} - {""}
-    if len(days) == 1:
+    times = [(parse_day(element.get("datetime") or ""), element) for element in root.iter("time")]
+    days = {day for day, _ in times} - {""}
+    if len(days) == 1 and not all(_is_apart(element) for day, element in times if day):
         yield "time:only", days.pop()
 
 
