@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
@@ -47,29 +48,35 @@ class SiteSearch:
         pages = assign_sites(self._files, ranks, locator.find_document, self._folder / "stretches")
         frequent = count_frequent_lines(self._files, ranks, pages, is_counted, self._folder / "lines")
         table = EvidenceTable(pages, frequent, KnownKeys(self._known, pages), pages.count_pages(is_counted))
-        counts, repeats = SiteCounts(table), Repeats.create(passages)
+        decision = _Decision(passages, table, SiteCounts(table), Repeats.create(passages))
         for number, file in enumerate(self._files):
             lines = file.read_lines()
             if len(lines.keys):
-                _decide_file(passages, number, lines, (pages.site[ranks[number][lines.document]], table), (counts, repeats))
-        self.sites = counts.list_sites(locator)
-        return repeats.with_evidence(counts.list_evidence(locator))
+                decision.decide_file(number, lines, pages.site[ranks[number][lines.document]])
+        self.sites = decision.counts.list_sites(locator)
+        return decision.repeats.with_evidence(decision.counts.list_evidence(locator))
 
 
-def _decide_file(
-    passages: Passages, number: int, lines: Lines, known: tuple[I64, EvidenceTable], results: tuple[SiteCounts, Repeats]
-) -> None:
-    """Write the verdicts on the passages of a file into the results."""
-    counts, repeats = results
-    verdicts = judge_lines(lines, *known)
-    counts.add_lines(lines, verdicts)
-    row, line = _match_passages(passages, number, lines, verdicts.is_sure | verdicts.is_alone)
-    rank = passages.ranks[row].astype(np.int64)
-    counted = verdicts.is_sure[line] | (passages.word_count[rank] >= _MIN_MARKED_WORDS)
-    rank, line = rank[counted], line[counted]
-    repeats.entry[rank] = verdicts.evidence[line] + 1
-    repeats.is_sure[rank] = verdicts.is_sure[line]
-    counts.add_passages(verdicts.evidence[line])
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """Decides file by file; `counts` and `repeats` take what is decided."""
+
+    passages: Passages
+    table: EvidenceTable
+    counts: SiteCounts
+    repeats: Repeats
+
+    def decide_file(self, number: int, lines: Lines, site: I64) -> None:
+        """Decide on the lines of a file, of which `site` is the number of the site of each, and on the passages that are they."""
+        verdicts = judge_lines(lines, site, self.table)
+        self.counts.add_lines(lines, verdicts)
+        row, line = _match_passages(self.passages, number, lines, verdicts.is_sure | verdicts.is_alone)
+        rank = self.passages.ranks[row].astype(np.int64)
+        is_counted = verdicts.is_sure[line] | (self.passages.word_count[rank] >= _MIN_MARKED_WORDS)
+        rank, line = rank[is_counted], line[is_counted]
+        self.repeats.entry[rank] = verdicts.evidence[line] + 1
+        self.repeats.is_sure[rank] = verdicts.is_sure[line]
+        self.counts.add_passages(verdicts.evidence[line])
 
 
 def _match_passages(passages: Passages, number: int, lines: Lines, is_wanted: npt.NDArray[np.bool_]) -> tuple[I64, I64]:

@@ -56,20 +56,27 @@ def assign_sites(files: Sequence[LineFile], ranks: Sequence[I64], find_document:
             elif lines:
                 pools[rank] = pool_names.number(origin.place)
     leaders = find_leaders(files, ranks, pools, folder)
-    members = np.bincount(leaders[leaders >= 0], minlength=1)
-    named: set[int] = set()  # the pools whose own name is given to a site
-    site_of_leader: dict[int, int] = {}
+    found = _name_found_sites(leaders, pools, pool_names.names, find_document)
     for rank in np.flatnonzero(leaders >= 0).tolist():
-        leader = int(leaders[rank])
-        if members[leader] < _MIN_PAGES:
-            continue
-        if leader not in site_of_leader:
-            pool = int(pools[leader])
-            name = pool_names.names[pool] or "."
-            site_of_leader[leader] = names.number(f"{name} like {find_document(leader)}" if pool in named else name)
-            named.add(pool)
-        site[rank] = site_of_leader[leader]
+        if name := found.get(int(leaders[rank])):
+            site[rank] = names.number(name)
     return SitePages(names.names, site, day)
+
+
+def _name_found_sites(leaders: I64, pools: I64, pool_names: Sequence[str], find_document: Callable[[int], str]) -> dict[int, str]:
+    """Return the name of each site that was found, by the rank of the page that stands for it.
+
+    The first of a folder is called like it, the others also by the document that stands for them.
+    """
+    named: set[int] = set()  # the pools whose own name is given to a site
+    names = {}
+    members = np.bincount(leaders[leaders >= 0], minlength=1)
+    for leader in np.flatnonzero(members >= _MIN_PAGES).tolist():
+        pool = int(pools[leader])
+        name = pool_names[pool] or "."
+        names[leader] = f"{name} like {find_document(leader)}" if pool in named else name
+        named.add(pool)
+    return names
 
 
 class _Numbering:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from curate.duplicates.hashing import I64, U64
+from curate.duplicates.hashing import I64
 from curate.sites.evidence import EvidenceTable
 from curate.sites.frequent import mix_site
 from curate.sites.lines import Lines
@@ -47,17 +47,16 @@ def judge_lines(lines: Lines, site: I64, table: EvidenceTable) -> Verdicts:
     evidence = table.find(keys, site != NO_SITE)
     pair_evidence = table.find(pair_keys, (site != NO_SITE)[:-1] & lines.is_pair)
     runs = find_runs(lines, (pair_evidence >= 0) & (evidence[:-1] >= 0) & (evidence[1:] >= 0))
-    is_sure = _select_sure(runs, lines, keys, (evidence, site), table)
+    was_furniture = table.was_furniture(evidence)
+    has_sentence_share = was_furniture | table.has_share(keys, site, _SENTENCE_SHARE)
+    has_short_share = was_furniture | table.has_share(keys, site, _SHORT_SHARE)
+    is_sure = _select_sure(runs, lines.is_label, has_sentence_share, has_short_share)
     is_alone = (evidence >= 0) & ~is_sure & (table.was_marked(evidence) | table.has_share(keys, site, _ALONE_SHARE, _ALONE_PAGES))
     goes = runs.is_in_pair & is_sure[:-1] & is_sure[1:]
     return Verdicts(evidence, is_sure, is_alone, np.where(goes, pair_evidence, -1))
 
 
-def _select_sure(runs: RunLines, lines: Lines, keys: U64, rows: tuple[I64, I64], table: EvidenceTable) -> Mask:
+def _select_sure(runs: RunLines, is_label: Mask, has_sentence_share: Mask, has_short_share: Mask) -> Mask:
     """Return which lines go: labels in long runs, sentences there and labels in short runs where enough pages have them."""
-    evidence, site = rows
-    was_furniture = table.was_furniture(evidence)
-    is_sentence = ~lines.is_label & (was_furniture | table.has_share(keys, site, _SENTENCE_SHARE))
-    in_short = runs.is_in_short & lines.is_label & (was_furniture | table.has_share(keys, site, _SHORT_SHARE))
-    chosen: Mask = (evidence >= 0) & ((runs.is_in_long & (lines.is_label | is_sentence)) | in_short)
+    chosen: Mask = (runs.is_in_long & (is_label | has_sentence_share)) | (runs.is_in_short & is_label & has_short_share)
     return chosen
