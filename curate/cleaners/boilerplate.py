@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from curate.cleaners.context import Context
@@ -10,8 +11,10 @@ from curate.ledger.edits import Edit
 from curate.rules.matching import Match, matcher_for
 from curate.rules.registry import Rule
 from curate.text.segment import Span, find_removal_spans
-from curate.text.words import count_words
+from curate.text.words import count_words, is_sentence
 
+_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,3}[.)])\s+\S")
+_LEAST_ITEMS = 2  # that stay
 # a single word of these is also a word of the language
 _INTERFACE_CATEGORIES = ("navigation", "sharing", "login", "related-links", "newsletter", "legal")
 
@@ -54,7 +57,41 @@ def _match_rules(draft: Draft, context: Context) -> tuple[dict[int, Match], dict
             part_matches.setdefault(match.index, match)
         elif match.index not in whole_matches or _has_precedence(match, whole_matches[match.index]):
             whole_matches[match.index] = match
-    return {index: match for index, match in whole_matches.items() if not _is_lone_word(match, text, spans, whole_matches)}, part_matches
+    lines = [text[slice(*span)] for span in spans]
+    going = whole_matches.keys() | {number for number, verdict in enumerate(context.verdicts) if not verdict.keep}
+    whole_matches = {
+        index: match
+        for index, match in whole_matches.items()
+        if not _is_lone_word(match, text, spans, whole_matches)
+        and not (
+            match.rule.category in _INTERFACE_CATEGORIES and (_heads_prose(index, lines, going) or _is_item_of_list(index, lines, going))
+        )
+    }
+    return whole_matches, part_matches
+
+
+def _names_a_thing(rule: Rule, index: int, lines: Sequence[str], going: Collection[int]) -> bool:
+    """Is it a heading of a paragraph, or an item of a list, that only reads like a link of the page?"""
+    return rule.category in _INTERFACE_CATEGORIES and (_heads_prose(index, lines, going) or _is_item_of_list(index, lines, going))
+
+
+def _heads_prose(index: int, lines: Sequence[str], going: Collection[int]) -> bool:
+    """Is it a heading with a sentence right below it that stays?"""
+    below = index + 1
+    return lines[index].startswith("#") and below < len(lines) and below not in going and is_sentence(lines[below])
+
+
+def _is_item_of_list(index: int, lines: Sequence[str], going: Collection[int]) -> bool:
+    """Is it an item of a list that stays but for a few of its items?  Then it names a thing, and is none of the page's own."""
+    if not _ITEM.match(lines[index]):
+        return False
+    first = last = index
+    while first > 0 and _ITEM.match(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and _ITEM.match(lines[last + 1]):
+        last += 1
+    staying = sum(number not in going for number in range(first, last + 1))
+    return staying >= _LEAST_ITEMS and staying * 2 > last + 1 - first
 
 
 def _is_lone_word(match: Match, text: str, spans: Sequence[Span], whole_matches: Collection[int]) -> bool:

@@ -16,7 +16,7 @@ from curate.judge.page_shapes import find_alike, find_code, find_inside_article
 from curate.judge.series import DIALOGUE, TABLE, VERSE, Series, find_series
 from curate.judge.verdict import Verdict
 from curate.text.document import Document
-from curate.text.words import is_running_text
+from curate.text.words import is_sentence
 
 _EDGE = 0.2  # of the members that stay: as many may go at an end of the series and are still taken for part of it
 _TELLING = ("cue", "markup", "heading")  # evidence that counts in every series
@@ -69,9 +69,9 @@ def _has_evidence(verdict: Verdict, what: str) -> bool:
 
 
 def _headings(passages: Sequence[str], verdicts: Sequence[Verdict], document: Document | None) -> Iterator[int]:
-    """Yield the headings that only the score would take though the paragraph right below them stays."""
+    """Yield the headings that the score, or a word of the heading, would take though the paragraph right below them stays."""
     for number, verdict in enumerate(verdicts[:-1]):
-        if verdict.alone and verdicts[number + 1].keep:
+        if (verdict.alone or verdict.evidence == "cue") and verdicts[number + 1].keep:
             is_heading = document.passages[number].role == "heading" if document and document.passages else passages[number].startswith("#")
-            if is_heading and is_running_text(passages[number + 1]):
+            if is_heading and is_sentence(passages[number + 1]):
                 yield number

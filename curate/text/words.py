@@ -11,6 +11,7 @@ _UNSPACED = re.compile(
 _CHARACTERS_PER_WORD = 2
 # the signs of the second group end a sentence even if no space follows
 _SENTENCE_END = re.compile(r"[.!?…؟۔।॥։።][\"'”“»«’)\]]*(?:\s|$)|[。！？｡။។]")
+_MIN_SENTENCE_WORDS = 4
 _MIN_RUNNING_WORDS = 15
 _MIN_RUNNING_CHARACTERS = 2 * _MIN_RUNNING_WORDS - 1  # a shorter passage cannot have so many words
 
@@ -55,3 +56,8 @@ def has_sentence_end(text: str) -> bool:
 def is_running_text(passage: str) -> bool:
     """Is the passage running text: at least 15 words, and a sentence ends in it?"""
     return len(passage) >= _MIN_RUNNING_CHARACTERS and count_words(passage) >= _MIN_RUNNING_WORDS and has_sentence_end(passage)
+
+
+def is_sentence(passage: str) -> bool:
+    """Is the passage a sentence, short as it may be: at least 4 words and the end of a sentence, and neither heading nor item?"""
+    return count_words(passage) >= _MIN_SENTENCE_WORDS and has_sentence_end(passage) and not passage.lstrip().startswith(("#", "- ", "|"))
