@@ -144,9 +144,58 @@ def test_what_more_reading_found_to_be_meant_stays(text: str) -> None:
 
 
 def test_a_hyphen_that_may_be_meant_stays_at_the_end_of_a_line() -> None:
-    text = "Der Wind kam am Abend von Westen her und trieb Boote in Echt-\nzeit gegeneinander, dass die Leute aus den Häusern liefen und\n"
-    cleaned = clean_text(f"{text}nach ihren Leinen sahen. Niemand schlief in dieser langen Nacht.\n")
-    assert "Echt-\nzeit" in cleaned.draft.text and "liefen und nach" in cleaned.draft.text
+    text = "The wind came up in the night and drove all the boats in real-\ntime against the quay, so that people ran from the houses and\n"
+    cleaned = clean_text(f"{text}looked for their lines. Nobody slept during that long night.\n")
+    assert "real-\ntime" in cleaned.draft.text and "houses and looked" in cleaned.draft.text
+
+
+@pytest.mark.parametrize("word", ["Be-\ntrieb", "Ver-\nkauf", "Ge-\nricht", "Un-\nrecht", "Ab-\ngrund"])
+def test_a_word_divided_at_the_end_of_a_line_becomes_whole_though_its_parts_are_words(word: str) -> None:
+    opening = "Der Wind kam am Abend von Westen her und trieb die Boote im "
+    cleaned = clean_text(
+        f"{opening}{word} gegeneinander, dass die Leute aus den Häusern liefen und\n"
+        "nach ihren Leinen sahen. Niemand schlief in dieser langen Nacht.\n"
+    )
+    assert word.replace("-\n", "") in cleaned.draft.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A canção “MINHA IRMÃ” foi a mais ouvida do ano.",
+        "Der Vater „MÜSS“ sagt „NÃ“, und der alte Strauß† und Herr Weiß‡ schweigen.",
+        "Er rief ‚daß‘ und ging.",
+        "La MAMÃ’ no vino.",
+    ],
+)
+def test_letters_before_a_sign_are_no_mojibake(text: str) -> None:
+    assert clean_text(text + "\n").draft.text == text + "\n"
+
+
+@pytest.mark.parametrize(
+    ("broken", "right"),
+    [
+        (
+            "Le bac part Ã  six heures et arrive Ã  midi, comme d'habitude, dans le port de la ville.",
+            "Le bac part à six heures et arrive à midi, comme d'habitude, dans le port de la ville.",
+        ),
+        (
+            "Il prezzo della cittÃ  Ã¨ alto, ma la libertÃ  non ha prezzo per chi vive sul lago.",
+            "Il prezzo della città è alto, ma la libertà non ha prezzo per chi vive sul lago.",
+        ),
+        (
+            "Der Weg ist 100Â km lang, und das Ziel liegt 30Â Minuten hinter dem letzten Dorf.",
+            "Der Weg ist 100 km lang, und das Ziel liegt 30 Minuten hinter dem letzten Dorf.",
+        ),
+    ],
+    ids=["fr", "it", "a unit"],
+)  # fmt: skip
+def test_a_letter_whose_no_break_space_was_lost_is_put_right(broken: str, right: str) -> None:
+    assert " ".join(clean_text(broken + "\n").draft.text.split()) == right
+
+
+def test_an_emoji_that_lost_a_byte_is_not_made_another() -> None:
+    assert "😠" not in clean_text("Das war so schön ðŸ˜ und wir haben gelacht.\n").draft.text
 
 
 def test_two_letters_that_are_broken_in_one_word_are_two_edits() -> None:

@@ -8,8 +8,10 @@ emoji and of Persian and Indic spelling and stay.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import chain
 
 from curate.cleaners.context import Context
 from curate.ledger.draft import Draft
@@ -49,6 +51,11 @@ _TALK_OF_ENCODINGS = re.compile(  # text about encodings: examples of what went 
 )
 _GARBLED = re.compile(r"[^\x00-\x7f]\^\S{0,9}\^|\^\S{0,9}\^[^\x00-\x7f]")  # bytes that are no text at all
 _SIGN_BESIDE_LETTER = re.compile(r"[+#_^][^\x00-\x7f]|[^\x00-\x7f][+#_^]")  # so often, they are none either
+_CLOSING = {"”": "“„", "“": "„", "’": "‘‚", "»": "«"}  # closing marks, and what opens before them
+_WITH_A_GRAVE = ("fr", "it", "pt", "ca")
+_LOST_A = re.compile("Ã (?= \\w)|(?<=[a-z©¨])Ã (?=[\\w ])")
+_LOST_SPACE = re.compile(r"(?<=[a-z0-9.,;:!?%»)])Â(?=  ?\S)")
+_DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f\u3099\u309a]+|[\u1100-\u1112][\u1161-\u1175][\u11a8-\u11c2]?")
 _MANY = 4
 _LONG = 1_000  # characters of a line that are compared letter by letter
 _RUN = 9  # characters on each side in which a run of zero-width spaces ends
@@ -69,15 +76,18 @@ def propose(draft: Draft, context: Context) -> Iterator[Edit]:
     piles = marks and _PILED.search(text) is not None
     start = 0
     for line in text.split("\n"):
-        if (marks and _MARKS.search(line)) or (not line.isascii() and _PAIRED.search(line)):
-            yield from _repair_line(text, start, line, piles)
+        if (marks and _MARKS.search(line)) or (not line.isascii() and (_PAIRED.search(line) or _DECOMPOSED.search(line))):
+            yield from _repair_line(text, start, line, piles, context.language)
         start += len(line) + 1
 
 
-def _repair_line(text: str, start: int, line: str, piles: bool) -> Iterator[Edit]:
+def _repair_line(text: str, start: int, line: str, piles: bool, language: str) -> Iterator[Edit]:
     repaired = [_cut_piled_marks(mark, start) for mark in _PILED.finditer(line)] if piles else []
     repaired = repaired or list(_repair_mojibake(text, line, start))
-    yield from repaired
+    taken = {at for edit in repaired for at in range(edit.start, edit.end)}
+    others = chain(_repair_lost_spaces(line, start, language) if "Ã" in line or "Â" in line else (), _compose(line, start))
+    repaired += [edit for edit in others if taken.isdisjoint(range(edit.start, edit.end))]
+    yield from sorted(repaired, key=lambda edit: edit.start)
     if _MARKS.search(line):
         taken = {at for edit in repaired for at in range(edit.start, edit.end)}
         yield from (edit for edit in _remove_unseen(line, start) if edit.start not in taken)
@@ -143,7 +153,7 @@ def _repair_mojibake(text: str, line: str, offset: int) -> Iterator[Edit]:
     garbled = _GARBLED.search(line) is not None
     for start, end, after in _split_differences(line, fixed):
         at, before = offset + start, line[start:end]
-        if _is_lone(line, start, end):
+        if _is_lone(line, start, end) or _is_meant(line, start, end, after):
             continue
         near = text[max(0, at - _REACH) : at + _REACH]
         no_text = garbled or len(_SIGN_BESIDE_LETTER.findall(near)) >= _MANY or after in ("‹", "›")  # a single guillemet was another sign
@@ -167,6 +177,39 @@ def _is_lone(line: str, start: int, end: int) -> bool:
     letter, after = line[start:end].rstrip(" "), line[end : end + 1]
     stands_free = not line[max(0, start - 1) : start].isalpha() and (line[end - 1] == " " or not after or after.isascii())
     return letter in ("Ã", "Â", "Å") and stands_free and (line[end - 1] == " " or not after.isalnum())
+
+
+def _is_meant(line: str, start: int, end: int, after: str) -> bool:
+    """Is it right as it stands: a letter and a sign behind it, or a symbol whose last byte is lost?"""
+    before = line[start:end]
+    if any("NKO" in unicodedata.name(one, "") for one in after):  # what ß and a dagger, or a quotation mark, would be
+        return True
+    if before.endswith(" ") and max(after) > "\uffff":  # the space is no byte of it
+        return True
+    closes = len(before) == 2 and before[1] in _CLOSING and before[0].isupper() and line[start - 1 : start].isupper()
+    return closes and any(line.count(mark, 0, start) > line.count(before[1], 0, start) for mark in _CLOSING[before[1]])
+
+
+def _repair_lost_spaces(line: str, offset: int, language: str) -> Iterator[Edit]:
+    """Yield repairs of letters whose second byte was a no-break space that has become a plain one: `Ã  midi`, `100Â  km`."""
+    if language in _WITH_A_GRAVE and ("Ã©" in line or "Ã¨" in line or "Ã«" in line or len(_LOST_A.findall(line)) > 1):
+        for match in _LOST_A.finditer(line):
+            yield Edit(
+                offset + match.start(), offset + match.end(), match.group(), "à", "encoding.mojibake", "'à' in a wrong encoding.", 0.99
+            )
+    for match in _LOST_SPACE.finditer(line):
+        yield Edit(
+            offset + match.start(), offset + match.end(), "Â", "", "encoding.mojibake", "A no-break space in a wrong encoding.", 0.99
+        )
+
+
+def _compose(line: str, offset: int) -> Iterator[Edit]:
+    """Yield letters and their marks, and the parts of Korean syllables, as the one character that they are."""
+    for match in _DECOMPOSED.finditer(line):
+        composed = unicodedata.normalize("NFC", match.group())
+        if len(composed) < len(match.group()):
+            reason = "A letter and its mark, or parts of a syllable, as one character."
+            yield Edit(offset + match.start(), offset + match.end(), match.group(), composed, "encoding.nfc", reason, 0.99)
 
 
 def _is_quoted(line: str, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from curate.text.words import is_running_text, is_unspaced
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.6  # of the running words of a document that is hard-wrapped
 _COMMON = 10**-6.5
+_NO_RARER = 1.0  # times the rarer part of a word: as frequent the whole must be
 # both looks back keep it from trying each letter of a long word, each of many spaces
 _BREAK = re.compile(r"(?:(?<![^\W\d_])(?P<word>[^\W\d_]{2,}+-))?(?P<space>(?:(?<![ \t])[ \t]*+)?\n[ \t]*)(?P<next>[^\W\d_]+)?")
 # a line of the usual width inside a sentence; written from the line break on, which is quick to find
@@ -105,8 +106,14 @@ def _joins_without_space(text: str, start: int, end: int) -> bool:
 
 
 def _is_divided(left: str, right: str, language: str) -> bool:
-    """Do both make a common word, and is the second none by itself?  Else the hyphen may be meant: real-time, peut-être."""
+    """Do both make a common word that is no rarer than its parts?  Else the hyphen may be meant: real-time, peut-être.
+
+    In German a hyphen that is meant has a capital behind it where one stands before it (Land-Rover), so that Land-gericht is divided.
+    """
     if language not in LANGUAGES or left.isupper():
         return False
     known = load_lexicon(language)
-    return known.frequency((left + right).casefold()) >= _COMMON and known.frequency(right) < _COMMON
+    whole, first, second = (known.frequency(part.casefold()) for part in (left + right, left, right))
+    if whole < _COMMON:
+        return False
+    return second < _COMMON or whole >= _NO_RARER * min(first, second) or (language == "de" and left[0].isupper())
