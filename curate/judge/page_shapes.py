@@ -11,7 +11,7 @@ from curate.text.words import count_words
 
 ALIKE_STAYS = 0.5  # share of the words in elements alike that stays, from which on the others among them do
 INSIDE_STAYS = 0.5  # the same for an article's own element
-FEWEST_KEPT, LEAST_WORDS = 2, 20  # passages and words that stay, at least
+FEWEST_KEPT, LEAST_WORDS = 1, 20  # passages and words that stay, at least
 CAPTION_WORDS = 7  # from which on a caption says something
 LINKED = 0.5  # share of a passage's characters in links, from which on it is a link
 _ARTICLES = ("article", "main")

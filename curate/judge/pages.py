@@ -15,7 +15,7 @@ from curate.judge.features import Columns
 from curate.judge.markup import describe_markup, hash_names, score_names
 from curate.judge.model import AnalysedBatch, ScoredBatch, analyse_texts, read_outputs, stack_columns
 from curate.judge.network import forward, standardise
-from curate.judge.stretches import FEW_WORDS
+from curate.judge.stretches import find_web_stretches
 from curate.judge.text import Bools
 from curate.judge.tree import build_tree
 from curate.judge.verdict import BATCH, KEPT_BLANK, SETTINGS, Verdict, build_verdicts, follow_neighbours
@@ -27,7 +27,7 @@ from curate.text.document import Document
 MarkupReason = tuple[str, str]  # category and reason, as markup tells them
 TITLE_COVER = 0.99  # share of a main heading's words that the page's title repeats
 MAIN = 100.0  # added to the title score of such a heading
-MENU, MENU_SIGN = -4.0, 20.0  # of navigation: its logits as content and as a title, and as on a web page
+MENU, MENU_SIGN = -4.0, 20.0  # of a menu, a footer: their logits as content and as a title, and as on a web page
 MAIN_HEADING = OUTPUTS  # the column behind the network's own
 OUTSPOKEN, COVERED = 5, 1 / 3  # words, and share of them in cues, from which on a passage is asked before its markup
 
@@ -123,7 +123,7 @@ def _judge(
     verdicts = [KEPT_BLANK] * len(every)
     scored = score_pages(documents, passages, weights)
     if scored is not None:
-        scored = _mark_menus(scored, [one for row in markup for one in row])
+        scored = _mark_menus(scored, [one for row in markup for one in row], weights.points)
         choice = choose_pages(scored, setting, weights.points)
         choice = keep_more(choice, complete_tables(documents, scored, choice.kept), ROW)
         why, marks = _with_markup(find_grounds(scored, ~choice.kept), scored, [one for row in markup for one in row])
@@ -137,12 +137,13 @@ def _judge(
     return cut
 
 
-def _mark_menus(scored: ScoredBatch, markup: Sequence[MarkupReason | None]) -> ScoredBatch:
-    """Return the scores with the navigation of a page of few words told to be no content: it looks like prose to the model."""
+def _mark_menus(scored: ScoredBatch, markup: Sequence[MarkupReason | None], points: dict[str, float]) -> ScoredBatch:
+    """Return the scores with menu and footer told to be no content on pages that look like prose to the model, like a poem's."""
     if not markup:
         return scored
-    menus = np.array([one is not None and one[0] == "navigation" for one in markup])
-    menu = menus[scored.text.index] & (reduce_by_document(scored.text.words, scored.where, np.add) < FEW_WORDS)
+    on_page = find_web_stretches(scored.web + points["web"], scored.signs, scored.text.words, scored.where, 0)
+    marked = np.array([one is not None and one[0] in ("navigation", "legal") for one in markup])[scored.text.index]
+    menu = marked & ~reduce_by_document(on_page, scored.where, np.logical_or)
     low = {name: np.where(menu, np.minimum(getattr(scored, name), MENU), getattr(scored, name)) for name in ("logits", "titles")}
     return replace(scored, signs=scored.signs + MENU_SIGN * menu, **low)
 
