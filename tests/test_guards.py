@@ -16,12 +16,12 @@ from test_cli import run_cli, run_ok
 from test_pipeline import MENU
 
 import curate
-from curate.cleaners import judged
+from curate.cleaners import learned_judge
 from curate.config import Config, Guards
 from curate.judge import Verdict
 from curate.pipeline.alerts import COPIED, LOST, WITHHELD
 from curate.pipeline.document import clean
-from curate.pipeline.protected import find_protected_losses
+from curate.pipeline.protected_text import find_protected_losses
 from curate.pipeline.run import Project, run
 from curate.pipeline.running_text import find_running_text
 from curate.pipeline.stages.losses import measure_losses, merge_losses
@@ -79,11 +79,11 @@ PARAGRAPHS = [  # each of 25 words
 def judge_says(monkeypatch: pytest.MonkeyPatch, *verdicts: Verdict) -> None:
     """Let the judge say this of every document of so many passages, and nothing of the others."""
 
-    def answer(shown: Sequence[judged.Shown], _: Config) -> list[judged.Judgement]:
+    def answer(shown: Sequence[learned_judge.Shown], _: Config) -> list[learned_judge.Judgement]:
         sizes = [len(document.passages) or len(draft.spans) for document, draft, _ in shown]
-        return [judged.Judgement(tuple(verdicts) if size == len(verdicts) else ()) for size in sizes]
+        return [learned_judge.Judgement(tuple(verdicts) if size == len(verdicts) else ()) for size in sizes]
 
-    monkeypatch.setattr(judged, "judge_documents", answer)
+    monkeypatch.setattr(learned_judge, "judge_documents", answer)
 
 
 def article(*passages: str) -> Document:
@@ -350,11 +350,11 @@ def test_of_many_documents_the_worst_are_named_and_all_are_in_json_and_report(pr
     records = [{"id": f"r{number}", "text": article(f"Record {number}", STORY, "Comment policy", *POLICY).source} for number in range(9)]
     put(project, "many.jsonl", "".join(json.dumps(record) + "\n" for record in records))
 
-    def answer(shown: Sequence[judged.Shown], _: Config) -> list[judged.Judgement]:
+    def answer(shown: Sequence[learned_judge.Shown], _: Config) -> list[learned_judge.Judgement]:
         spans = [len(draft.spans) if "Day" in draft.text else 0 for _, draft, _ in shown]
-        return [judged.Judgement((STAYS, *[BY_CUE] * (count - 2), STAYS) if count else ()) for count in spans]
+        return [learned_judge.Judgement((STAYS, *[BY_CUE] * (count - 2), STAYS) if count else ()) for count in spans]
 
-    monkeypatch.setattr(judged, "judge_documents", answer)
+    monkeypatch.setattr(learned_judge, "judge_documents", answer)
     code, _, err = run_cli("run", "--jobs", "1", cwd=project.root)
     lines = err.splitlines()
     assert (

@@ -14,8 +14,8 @@ from test_cli import run_cli, run_ok
 from test_diff import changes_and_causes
 
 from curate.audit.differences import find_differences
-from curate.cleaners import judged
-from curate.cleaners.judged import Judgement
+from curate.cleaners import learned_judge
+from curate.cleaners.learned_judge import Judgement
 from curate.config import Config
 from curate.judge import Verdict
 from curate.pipeline.run import Project, run
@@ -44,11 +44,11 @@ def old(project: Project) -> Project:
 def judge_says(patch: pytest.MonkeyPatch, cue: str, name: str = "0" * 64) -> None:
     """Let another judge be there: what says `cue` goes."""
 
-    def answer(shown: Sequence[judged.Shown], _: Config) -> list[Judgement]:
+    def answer(shown: Sequence[learned_judge.Shown], _: Config) -> list[Judgement]:
         texts = ([draft.text[slice(*span)] for span in draft.spans] for _, draft, _ in shown)
         return [Judgement(tuple(GOES if cue and cue in passage else STAYS for passage in passages)) for passages in texts]
 
-    patch.setattr(judged, "judge_documents", answer)
+    patch.setattr(learned_judge, "judge_documents", answer)
     patch.setattr("curate.judge.digest_weights", lambda: name)
     for module in ("cleaning", "installation"):
         patch.setattr(f"curate.pipeline.stages.{module}.digest_code", lambda: name)

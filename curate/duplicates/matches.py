@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curate.duplicates.hashing import I64
-from curate.duplicates.near import NearMiss
+from curate.duplicates.near_duplicates import NearMiss
 from curate.duplicates.passages import NONE
 from curate.duplicates.quotations import SharedRun
 from curate.duplicates.repeats import Repeats

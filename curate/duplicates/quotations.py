@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from curate.duplicates.groups import RowGroups, pair_with_first
 from curate.duplicates.hashing import I64, U64, mix_bits
-from curate.duplicates.near import Pairs, group_by_later
+from curate.duplicates.near_duplicates import Pairs, group_by_later
 from curate.duplicates.passages import Passages
 from curate.duplicates.shingles import MIN_WORDS, WIDTH
 

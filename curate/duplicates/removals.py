@@ -49,11 +49,11 @@ def propose_removals(text: str, overlaps: Overlaps, config: Config) -> list[Edit
 def map_to_source(overlaps: Overlaps, draft: Draft) -> Overlaps:
     """Return the overlaps in the text of a draft with their spans in its source text."""
 
-    def mapped(one: Any) -> Any:
+    def map_location(one: Any) -> Any:
         location = one.location
         return replace(one, location=Location(location.document, *draft.map_to_source(location.start, location.end), location.source_start))
 
-    lists: dict[str, Any] = {name: tuple(mapped(one) for one in getattr(overlaps, name)) for name in RULES}
+    lists: dict[str, Any] = {name: tuple(map_location(one) for one in getattr(overlaps, name)) for name in RULES}
     return replace(overlaps, **lists)
 
 

@@ -14,7 +14,7 @@ from curate.duplicates.evidence import Evidence
 from curate.duplicates.hashing import I64
 from curate.duplicates.locations import Locator
 from curate.duplicates.matches import Matches
-from curate.duplicates.near import find_copies, jaccard
+from curate.duplicates.near_duplicates import find_copies, jaccard
 from curate.duplicates.overlaps import Copy, Overlaps, Quotation, Repeat
 from curate.duplicates.passages import NONE, Passages, load_passages
 from curate.duplicates.quotations import SharedRun, find_quotations

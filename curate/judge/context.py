@@ -62,11 +62,11 @@ class Sums:
     sentences: NDArray[np.float64]  # passages of running text
     shorts: NDArray[np.float64]
 
-    def of_document(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    def sum_document(self, sums: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return what each passage's document has. (P,)"""
         return np.asarray(sums[self.where.last + 1] - sums[self.where.first])
 
-    def near(self, sums: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
+    def sum_near(self, sums: NDArray[np.float64], reach: int) -> NDArray[np.float64]:
         """Return what the passages at most `reach` places away, and the passage itself, have. (P,)"""
         low, high = np.maximum(self.here - reach, self.where.first), np.minimum(self.here + reach, self.where.last) + 1
         return np.asarray(sums[high] - sums[low])
@@ -94,7 +94,7 @@ def describe_place(sums: Sums) -> Columns:
         "place": (here - where.first) / (where.last - where.first + 1),
         "from_top": log_with_ceiling(here - where.first, FAR),
         "to_end": log_with_ceiling(where.last - here, FAR),
-        "words_before": (sums.words[:-1] - sums.words[where.first]) / np.maximum(sums.of_document(sums.words), 1),
+        "words_before": (sums.words[:-1] - sums.words[where.first]) / np.maximum(sums.sum_document(sums.words), 1),
     }
 
 
@@ -109,10 +109,10 @@ def describe_prose_near(shape: Shape, sums: Sums) -> Columns:
     return {
         "since_prose": log_with_ceiling(np.where(previous >= where.first, here - previous, FAR), FAR),
         "until_prose": log_with_ceiling(np.where(following <= where.last, following - here, FAR), FAR),
-        "prose_4": sums.near(sums.prose, 4) / np.maximum(sums.near(sums.words, 4), 1),
-        "prose_15": sums.near(sums.prose, 15) / np.maximum(sums.near(sums.words, 15), 1),
-        "shorts_8": sums.near(sums.shorts, 8) / 17,
-        "prose_before": above / np.maximum(sums.of_document(sums.prose), 1),
+        "prose_4": sums.sum_near(sums.prose, 4) / np.maximum(sums.sum_near(sums.words, 4), 1),
+        "prose_15": sums.sum_near(sums.prose, 15) / np.maximum(sums.sum_near(sums.words, 15), 1),
+        "shorts_8": sums.sum_near(sums.shorts, 8) / 17,
+        "prose_before": above / np.maximum(sums.sum_document(sums.prose), 1),
         "prose_before_log": log_with_ceiling(above, MANY_WORDS),
         "prose_after_log": log_with_ceiling(below, MANY_WORDS),
     }
@@ -121,15 +121,15 @@ def describe_prose_near(shape: Shape, sums: Sums) -> Columns:
 def describe_page(shape: Shape, sums: Sums, gap_before: Bools) -> Columns:
     """What the document as a whole looks like; beyond the size of a long page its length says nothing."""
     size = (sums.where.last - sums.where.first + 1).astype(np.float64)
-    words = sums.of_document(sums.words)
+    words = sums.sum_document(sums.words)
     return {
         "page_lines": log_with_ceiling(size, MANY_LINES),
         "page_words": log_with_ceiling(words, MANY_WORDS),
-        "page_prose": sums.of_document(sums.prose) / np.maximum(words, 1),
+        "page_prose": sums.sum_document(sums.prose) / np.maximum(words, 1),
         "page_line_words": np.log1p(words / size),
-        "page_sentences": sums.of_document(sums.sentences) / size,
-        "page_gaps": sums.of_document(sum_running(gap_before)) / size,
-        "page_repeats": sums.of_document(sum_running(shape.repeats > 1)) / size,
+        "page_sentences": sums.sum_document(sums.sentences) / size,
+        "page_gaps": sums.sum_document(sum_running(gap_before)) / size,
+        "page_repeats": sums.sum_document(sum_running(shape.repeats > 1)) / size,
     }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import repeat
 
-from curate.cleaners import judged
+from curate.cleaners import learned_judge
 from curate.config import Config
 from curate.decisions import Decision
 from curate.decisions.rulings import resolve_decisions
@@ -43,6 +43,6 @@ def clean_batch(documents: Sequence[Document], config: Config, decisions: Sequen
     """
     pairs = zip(documents, decisions or repeat(()), strict=False)
     prepared = [prepare_for_judge(document, resolve_decisions(document.source, about), config) for document, about in pairs]
-    judgements = judged.judge_documents([(one.context.document, one.draft, one.context.packs) for one in prepared], config)
+    judgements = learned_judge.judge_documents([(one.context.document, one.draft, one.context.packs) for one in prepared], config)
     placed = [place_on_pages(one, judgement.page_spans) for one, judgement in zip(prepared, judgements, strict=True)]
     return [apply_guards(one, judgement.verdicts) for one, judgement in zip(placed, judgements, strict=True)]

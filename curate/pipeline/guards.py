@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from curate.cleaners.judged import Verdicts
+from curate.cleaners.learned_judge import Verdicts
 from curate.errors import Unreadable
 from curate.judge import Verdict
 from curate.judge.neighbours import keep_with_neighbours
@@ -18,7 +18,7 @@ from curate.language.detect import detect_language
 from curate.ledger.draft import Draft
 from curate.pipeline import running_text
 from curate.pipeline.alerts import LOST, WITHHELD, Alert, name_spans
-from curate.pipeline.protected import ProtectedLoss, find_protected_losses
+from curate.pipeline.protected_text import ProtectedLoss, find_protected_losses
 from curate.pipeline.rounds import Cleaned, Round, clean_with_verdicts, place_on_pages, prepare_for_judge
 from curate.pipeline.running_text import BULK, RunningPassage
 from curate.rules.matching import matcher_for

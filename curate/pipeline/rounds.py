@@ -8,7 +8,7 @@ from functools import cache
 
 from curate.cleaners import CLEANERS, CUT, REPAIRS, Cleaner
 from curate.cleaners.context import Context
-from curate.cleaners.judged import Verdicts
+from curate.cleaners.learned_judge import Verdicts
 from curate.config import Config
 from curate.decisions import DROP_RULE
 from curate.decisions.rulings import Ruling, find_vetoes, mark_applied, select_drops

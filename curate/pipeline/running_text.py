@@ -15,7 +15,7 @@ from curate.decisions import DROP_RULE
 from curate.judge import Verdict
 from curate.ledger.draft import Draft
 from curate.ledger.edits import Edit
-from curate.pipeline.enclosed import find_enclosed
+from curate.pipeline.furniture_around import find_enclosed
 from curate.rules.registry import category_of
 from curate.text.document import Document
 from curate.text.segment import Span, trim_span

@@ -116,7 +116,7 @@ class _SingleDocument:
 
     @property
     def counts(self) -> ReportCounts:
-        return ReportCounts.of([self.only_summary])
+        return ReportCounts.from_summaries([self.only_summary])
 
     @property
     def rows(self) -> list[RankedRow]:
@@ -133,7 +133,7 @@ def collect_documents(documents: Iterable[Cleaned], max_text: int = MAX_TEXT, ma
     """Return a collector that has seen these documents."""
     collector = Collector(max_text, max_listed)
     for document in documents:
-        collector.add_batch(_SingleDocument(DocumentSummary.of(document), document))
+        collector.add_batch(_SingleDocument(DocumentSummary.from_document(document), document))
     return collector
 
 

@@ -47,7 +47,7 @@ class ReportCounts:
     highlights: dict[str, CappedList] = field(default_factory=dict)  # by kind
 
     @staticmethod
-    def of(summaries: Iterable[DocumentSummary]) -> ReportCounts:
+    def from_summaries(summaries: Iterable[DocumentSummary]) -> ReportCounts:
         """Return the counts of some documents."""
         counts = ReportCounts()
         for one in summaries:

@@ -34,7 +34,7 @@ class DocumentSummary:
     notes: Mapping[str, Any]  # the metadata that become highlights
 
     @staticmethod
-    def of(document: Cleaned) -> DocumentSummary:
+    def from_document(document: Cleaned) -> DocumentSummary:
         """Return the summary of a document."""
         balance = count_characters(document.source, document.edits)
         return DocumentSummary(

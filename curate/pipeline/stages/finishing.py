@@ -127,7 +127,7 @@ def _build_metadata(
 def _fill_finished(empty: Slice, cleaned: Cleaned, about: Mapping[str, Any]) -> Slice:
     """Return the slice with the files and the counts of a document with the metadata `about`."""
     id, text, edits = cleaned.document.id, cleaned.draft.text, cleaned.draft.edits
-    summary = DocumentSummary.of(readable.Cleaned(id, text, cleaned.document.source, edits, about))
+    summary = DocumentSummary.from_document(readable.Cleaned(id, text, cleaned.document.source, edits, about))
     files = Files(
         text.encode("utf-8") if empty.is_whole_seed else _to_line(_select_shown(about) | {"text": text}),
         jsonl.dump_ledger(id, edits),
@@ -145,7 +145,7 @@ def _fill_finished(empty: Slice, cleaned: Cleaned, about: Mapping[str, Any]) -> 
         characters_out=len(text),
         review=cleaned.review and (cleaned.review if empty.is_whole_seed else f"{id}: {cleaned.review}"),
         alerts=[DocumentAlert(empty.seed, id, one) for one in cleaned.alerts],
-        counts=ReportCounts.of([summary]),
+        counts=ReportCounts.from_summaries([summary]),
         rows=[SliceRow(id, summary.risk, summary.size, sizes)],
         files=files,
     )
