@@ -35,6 +35,10 @@ class DamageError(CurateError):
     exit_code = 4
 
 
+class NewerFormatError(DamageError):
+    """A stored file was written by a later version, which alone may change it."""
+
+
 _MAX_LENGTH = 300  # characters
 
 

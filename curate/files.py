@@ -48,7 +48,8 @@ def stage_file(folder: Path) -> Iterator[StagedFile]:
     refuse_symlinks([folder])
     with translate_os_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f".{os.getpid()}-{next(_counter)}.tmp"
+        names = (f".{os.getpid()}-{number}.tmp" for number in _counter)
+        path = next(folder / name for name in names if not os.path.lexists(folder / name))  # a killed process may have had this number
         try:
             with path.open("xb") as file:
                 yield StagedFile(file, path)
@@ -99,7 +100,8 @@ def remove_with_empty_folders(path: Path, root: Path) -> None:
     """Remove a file below `root`, if it exists, and the folders that this leaves empty; refuse symbolic links."""
     refuse_symlinks(_folders_between(root, path))
     with translate_os_errors(path):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(NotADirectoryError, IsADirectoryError):  # another file, or a folder, is there instead
+            path.unlink(missing_ok=True)
         remove_empty_folders(path.parent, root)
 
 

@@ -14,6 +14,7 @@ from conftest import STORY, put, text_of
 from curate.errors import CurateError, DamageError
 from curate.pipeline.run import Project, run
 from curate.store.layout import UNFINISHED
+from curate.upkeep.repair import repair_corpus
 from curate.upkeep.verify import verify_corpus
 
 
@@ -106,3 +107,38 @@ def test_two_runs_do_not_meet(corpus: Project) -> None:
         pytest.raises(CurateError, match="another `curate run` is at work in this project; wait for it"),
     ):
         run(corpus)
+
+
+def test_a_folder_becomes_a_file_of_its_name_and_the_other_way_round(corpus: Project) -> None:
+    put(corpus, "tales/a.txt", f"One. {STORY}".encode())
+    run(corpus)
+    (corpus.root / "seeds" / "tales" / "a.txt").unlink()
+    (corpus.root / "seeds" / "tales").rmdir()
+    put(corpus, "tales", f"Two. {STORY}".encode())
+    run(corpus)
+    assert list(verify_corpus(corpus.store)) == []
+    (corpus.root / "seeds" / "tales").unlink()
+    put(corpus, "tales/a.txt", f"Three. {STORY}".encode())
+    run(corpus)
+    assert list(verify_corpus(corpus.store)) == []
+    assert text_of(corpus, "tales/a.txt").startswith("Three.")
+
+
+def test_a_new_document_never_takes_an_older_ones_place(corpus: Project) -> None:
+    put(corpus, "tale.html.txt", f"Old. {STORY}".encode())
+    run(corpus)
+    put(corpus, "tale.html", f"<html><body><p>New. {STORY}</p></body></html>".encode())
+    run(corpus)
+    manifest = corpus.store.load_current()
+    assert manifest is not None
+    states = {entry.seed: entry.state for entry in manifest.entries}
+    assert states["tale.html"] == "quarantined" and states["tale.html.txt"] != "quarantined"
+
+
+def test_repair_leaves_a_corpus_of_a_later_version_alone(corpus: Project) -> None:
+    path = corpus.into / "manifest.json"
+    newer = path.read_bytes().replace(b'"format": 1', b'"format": 99', 1)
+    path.write_bytes(newer)
+    with pytest.raises(DamageError, match="written by a later version"):
+        repair_corpus(corpus)
+    assert path.read_bytes() == newer

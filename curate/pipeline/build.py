@@ -61,7 +61,7 @@ def build_revision(context: RunContext) -> BuildResult:
         tasks = plan_finish_tasks(context, shards, index, find_corpus_words(context, shards))
         slices = tally.count(finish_shards(context, tasks, index, run_map))
         stored = list(assemble_entries(slices, _list_containers(context), context.store))
-        entries = list(quarantine_conflicts(stored))
+        entries = quarantine_conflicts(stored, context.previous_entries)
         check_unchanged(states)
     rulings = collect_rulings(context.decisions, (ruling for shard in shards for ruling in shard.rulings))
     manifest = replace(

@@ -75,6 +75,7 @@ def run(
     ):
         _refuse_during_forgetting(project)
         clear_staging(project.store.staging)
+        project.store.finish_interrupted()
         project.store.delete_uncommitted()
         store = open_check_store(project) if check else project.store
         engine = engine or local.choose_engine(jobs, sum(seed.size for seed in seeds))

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from curate.digest import digest_json
-from curate.errors import DamageError
+from curate.errors import DamageError, NewerFormatError
 
 FORMAT = 1
 
@@ -131,7 +131,7 @@ def load_manifest(data: bytes, where: str) -> Manifest:
     try:
         table = json.loads(data)
         if table["format"] > FORMAT:
-            raise DamageError(f"{where}: written by a later version of curate (format {table['format']}); upgrade curate")
+            raise NewerFormatError(f"{where}: written by a later version of curate (format {table['format']}); upgrade curate")
         entries = tuple(Entry(**entry) for entry in table["seeds"])
         said = {name: table[name] for name in ("settings", "packs", "judge", "duplicates")}
         told = {name: table[name] for name in ("decisions", "given_up", "sites", "review") if name in table}

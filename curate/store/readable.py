@@ -40,11 +40,14 @@ class ReadableCopies:
         return sorted(missing)
 
     def publish(self, manifest: Manifest, before: Manifest | None) -> None:
-        """Bring the files in line with a revision, where they are those of the one before; done again, it does nothing."""
+        """Bring the files in line with a revision, where they are those of the one before; done again, it does nothing.
+
+        What is not wanted goes first: a folder may have to make room for a file of its name, or the other way round.
+        """
         wanted = self.files(manifest)
         past = self.files(before) if before else {}
-        self._copy({path: digest for path, digest in wanted.items() if past.get(path) != digest or not (self.root / path).exists()})
         self._remove(past.keys() - wanted.keys())
+        self._copy({path: digest for path, digest in wanted.items() if past.get(path) != digest or not (self.root / path).is_file()})
         self._write_quarantine(manifest)
 
     def apply_stand_ins(self, current: Manifest) -> None:

@@ -59,16 +59,21 @@ class Store:
                 raise DamageError(f"{self.root / MANIFEST}: missing; copy the last file of revisions/ there")
             return None
         manifest = load_manifest(data, str(self.root / MANIFEST))
-        return self._finish_interrupted() if (self.root / UNFINISHED).exists() else manifest
+        return self._load_finished() if (self.root / UNFINISHED).exists() else manifest
 
-    def _finish_interrupted(self) -> Manifest:
+    def _load_finished(self) -> Manifest:
         """Finish what was interrupted, unless another process is at it or the disk cannot be written, and return the current revision."""
+        with contextlib.suppress(UnwritableError):
+            self.finish_interrupted()
+        return load_manifest((self.root / MANIFEST).read_bytes(), str(self.root / MANIFEST))
+
+    def finish_interrupted(self) -> None:
+        """Make the readable copies that an interrupted run did not make, unless another process is at it; raise UnwritableError."""
+        if not (self.root / UNFINISHED).exists() or not (self.root / MANIFEST).exists():
+            return
         with lock_corpus(self.root, wait=False) as is_locked:
-            manifest = load_manifest((self.root / MANIFEST).read_bytes(), str(self.root / MANIFEST))
             if is_locked and (self.root / UNFINISHED).exists():
-                with contextlib.suppress(UnwritableError):
-                    self._publish(manifest)
-        return manifest
+                self._publish(load_manifest((self.root / MANIFEST).read_bytes(), str(self.root / MANIFEST)))
 
     def load_revisions(self) -> list[Manifest]:
         """Return all revisions, the oldest first."""

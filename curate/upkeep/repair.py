@@ -8,7 +8,7 @@ from pathlib import Path
 
 from curate.audit.report.build import write_report
 from curate.digest import sha256
-from curate.errors import CurateError
+from curate.errors import CurateError, NewerFormatError
 from curate.files import remove_file, write_atomically
 from curate.pipeline import run as corpus
 from curate.pipeline.run import Project
@@ -27,10 +27,12 @@ def repair_corpus(project: Project) -> list[str]:
     A file is taken only from what has its digest: nothing is guessed.  What
     can't be had stays as it is, and `curate verify` names it.  Wrong for a corpus
     whose seeds have changed since: what only they would give is lost then.
-    Raises CurateError if there is no revision left that can be read.
+    Raises CurateError if there is no revision left that can be read, and changes
+    nothing if a later version wrote one.
     """
     store = project.store
     with lock_project(project.root / CURATE_FOLDER):
+        _refuse_newer_format(store)
         done = list(_repair_manifest(store))
         current = store.load_current()
         if current is None:
@@ -45,6 +47,17 @@ def repair_corpus(project: Project) -> list[str]:
         done += _repair_readable(store, current)
         done += _repair_summaries(store, current)
     return done
+
+
+def _refuse_newer_format(store: Store) -> None:
+    """Raise NewerFormatError if a later version wrote a manifest: to take another in its place would roll the corpus back."""
+    for path in (store.root / MANIFEST, *sorted((store.root / "revisions").glob("*.json"))):
+        try:
+            load_manifest(path.read_bytes(), str(path))
+        except NewerFormatError:
+            raise
+        except (CurateError, OSError):
+            continue
 
 
 def _repair_manifest(store: Store) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,21 +34,28 @@ def export_revision(project: Project, manifest: Manifest, format: str, to: Path)
     if to.resolve().is_relative_to(project.into.resolve()):
         raise UsageError(f"{to}: lies in the corpus itself; name a folder elsewhere")
     _require_free_folder(to)
-    staged, old = (to.absolute().with_name(f".{to.absolute().name}.{suffix}") for suffix in ("part", "old"))
     try:
-        for leftover in (staged, old):  # of an export that was killed
-            shutil.rmtree(leftover, ignore_errors=True)
-        staged.mkdir(parents=True)
-        totals = _write_files(project.store, manifest, _describe_export(project, manifest, format), staged)
-        if to.exists():
-            to.rename(old)
-        staged.rename(to)
+        to.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{to.name}.", dir=to.absolute().parent, ignore_cleanup_errors=True) as folder:
+            staged = Path(folder) / "new"
+            staged.mkdir()
+            totals = _write_files(project.store, manifest, _describe_export(project, manifest, format), staged)
+            _replace_folder(to, staged, Path(folder) / "old")
     except OSError as error:
         raise CurateError(f"{to}: cannot be written: {error.strerror}; make room, or check its permissions") from None
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-    shutil.rmtree(old, ignore_errors=True)
     return totals
+
+
+def _replace_folder(to: Path, staged: Path, old: Path) -> None:
+    """Put a folder in the place of another, which moves to `old`; if that fails, it moves back."""
+    if to.exists():
+        to.rename(old)
+    try:
+        staged.rename(to)
+    except OSError:
+        if old.exists():
+            old.rename(to)
+        raise
 
 
 def _describe_export(project: Project, manifest: Manifest, format: str) -> ExportInfo:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from curate.store.layout import readable_paths
@@ -11,11 +11,23 @@ from curate.store.manifest import Entry
 _MAX_NAME, _MAX_PATH = 255, 3_000  # bytes; what file systems take
 
 
-def quarantine_conflicts(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """Yield the entries by name, those in quarantine whose files would overwrite another's, or cannot be named."""
+def quarantine_conflicts(entries: Iterable[Entry], previous: Mapping[str, Entry]) -> list[Entry]:
+    """Return the entries by name, those in quarantine whose files would overwrite another's, or cannot be named.
+
+    A document that has its place in the previous revision keeps it; of others, the older one has it.
+    """
+
+    def seniority(entry: Entry) -> tuple[bool, int, str]:
+        return not (entry.seed in previous and previous[entry.seed].text), entry.added, entry.seed
+
+    return sorted(_quarantine_juniors(sorted(entries, key=seniority)), key=lambda one: one.seed)
+
+
+def _quarantine_juniors(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the entries, those in quarantine whose files would overwrite an earlier one's."""
     files: dict[str, str] = {}
     folders: dict[str, str] = {}
-    for entry in sorted(entries, key=lambda one: one.seed):
+    for entry in entries:
         paths = [path.casefold() for path in readable_paths(entry)] if entry.text else []
         if reason := _explain_length(paths) or _explain_conflict(paths, files, folders):
             yield Entry(entry.seed, "quarantined", entry.added, entry.source, entry.bytes, reason=reason)
